@@ -1,0 +1,192 @@
+//! Values computed by PyTorch in float64 ("golden values"), for tests and exercises to compare
+//! with.
+//!
+//! The file writes a sample as a row and an affine layer as `x @ w + b`. Here a sample is a column,
+//! as everywhere in Descent, so each matrix is handed over transposed: X is D×N and W is out×in.
+
+use nalgebra::{DMatrix, DVector};
+use serde::{Deserialize, Deserializer};
+
+/// All that the file holds and the chapters use.
+#[derive(Deserialize)]
+pub struct Golden {
+    /// Whole two-layer networks, forward and backward.
+    pub two_layer: Vec<TwoLayer>,
+    /// Losses with their derivatives.
+    pub losses: Vec<Loss>,
+    /// Layers, forward and backward.
+    pub layers: Vec<Layer>,
+}
+
+/// A two-layer network with softmax cross-entropy on one batch.
+#[derive(Deserialize)]
+pub struct TwoLayer {
+    /// `relu`, `sigmoid` or `tanh`.
+    pub activation: String,
+    /// The batch, D×N.
+    #[serde(deserialize_with = "columns")]
+    pub x: DMatrix<f64>,
+    /// The class of each sample.
+    pub labels: Vec<usize>,
+    /// The parameters.
+    pub params: TwoLayerParams,
+    /// The scores, K×N.
+    #[serde(deserialize_with = "columns")]
+    pub logits: DMatrix<f64>,
+    /// Softmax of the scores, K×N.
+    #[serde(deserialize_with = "columns")]
+    pub probabilities: DMatrix<f64>,
+    /// Mean cross-entropy.
+    pub loss: f64,
+    /// ∂loss/∂parameters.
+    pub grads: TwoLayerParams,
+}
+
+/// Parameters of a two-layer network, or their gradient.
+#[derive(Clone, Deserialize)]
+pub struct TwoLayerParams {
+    /// W1, hidden×inputs.
+    #[serde(deserialize_with = "columns")]
+    pub w1: DMatrix<f64>,
+    /// b1.
+    #[serde(deserialize_with = "column")]
+    pub b1: DVector<f64>,
+    /// W2, outputs×hidden.
+    #[serde(deserialize_with = "columns")]
+    pub w2: DMatrix<f64>,
+    /// b2.
+    #[serde(deserialize_with = "column")]
+    pub b2: DVector<f64>,
+}
+
+/// A loss at one point.
+#[derive(Deserialize)]
+pub struct Loss {
+    /// Its name in the file, such as `mean_squared_error`.
+    pub loss: String,
+    /// The outputs that are judged, K×N (a plain list is one column).
+    #[serde(deserialize_with = "columns")]
+    pub pred: DMatrix<f64>,
+    /// The targets: a matrix like `pred`, or a column of labels.
+    #[serde(deserialize_with = "columns")]
+    pub target: DMatrix<f64>,
+    /// The loss.
+    pub value: f64,
+    /// ∂loss/∂pred.
+    #[serde(deserialize_with = "columns")]
+    pub grad: DMatrix<f64>,
+}
+
+/// A layer at one point, with the gradients that the upstream gradient `dy` leads to.
+#[derive(Deserialize)]
+pub struct Layer {
+    /// Its name in the file, such as `affine`.
+    pub layer: String,
+    /// The input, D×N.
+    #[serde(deserialize_with = "columns")]
+    pub x: DMatrix<f64>,
+    /// The parameters.
+    pub params: LayerParams,
+    /// The output.
+    #[serde(deserialize_with = "columns")]
+    pub y: DMatrix<f64>,
+    /// The upstream gradient ∂L/∂y.
+    #[serde(deserialize_with = "columns")]
+    pub dy: DMatrix<f64>,
+    /// ∂L/∂x.
+    #[serde(deserialize_with = "columns")]
+    pub dx: DMatrix<f64>,
+    /// ∂L/∂parameters.
+    pub dparams: LayerParams,
+}
+
+/// Parameters of a layer, or their gradient; a layer without one leaves it empty.
+#[derive(Deserialize)]
+pub struct LayerParams {
+    /// W, out×in.
+    #[serde(default = "no_weight", deserialize_with = "columns")]
+    pub w: DMatrix<f64>,
+    /// b.
+    #[serde(default = "no_bias", deserialize_with = "column")]
+    pub b: DVector<f64>,
+}
+
+impl Loss {
+    /// The targets as labels.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn labels(&self) -> Vec<usize> {
+        self.target.iter().map(|&label| label as usize).collect()
+    }
+}
+
+impl Golden {
+    /// The loss of that name in the file.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn loss(&self, name: &str) -> &Loss {
+        let found = self.losses.iter().find(|loss| loss.loss == name);
+        found.unwrap_or_else(|| panic!("no golden loss is called {name:?}"))
+    }
+
+    /// The layer of that name in the file.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn layer(&self, name: &str) -> &Layer {
+        let found = self.layers.iter().find(|layer| layer.layer == name);
+        found.unwrap_or_else(|| panic!("no golden layer is called {name:?}"))
+    }
+}
+
+/// Reads the golden values.
+///
+/// # Panics
+/// Never: the file is compiled in, and a test reads it.
+pub fn golden() -> Golden {
+    serde_json::from_str(include_str!("../golden.json")).expect("golden.json is as written")
+}
+
+/// A list of samples, or a single one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Samples {
+    One(Vec<f64>),
+    Many(Vec<Vec<f64>>),
+}
+
+fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DMatrix<f64>, D::Error> {
+    let samples = match Samples::deserialize(deserializer)? {
+        Samples::One(sample) => vec![sample],
+        Samples::Many(samples) => samples,
+    };
+    let rows = samples.first().map_or(0, Vec::len);
+    Ok(DMatrix::from_vec(rows, samples.len(), samples.concat()))
+}
+
+fn column<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DVector<f64>, D::Error> {
+    Vec::deserialize(deserializer).map(DVector::from_vec)
+}
+
+fn no_weight() -> DMatrix<f64> {
+    DMatrix::zeros(0, 0)
+}
+
+fn no_bias() -> DVector<f64> {
+    DVector::zeros(0)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_sample_is_a_column() {
+        let affine = super::golden();
+        let affine = affine.layer("affine");
+        assert_eq!((affine.x.shape(), affine.y.shape()), ((4, 6), (3, 6)));
+        assert_eq!(
+            (affine.params.w.shape(), affine.params.b.shape()),
+            ((3, 4), (3, 1))
+        );
+    }
+}

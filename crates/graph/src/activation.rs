@@ -1,0 +1,96 @@
+use crate::{
+    relu, relu_derivative, sigmoid, sigmoid_derivative, step, step_derivative, tanh,
+    tanh_derivative,
+};
+use losses::assert_same_shape;
+use nalgebra::{DMatrix, RealField};
+
+/// A non-linearity applied to each entry by itself (激活函数).
+///
+/// Shapes: any H×N to the same H×N.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// [`relu`].
+    Relu,
+    /// [`sigmoid`].
+    Sigmoid,
+    /// [`tanh`].
+    Tanh,
+    /// [`step`], which has no slope to learn by.
+    Step,
+}
+
+impl Activation {
+    /// y = f(x) of each entry.
+    pub fn apply<T: RealField + Copy>(self, x: &DMatrix<T>) -> DMatrix<T> {
+        match self {
+            Self::Relu => x.map(relu),
+            Self::Sigmoid => x.map(sigmoid),
+            Self::Tanh => x.map(tanh),
+            Self::Step => x.map(step),
+        }
+    }
+
+    /// y = f(x) of each entry, and the way back.
+    pub fn forward<T: RealField + Copy>(
+        self,
+        x: &DMatrix<T>,
+    ) -> (DMatrix<T>, ActivationPullback<T>) {
+        let y = self.apply(x);
+        let slope = match self {
+            Self::Relu => x.map(relu_derivative),
+            Self::Sigmoid => y.map(sigmoid_derivative),
+            Self::Tanh => y.map(tanh_derivative),
+            Self::Step => x.map(step_derivative),
+        };
+        (y, ActivationPullback { slope })
+    }
+}
+
+/// Back through an activation: it remembers the slope f′(x) at each entry.
+#[must_use = "call `backward` to send a gradient through the activation"]
+#[derive(Debug)]
+pub struct ActivationPullback<T> {
+    slope: DMatrix<T>,
+}
+
+impl<T: RealField + Copy> ActivationPullback<T> {
+    /// Multiplies the upstream gradient by the slope, entry by entry. The upstream gradient itself
+    /// is left as it is; the sources' ReLU overwrites it.
+    ///
+    /// ```text
+    /// ∂L/∂x = ∂L/∂y ⊙ f′(x)
+    /// ```
+    ///
+    /// Source: D, ReLU层; E §2; C §6.2.
+    ///
+    /// # Panics
+    /// When the upstream gradient does not have the shape of the output.
+    pub fn backward(self, upstream: &DMatrix<T>) -> DMatrix<T> {
+        assert_same_shape("the output", &self.slope, "its upstream gradient", upstream);
+        let mut d_input = self.slope;
+        d_input.component_mul_assign(upstream);
+        d_input
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn relu_lets_through_where_it_was_positive() {
+        let (y, pullback) = Activation::Relu.forward(&dmatrix![1.0, -0.5; 0.0, 3.0]);
+        assert_eq!(y, dmatrix![1.0, 0.0; 0.0, 3.0]);
+        let d_x = pullback.backward(&dmatrix![10.0, 20.0; 30.0, 40.0]);
+        assert_eq!(d_x, dmatrix![10.0, 0.0; 0.0, 40.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "the output is 2×1 and its upstream gradient is 1×2")]
+    fn another_shape_is_refused() {
+        let (_, pullback) = Activation::Tanh.forward(&dmatrix![1.0; 2.0]);
+        let _ = pullback.backward(&dmatrix![1.0, 2.0]);
+    }
+}

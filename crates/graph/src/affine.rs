@@ -1,0 +1,176 @@
+use nalgebra::{DMatrix, DVector, RealField};
+use numdiff::Tensors;
+
+/// The affine layer, a matrix product plus a bias. Its gradient has the same type: a weight's
+/// slopes and a bias's slopes.
+///
+/// ```text
+/// A = W·X + b
+/// ```
+///
+/// Shapes: X is D×N, one sample a column; W is H×D; b is H×1 and is added to each column; A is H×N.
+/// The sources write the transpose, `x @ W + b` with a sample in each row and W of D×H.
+///
+/// Source: E §2, `Affine`; C §5.1 (in this orientation).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Affine<T> {
+    /// W, outputs×inputs (权重).
+    pub weight: DMatrix<T>,
+    /// b, one a row of W (偏置).
+    pub bias: DVector<T>,
+}
+
+impl<T: RealField + Copy> Affine<T> {
+    /// A = W·X + b.
+    ///
+    /// # Panics
+    /// When X has not as many rows as W has columns, or b not as many as W has rows.
+    pub fn apply(&self, input: &DMatrix<T>) -> DMatrix<T> {
+        self.assert_fits(input);
+        let mut output = &self.weight * input;
+        for mut sample in output.column_iter_mut() {
+            sample += &self.bias;
+        }
+        output
+    }
+
+    /// A = W·X + b, and the way back.
+    ///
+    /// The pullback borrows the layer and its input. So an update of the layer before the backward
+    /// pass does not compile, and nothing is copied.
+    ///
+    /// # Panics
+    /// As [`Affine::apply`].
+    pub fn forward<'a>(&'a self, input: &'a DMatrix<T>) -> (DMatrix<T>, AffinePullback<'a, T>) {
+        (self.apply(input), AffinePullback { layer: self, input })
+    }
+
+    #[track_caller]
+    fn assert_fits(&self, input: &DMatrix<T>) {
+        let (outputs, inputs) = self.weight.shape();
+        assert!(
+            input.nrows() == inputs && self.bias.len() == outputs,
+            "a layer with a weight of {outputs}×{inputs} takes {inputs} rows and a bias of {outputs}, \
+             but got an input of {}×{} and a bias of {}",
+            input.nrows(),
+            input.ncols(),
+            self.bias.len(),
+        );
+    }
+}
+
+/// Back through an [`Affine`] layer: it remembers the layer and its input.
+///
+/// Each of its methods uses it up, so a gradient cannot be sent back twice.
+#[must_use = "call `backward` or `parameters` to send a gradient through the layer"]
+#[derive(Debug)]
+pub struct AffinePullback<'a, T> {
+    layer: &'a Affine<T>,
+    input: &'a DMatrix<T>,
+}
+
+impl<T: RealField + Copy> AffinePullback<'_, T> {
+    /// The gradients with respect to the input and to the parameters.
+    ///
+    /// ```text
+    /// ∂L/∂X = Wᵀ·∂L/∂A        ∂L/∂W = ∂L/∂A·Xᵀ        ∂L/∂b = Σₙ ∂L/∂A[:, n]
+    /// ```
+    ///
+    /// Source: E §2, `Affine.backward`; C §6.2: going back is multiplying by the transposed weight.
+    ///
+    /// # Panics
+    /// When the upstream gradient does not have the shape of the output.
+    pub fn backward(self, upstream: &DMatrix<T>) -> (DMatrix<T>, Affine<T>) {
+        self.assert_fits(upstream);
+        let d_input = self.layer.weight.transpose() * upstream;
+        (d_input, self.parameters(upstream))
+    }
+
+    /// The gradient with respect to the parameters alone, for a first layer: nobody needs ∂L/∂X of
+    /// the data, which costs as much as ∂L/∂W.
+    ///
+    /// # Panics
+    /// As [`AffinePullback::backward`].
+    pub fn parameters(self, upstream: &DMatrix<T>) -> Affine<T> {
+        self.assert_fits(upstream);
+        Affine {
+            // ∂L/∂A·Xᵀ, written so that the transposed copies are of the gradients and not of the
+            // batch, which is the largest matrix of a training step. (nalgebra has no fast product
+            // with a transpose.)
+            weight: (self.input * upstream.transpose()).transpose(),
+            bias: upstream.column_sum(),
+        }
+    }
+
+    #[track_caller]
+    fn assert_fits(&self, upstream: &DMatrix<T>) {
+        let (rows, columns) = (self.layer.weight.nrows(), self.input.ncols());
+        assert!(
+            upstream.shape() == (rows, columns),
+            "the output is {rows}×{columns}, but its upstream gradient is {}×{}",
+            upstream.nrows(),
+            upstream.ncols(),
+        );
+    }
+}
+
+/// θ = (W, b).
+impl<T: RealField + Copy> Tensors<T> for Affine<T> {
+    type Of<U: RealField + Copy> = Affine<U>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        vec![self.weight.as_slice(), self.bias.as_slice()]
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        vec![self.weight.as_mut_slice(), self.bias.as_mut_slice()]
+    }
+
+    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Affine<U> {
+        Affine {
+            weight: self.weight.map(&mut f),
+            bias: self.bias.map(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{dmatrix, dvector};
+
+    fn layer() -> Affine<f64> {
+        Affine {
+            weight: dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0],
+            bias: dvector![10.0, 20.0],
+        }
+    }
+
+    #[test]
+    fn forward_and_backward_by_hand() {
+        let (layer, x) = (layer(), dmatrix![1.0, 0.0; 0.0, 1.0; 1.0, 1.0]);
+        let (a, pullback) = layer.forward(&x);
+        assert_eq!(a, dmatrix![14.0, 15.0; 30.0, 31.0]);
+
+        let (d_x, gradient) = pullback.backward(&dmatrix![1.0, 0.0; 0.0, 2.0]);
+        assert_eq!(d_x, dmatrix![1.0, 8.0; 2.0, 10.0; 3.0, 12.0]);
+        assert_eq!(gradient.weight, dmatrix![1.0, 0.0, 1.0; 0.0, 2.0, 2.0]);
+        assert_eq!(gradient.bias, dvector![1.0, 2.0]);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "weight of 2×3 takes 3 rows and a bias of 2, but got an input of 2×1"
+    )]
+    fn an_input_of_another_size_is_refused() {
+        let _ = layer().apply(&dmatrix![1.0; 2.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "the output is 2×1, but its upstream gradient is 1×2")]
+    fn an_upstream_of_another_shape_is_refused() {
+        let (layer, x) = (layer(), dmatrix![1.0; 2.0; 3.0]);
+        let (_, pullback) = layer.forward(&x);
+        let _ = pullback.parameters(&dmatrix![1.0, 2.0]);
+    }
+}

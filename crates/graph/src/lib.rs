@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod activation;
+mod add;
+mod affine;
+mod mul;
+mod relu;
+mod sigmoid;
+mod softmax_with_loss;
+mod step;
+mod tanh;
+
+pub use activation::{Activation, ActivationPullback};
+pub use add::{AddPullback, add};
+pub use affine::{Affine, AffinePullback};
+pub use mul::{MulPullback, mul};
+pub use relu::{relu, relu_derivative};
+pub use sigmoid::{sigmoid, sigmoid_derivative};
+pub use softmax_with_loss::{SoftmaxWithLossPullback, softmax_with_loss};
+pub use step::{step, step_derivative};
+pub use tanh::{tanh, tanh_derivative};

@@ -1,0 +1,48 @@
+use nalgebra::RealField;
+
+/// The rectified linear unit.
+///
+/// ```text
+/// y = max(0, x)
+/// ```
+///
+/// NaN stays NaN, so that a run gone wrong is seen.
+///
+/// Source: D, ReLU层; E §2, `relu`; C §3.3.
+pub fn relu<T: RealField + Copy>(x: T) -> T {
+    if x <= T::zero() { T::zero() } else { x }
+}
+
+/// The derivative of [`relu`].
+///
+/// ```text
+/// dy/dx = 1 for x > 0,   0 for x ≤ 0
+/// ```
+///
+/// At the kink x = 0 any slope between 0 and 1 could be taken. All sources and PyTorch take 0.
+pub fn relu_derivative<T: RealField + Copy>(x: T) -> T {
+    if x <= T::zero() { T::zero() } else { T::one() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kink_counts_as_flat() {
+        let slopes = [-1.0, -0.0, 0.0, 1e-300, 2.0].map(|x: f64| (relu(x), relu_derivative(x)));
+        let expected = [
+            (0.0, 0.0),
+            (0.0, 0.0),
+            (0.0, 0.0),
+            (1e-300, 1.0),
+            (2.0, 1.0),
+        ];
+        assert_eq!(slopes, expected);
+    }
+
+    #[test]
+    fn nan_is_not_hidden() {
+        assert!(relu(f64::NAN).is_nan());
+    }
+}

@@ -1,0 +1,42 @@
+use losses::{Labels, softmax_cross_entropy, softmax_cross_entropy_derivative};
+use nalgebra::{DMatrix, RealField};
+
+/// Softmax and cross-entropy as one node (Softmax-with-loss), from the scores to the loss, and the
+/// way back.
+///
+/// The formulas are those of [`losses::softmax_cross_entropy`]. Joined, the two have a gradient
+/// that needs no division by a probability: (y − t) / N.
+///
+/// Shapes: logits K×N, N labels of K classes; the loss is one number.
+///
+/// Source: E §2, `SoftmaxWithLoss`.
+///
+/// # Panics
+/// When the labels do not fit the logits, or there is no sample.
+pub fn softmax_with_loss<'a, T: RealField + Copy>(
+    logits: &'a DMatrix<T>,
+    labels: &'a Labels,
+) -> (T, SoftmaxWithLossPullback<'a, T>) {
+    let loss = softmax_cross_entropy(logits, labels);
+    (loss, SoftmaxWithLossPullback { logits, labels })
+}
+
+/// Back through [`softmax_with_loss`]: it remembers the scores and the labels.
+#[must_use = "call `backward` to send a gradient from the loss to the logits"]
+#[derive(Debug)]
+pub struct SoftmaxWithLossPullback<'a, T> {
+    logits: &'a DMatrix<T>,
+    labels: &'a Labels,
+}
+
+impl<T: RealField + Copy> SoftmaxWithLossPullback<'_, T> {
+    /// The gradient with respect to the logits. `upstream` is ∂L/∂E, which is 1 where this loss is
+    /// the end.
+    ///
+    /// ```text
+    /// ∂L/∂z = ∂L/∂E · (softmax(z) − t) / N
+    /// ```
+    pub fn backward(self, upstream: T) -> DMatrix<T> {
+        softmax_cross_entropy_derivative(self.logits, self.labels) * upstream
+    }
+}

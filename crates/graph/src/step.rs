@@ -1,0 +1,19 @@
+use nalgebra::RealField;
+
+/// The step function of the perceptron (阶跃函数).
+///
+/// ```text
+/// y = 1 for x > 0,   0 for x ≤ 0
+/// ```
+///
+/// Source: C §1.2; B, 损失函数的意义.
+pub fn step<T: RealField + Copy>(x: T) -> T {
+    if x > T::zero() { T::one() } else { T::zero() }
+}
+
+/// The derivative of [`step`]: 0 everywhere, and at the jump, where there is none, also 0.
+///
+/// That is why a network of steps cannot learn by descent: no weight has any slope.
+pub fn step_derivative<T: RealField + Copy>(_x: T) -> T {
+    T::zero()
+}

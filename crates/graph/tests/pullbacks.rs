@@ -1,0 +1,127 @@
+//! Every pullback against dual numbers, on random shapes, with kinks and saturation, and with
+//! random upstream gradients.
+//!
+//! A pullback is right when ⟨ȳ, J·u⟩ = ⟨Jᵀȳ, u⟩ for random ȳ and u: J·u comes from the forward
+//! pass, computed with dual numbers along u, and Jᵀȳ from the backward pass.
+
+use graph::{Activation, Affine, add, mul, softmax_with_loss};
+use losses::Labels;
+use nalgebra::{DMatrix, DVector, proptest::matrix};
+use numdiff::{
+    Tensors,
+    dual::{self, Dual64},
+};
+use proptest::{collection::vec, prelude::*};
+
+/// Ordinary values, exact kinks, and saturation.
+fn entry() -> BoxedStrategy<f64> {
+    prop_oneof![6 => -3.0..3.0, 1 => Just(0.0), 1 => Just(-0.0), 1 => -50.0..50.0].boxed()
+}
+
+fn dense(rows: usize, columns: usize) -> impl Strategy<Value = DMatrix<f64>> {
+    matrix(entry(), rows, columns)
+}
+
+/// D 1–12, H 1–10, N 1–8.
+fn shape() -> impl Strategy<Value = (usize, usize, usize)> {
+    (1..=12_usize, 1..=10_usize, 1..=8_usize)
+}
+
+fn layer(outputs: usize, inputs: usize) -> impl Strategy<Value = Affine<f64>> {
+    (dense(outputs, inputs), dense(outputs, 1)).prop_map(|(weight, bias)| Affine {
+        weight,
+        bias: DVector::from_column_slice(bias.as_slice()),
+    })
+}
+
+/// ⟨ȳ, J·u⟩ = ⟨Jᵀȳ, u⟩ to 1e-12 of the sum of the magnitudes of all terms; `cancelled` is that of
+/// the terms which both sides subtract from one another before they are multiplied, such as 1 − y²
+/// where y is almost 1.
+#[track_caller]
+fn assert_adjoint<P: Tensors<f64>>(
+    forward: impl FnOnce(&P::Of<Dual64>) -> DMatrix<Dual64>,
+    at: &P,
+    direction: &P,
+    upstream: &DMatrix<f64>,
+    pulled_back: &P,
+    cancelled: f64,
+) {
+    let (_, tangent) = dual::parts(&forward(&dual::along(at, direction)));
+    let terms = |a: &mut dyn Iterator<Item = (f64, f64)>| {
+        a.fold((0.0, 0.0), |(sum, size), (a, b)| {
+            (sum + a * b, size + (a * b).abs())
+        })
+    };
+    let (left, left_size) = terms(&mut upstream.entries().zip(tangent.entries()));
+    let (right, right_size) = terms(&mut pulled_back.entries().zip(direction.entries()));
+    let tolerance = 1e-12 * (left_size + right_size + cancelled);
+    assert!(
+        (left - right).abs() <= tolerance,
+        "⟨ȳ, J·u⟩ {left:e}, ⟨Jᵀȳ, u⟩ {right:e}"
+    );
+}
+
+fn activations() -> impl Strategy<Value = Activation> {
+    use Activation::{Relu, Sigmoid, Step, Tanh};
+    prop_oneof![Just(Relu), Just(Sigmoid), Just(Tanh), Just(Step)]
+}
+
+proptest! {
+    #[test]
+    fn affine(
+        (layer, x, upstream, layer_direction, x_direction) in shape().prop_flat_map(|(d, h, n)| {
+            (layer(h, d), dense(d, n), dense(h, n), layer(h, d), dense(d, n))
+        }),
+    ) {
+        let (upstream_before, x_before) = (upstream.clone(), x.clone());
+        let (_, pullback) = layer.forward(&x);
+        let (d_x, d_layer) = pullback.backward(&upstream);
+        prop_assert_eq!((&upstream, &x), (&upstream_before, &x_before));
+
+        let dual_layer = layer.map(Dual64::from_re);
+        assert_adjoint(|x| dual_layer.apply(x), &x, &x_direction, &upstream, &d_x, 0.0);
+        let dual_x = x.map(Dual64::from_re);
+        assert_adjoint(|layer: &Affine<Dual64>| layer.apply(&dual_x), &layer, &layer_direction, &upstream, &d_layer, 0.0);
+        let (_, pullback) = layer.forward(&x);
+        prop_assert_eq!(pullback.parameters(&upstream), d_layer, "asked for alone, the same gradient");
+    }
+
+    #[test]
+    fn activation(
+        activation in activations(),
+        (x, direction, upstream) in shape().prop_flat_map(|(_, h, n)| (dense(h, n), dense(h, n), dense(h, n))),
+    ) {
+        let (y, pullback) = activation.forward(&x);
+        prop_assert_eq!(y, activation.apply(&x));
+        let before = upstream.clone();
+        let d_x = pullback.backward(&upstream);
+        prop_assert_eq!(&upstream, &before);
+        let cancelled = upstream.component_mul(&direction).abs().sum();
+        assert_adjoint(|x| activation.apply(x), &x, &direction, &upstream, &d_x, cancelled);
+    }
+
+    #[test]
+    fn softmax_with_loss_from_a_random_upstream(
+        (logits, direction, labels) in (2..=10_usize, 1..=8_usize).prop_flat_map(|(k, n)| {
+            let labels = vec(0..k, n).prop_map(move |labels| Labels::new(labels, k).unwrap());
+            (dense(k, n), dense(k, n), labels)
+        }),
+        upstream in -3.0..3.0,
+    ) {
+        let (_, head) = softmax_with_loss(&logits, &labels);
+        let d_logits = head.backward(upstream);
+        let forward = |z: &DMatrix<Dual64>| DMatrix::from_element(1, 1, softmax_with_loss(z, &labels).0);
+        let upstream = DMatrix::from_element(1, 1, upstream);
+        assert_adjoint(forward, &logits, &direction, &upstream, &d_logits, 0.0);
+    }
+
+    #[test]
+    fn nodes(x in entry(), y in entry(), upstream in entry()) {
+        let along_x = |f: fn(Dual64, Dual64) -> Dual64| dual::derivative(|x| f(x, y.into()), x);
+        let along_y = |f: fn(Dual64, Dual64) -> Dual64| dual::derivative(|y| f(x.into(), y), y);
+        let sum = |x, y| add(x, y).0;
+        prop_assert_eq!(add(x, y).1.backward(upstream), (upstream * along_x(sum), upstream * along_y(sum)));
+        let product = |x, y| mul(x, y).0;
+        prop_assert_eq!(mul(x, y).1.backward(upstream), (upstream * along_x(product), upstream * along_y(product)));
+    }
+}

@@ -1,0 +1,64 @@
+use crate::{assert_same_shape, half_sum_of_squares::half_sum_of_squares, shape::count};
+use nalgebra::{DMatrix, RealField};
+
+/// Mean squared error (均方误差).
+///
+/// ```text
+/// E = (1/n) Σ (y − t)²          over all n = K·N entries
+/// ```
+///
+/// Shapes: outputs y and targets t alike, K×N.
+///
+/// Source: D, 均方误差; A §2.1.3 (its formula; its code is [`crate::half_sum_of_squares`]).
+///
+/// # Panics
+/// When the shapes differ, or there is no entry.
+pub fn mean_squared_error<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
+    half_sum_of_squares(outputs, targets) * two_over_entries(outputs)
+}
+
+/// The gradient of [`mean_squared_error`] with respect to the outputs.
+///
+/// ```text
+/// ∂E/∂y = (2/n) (y − t)
+/// ```
+///
+/// # Panics
+/// As [`mean_squared_error`].
+pub fn mean_squared_error_derivative<T: RealField + Copy>(
+    outputs: &DMatrix<T>,
+    targets: &DMatrix<T>,
+) -> DMatrix<T> {
+    assert_same_shape("outputs", outputs, "targets", targets);
+    (outputs - targets) * two_over_entries(outputs)
+}
+
+fn two_over_entries<T: RealField + Copy>(outputs: &DMatrix<T>) -> T {
+    assert!(
+        !outputs.is_empty(),
+        "no entries have no mean: give at least one"
+    );
+    nalgebra::convert::<f64, T>(2.0) / count(outputs.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Labels;
+    use approx::assert_relative_eq;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn the_books_digit() {
+        let y = dmatrix![0.1; 0.05; 0.6; 0.0; 0.05; 0.1; 0.0; 0.1; 0.0; 0.0];
+        let t = Labels::new(vec![2], 10).unwrap().one_hot();
+        assert_relative_eq!(mean_squared_error(&y, &t), 0.0195, max_relative = 1e-15);
+    }
+
+    #[test]
+    #[should_panic(expected = "at least one")]
+    fn nothing_has_no_mean() {
+        let nothing = DMatrix::<f64>::zeros(0, 3);
+        let _ = mean_squared_error(&nothing, &nothing);
+    }
+}

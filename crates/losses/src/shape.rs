@@ -1,0 +1,42 @@
+use crate::Labels;
+use nalgebra::{DMatrix, RealField};
+
+/// Panics, naming both matrices and both shapes, unless they have the same shape.
+///
+/// # Panics
+/// When the shapes differ.
+#[track_caller]
+pub fn assert_same_shape<T>(what: &str, a: &DMatrix<T>, other: &str, b: &DMatrix<T>) {
+    assert!(
+        a.shape() == b.shape(),
+        "{what} and {other} must have the same shape, but {what} is {}×{} and {other} is {}×{}",
+        a.nrows(),
+        a.ncols(),
+        b.nrows(),
+        b.ncols(),
+    );
+}
+
+/// The number of samples N as a number to divide by, after a look that each of the K×N outputs has
+/// its label.
+#[track_caller]
+pub(crate) fn samples<T: RealField + Copy>(outputs: &DMatrix<T>, labels: &Labels) -> T {
+    assert!(
+        outputs.shape() == (labels.classes(), labels.len()),
+        "the outputs are {}×{}, but the labels are of {} classes and {} samples",
+        outputs.nrows(),
+        outputs.ncols(),
+        labels.classes(),
+        labels.len(),
+    );
+    assert!(
+        !labels.is_empty(),
+        "a batch of no samples has no mean loss: give at least one"
+    );
+    count(labels.len())
+}
+
+/// A count as a number of the kind that is being computed with.
+pub(crate) fn count<T: RealField + Copy>(n: usize) -> T {
+    nalgebra::convert(n as f64)
+}

@@ -1,0 +1,99 @@
+use crate::assert_same_shape;
+use nalgebra::{DMatrix, DVectorView, RealField};
+
+/// Turns the scores of each sample into probabilities.
+///
+/// ```text
+/// yₖ = exp(zₖ) / Σⱼ exp(zⱼ)          for each column z of the logits
+/// ```
+///
+/// Shapes: logits K×N → probabilities K×N; each column is positive and sums to 1.
+///
+/// Adding a constant to every score of a sample changes nothing, so the largest is subtracted
+/// first: exp never overflows, and softmax(1010, 1000, 990) is finite where the formula as it
+/// stands gives ∞/∞.
+///
+/// Source: E §2, `softmax`; A §2.3.3.
+pub fn softmax<T: RealField + Copy>(logits: &DMatrix<T>) -> DMatrix<T> {
+    let mut probabilities = logits.clone();
+    for mut sample in probabilities.column_iter_mut() {
+        let largest = largest(&sample.as_view());
+        sample.apply(|z| *z = (*z - largest).exp());
+        let total = sample.sum();
+        sample.apply(|y| *y /= total);
+    }
+    probabilities
+}
+
+/// The way back through [`softmax`]: from ∂L/∂y to ∂L/∂z, given the probabilities y it returned.
+///
+/// ```text
+/// ∂yⱼ/∂zₖ = yⱼ·(δⱼₖ − yₖ)     so     ∂L/∂zₖ = yₖ·(∂L/∂yₖ − Σⱼ yⱼ·∂L/∂yⱼ)
+/// ```
+///
+/// Shapes: all K×N.
+///
+/// # Panics
+/// When the shapes differ.
+pub fn softmax_pullback<T: RealField + Copy>(
+    probabilities: &DMatrix<T>,
+    upstream: &DMatrix<T>,
+) -> DMatrix<T> {
+    assert_same_shape("probabilities", probabilities, "upstream", upstream);
+    let mut d_logits = probabilities.component_mul(upstream);
+    for (mut d_sample, y) in d_logits.column_iter_mut().zip(probabilities.column_iter()) {
+        let mean = d_sample.sum();
+        d_sample.axpy(-mean, &y, T::one());
+    }
+    d_logits
+}
+
+/// ln Σₖ exp(zₖ) of one sample's scores, without overflow: the largest score is taken out of the
+/// sum.
+///
+/// ```text
+/// ln Σₖ exp(zₖ) = m + ln Σₖ exp(zₖ − m),   m = maxₖ zₖ          ∂/∂zₖ = softmax(z)ₖ
+/// ```
+///
+/// # Panics
+/// When there is no score.
+pub fn log_sum_exp<T: RealField + Copy>(scores: &DVectorView<T>) -> T {
+    let largest = largest(scores);
+    let relative = scores.iter().map(|&z| (z - largest).exp());
+    largest + relative.fold(T::zero(), |sum, term| sum + term).ln()
+}
+
+fn largest<T: RealField + Copy>(scores: &DVectorView<T>) -> T {
+    scores.iter().skip(1).fold(scores[0], |m, &z| m.max(z))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn far_apart_scores() {
+        // E's softmax of large scores, with the digits of exp(−10) and exp(−20).
+        let y = softmax(&dmatrix![1010.0; 1000.0; 990.0]);
+        let expected = dmatrix![0.9999546000703311; 4.539786860886666e-5; 2.061060046209062e-9];
+        assert_relative_eq!(y, expected, max_relative = 1e-12);
+    }
+
+    #[test]
+    fn each_column_is_normalised_by_itself() {
+        let y = softmax(&dmatrix![1.0, 100.0; 2.0, -3.0; 3.0, 0.5]);
+        assert_relative_eq!(
+            y.row_sum(),
+            nalgebra::dmatrix![1.0, 1.0].row(0).into_owned()
+        );
+    }
+
+    #[test]
+    fn log_sum_exp_of_large_scores() {
+        let z = dmatrix![1000.0; 1000.0];
+        let column = z.column(0);
+        assert_relative_eq!(log_sum_exp(&column), 1000.0 + 2.0f64.ln());
+    }
+}

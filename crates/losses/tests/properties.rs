@@ -1,0 +1,133 @@
+//! Every loss on random batches: its derivative against dual numbers, and a batch against its
+//! samples.
+
+use losses::{
+    Labels, cross_entropy, cross_entropy_derivative, half_sum_of_squares,
+    half_sum_of_squares_derivative, mean_squared_error, mean_squared_error_derivative, softmax,
+    softmax_cross_entropy, softmax_cross_entropy_derivative, softmax_pullback,
+};
+use nalgebra::{DMatrix, proptest::matrix};
+use num_dual::Dual64;
+use proptest::{collection::vec, prelude::*};
+
+/// The gradient of a loss, one dual evaluation an entry.
+fn exact_gradient(loss: impl Fn(&DMatrix<Dual64>) -> Dual64, point: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut dual = point.map(Dual64::from_re);
+    DMatrix::from_fn(point.nrows(), point.ncols(), |row, column| {
+        dual[(row, column)].eps = 1.0;
+        let slope = loss(&dual).eps;
+        dual[(row, column)].eps = 0.0;
+        slope
+    })
+}
+
+#[track_caller]
+fn assert_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
+    let scale = expected.amax().max(1e-300);
+    let worst = (got - expected).amax();
+    assert!(
+        worst <= 1e-12 * scale,
+        "{what}: off by {worst:e}\n{got}expected{expected}"
+    );
+}
+
+/// Ordinary scores, exact zeros, and saturated ones.
+fn score() -> BoxedStrategy<f64> {
+    prop_oneof![4 => -3.0..3.0, 1 => Just(0.0), 1 => -50.0..50.0].boxed()
+}
+
+/// Scores of K classes (2–10) and N samples (1–8), with a label for each sample.
+fn batch() -> impl Strategy<Value = (DMatrix<f64>, Labels)> {
+    (2..=10_usize, 1..=8_usize).prop_flat_map(|(k, n)| {
+        let labels = vec(0..k, n).prop_map(move |labels| Labels::new(labels, k).unwrap());
+        (matrix(score(), k, n), labels)
+    })
+}
+
+/// Two matrices of one shape.
+fn pair() -> impl Strategy<Value = (DMatrix<f64>, DMatrix<f64>)> {
+    (1..=10_usize, 1..=8_usize)
+        .prop_flat_map(|(k, n)| (matrix(score(), k, n), matrix(-3.0..3.0, k, n)))
+}
+
+proptest! {
+    #[test]
+    fn softmax_cross_entropy_has_the_exact_derivative((z, labels) in batch()) {
+        let exact = exact_gradient(|z| softmax_cross_entropy(z, &labels), &z);
+        assert_close("gradient", &softmax_cross_entropy_derivative(&z, &labels), &exact);
+    }
+
+    #[test]
+    fn cross_entropy_has_the_exact_derivative((z, labels) in batch(), delta in 1e-10..1e-3) {
+        let y = softmax(&z);
+        let exact = exact_gradient(|y| cross_entropy(y, &labels, Dual64::from_re(delta)), &y);
+        assert_close("gradient", &cross_entropy_derivative(&y, &labels, delta), &exact);
+    }
+
+    #[test]
+    fn squares_have_the_exact_derivatives((y, t) in pair()) {
+        let dual = t.map(Dual64::from_re);
+        let exact = exact_gradient(|y| half_sum_of_squares(y, &dual), &y);
+        assert_close("half sum", &half_sum_of_squares_derivative(&y, &t), &exact);
+        let exact = exact_gradient(|y| mean_squared_error(y, &dual), &y);
+        assert_close("mean", &mean_squared_error_derivative(&y, &t), &exact);
+    }
+
+    // A random upstream gradient: with a constant one the pullback would be 0 whatever it did, as Σ
+    // softmax is always 1.
+    #[test]
+    fn softmax_has_the_exact_pullback((z, upstream) in pair()) {
+        let dual = upstream.map(Dual64::from_re);
+        let exact = exact_gradient(|z| softmax(z).component_mul(&dual).sum(), &z);
+        let got = softmax_pullback(&softmax(&z), &upstream);
+        let worst = (&got - &exact).amax();
+        prop_assert!(worst <= 1e-12 * upstream.amax(), "off by {worst:e}\n{got}{exact}");
+    }
+
+    #[test]
+    fn softmax_then_cross_entropy_is_softmax_cross_entropy((z, labels) in batch()) {
+        let apart = cross_entropy(&softmax(&z), &labels, 0.0);
+        let joined = softmax_cross_entropy(&z, &labels);
+        prop_assert!((apart - joined).abs() <= 1e-12 * joined.max(1.0), "{apart} {joined}");
+    }
+
+    #[test]
+    fn a_batch_is_the_mean_of_its_samples((z, labels) in batch()) {
+        let n = labels.len() as f64;
+        let mut mean_loss = 0.0;
+        let mut mean_gradient = DMatrix::zeros(z.nrows(), z.ncols());
+        for sample in 0..labels.len() {
+            let (one, label) = (z.columns(sample, 1).into_owned(), labels.select(&[sample]));
+            mean_loss += softmax_cross_entropy(&one, &label) / n;
+            let gradient = softmax_cross_entropy_derivative(&one, &label) / n;
+            mean_gradient.set_column(sample, &gradient.column(0));
+        }
+        let loss = softmax_cross_entropy(&z, &labels);
+        prop_assert!((loss - mean_loss).abs() <= 1e-12 * loss.abs(), "{loss} {mean_loss}");
+        let gradient = softmax_cross_entropy_derivative(&z, &labels);
+        assert_close("gradient", &gradient, &mean_gradient);
+    }
+
+    #[test]
+    fn labels_and_one_hot_are_the_same_targets((z, labels) in batch()) {
+        let one_hot: DMatrix<f64> = labels.one_hot();
+        let same = Labels::from_one_hot(&one_hot).unwrap();
+        prop_assert_eq!(softmax_cross_entropy(&z, &same), softmax_cross_entropy(&z, &labels));
+        // −(1/N) Σ t·ln y, as the sources write it for one-hot targets.
+        let y = softmax(&z);
+        let summed = -one_hot.component_mul(&y.map(|y| (y + 1e-7).ln())).sum() / labels.len() as f64;
+        let indexed = cross_entropy(&y, &labels, 1e-7);
+        prop_assert!((summed - indexed).abs() <= 1e-14 * indexed.abs().max(1.0));
+    }
+
+    #[test]
+    fn softmax_gives_probabilities_that_a_shift_does_not_change((z, _) in batch(), shift in -1e3..1e3) {
+        let y = softmax(&z);
+        prop_assert!(y.iter().all(|&y| (0.0..=1.0).contains(&y)), "{y}");
+        let sums = y.row_sum();
+        prop_assert!(sums.iter().all(|sum| (sum - 1.0).abs() < 1e-14), "{sums}");
+        let moved = z.add_scalar(shift);
+        let difference = (softmax(&moved) - y).amax();
+        prop_assert!(difference < 1e-12, "{difference:e}");
+    }
+}

@@ -1,0 +1,132 @@
+use graph::Affine;
+use nalgebra::{DMatrix, DVector, RealField, convert};
+use numdiff::Tensors;
+use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+/// The sizes of a two-layer network; 784-50-10 is the sources' for MNIST.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// Features D of a sample.
+    pub inputs: usize,
+    /// Hidden units H.
+    pub hidden: usize,
+    /// Classes K.
+    pub outputs: usize,
+}
+
+impl Sizes {
+    /// In the order in which they are said: 784-50-10.
+    pub const fn new(inputs: usize, hidden: usize, outputs: usize) -> Self {
+        Self {
+            inputs,
+            hidden,
+            outputs,
+        }
+    }
+}
+
+/// The parameters of a two-layer network, or a gradient with respect to them, which has the same
+/// shape.
+///
+/// As one vector, θ = (W1, b1, W2, b2), each matrix column by column.
+///
+/// Shapes: W1 H×D, b1 H, W2 K×H, b2 K: 39 760 numbers for 784-50-10.
+///
+/// Source: B, 2层神经网络的类; A §2.5; E §3.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Params<T> {
+    /// W1 and b1.
+    pub hidden: Affine<T>,
+    /// W2 and b2.
+    pub output: Affine<T>,
+}
+
+impl<T: RealField + Copy> Params<T> {
+    /// Weights drawn from a normal distribution of mean 0 and standard deviation `sigma`, biases 0.
+    ///
+    /// The numbers are drawn as f64 in the order of θ, so one seed gives the same network in f32
+    /// and in f64, but for rounding.
+    ///
+    /// Source: B, `weight_init_std=0.01`.
+    pub fn random(sizes: Sizes, sigma: f64, rng: &mut impl Rng) -> Self {
+        let Sizes {
+            inputs,
+            hidden,
+            outputs,
+        } = sizes;
+        let mut layer = |outputs, inputs| Affine {
+            weight: DMatrix::from_fn(outputs, inputs, |_, _| convert(sigma * normal(rng))),
+            bias: DVector::zeros(outputs),
+        };
+        Self {
+            hidden: layer(hidden, inputs),
+            output: layer(outputs, hidden),
+        }
+    }
+}
+
+fn normal(rng: &mut impl Rng) -> f64 {
+    StandardNormal.sample(rng)
+}
+
+/// θ = (W1, b1, W2, b2).
+impl<T: RealField + Copy> Tensors<T> for Params<T> {
+    type Of<U: RealField + Copy> = Params<U>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        [self.hidden.tensors(), self.output.tensors()].concat()
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        let mut tensors = self.hidden.tensors_mut();
+        tensors.extend(self.output.tensors_mut());
+        tensors
+    }
+
+    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Params<U> {
+        Params {
+            hidden: self.hidden.map(&mut f),
+            output: self.output.map(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{SeedableRng, rngs::StdRng};
+
+    const SIZES: Sizes = Sizes::new(784, 50, 10);
+
+    #[test]
+    fn the_parameters_of_784_50_10() {
+        let params: Params<f32> = Params::random(SIZES, 0.01, &mut StdRng::seed_from_u64(1));
+        let lengths: Vec<usize> = params.tensors().iter().map(|t| t.len()).collect();
+        assert_eq!(lengths, [784 * 50, 50, 50 * 10, 10]);
+        assert_eq!(params.count(), 39_760);
+    }
+
+    #[test]
+    fn weights_have_the_spread_asked_for_and_biases_are_zero() {
+        let params: Params<f64> = Params::random(SIZES, 0.01, &mut StdRng::seed_from_u64(1));
+        let weight = &params.hidden.weight;
+        assert!(
+            (weight.variance().sqrt() - 0.01).abs() < 1e-4,
+            "σ {}",
+            weight.variance().sqrt()
+        );
+        assert!(weight.mean().abs() < 2e-4, "mean {}", weight.mean());
+        assert_eq!(
+            (params.hidden.bias.amax(), params.output.bias.amax()),
+            (0.0, 0.0)
+        );
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_bits() {
+        let draw = |seed| Params::<f64>::random(SIZES, 0.01, &mut StdRng::seed_from_u64(seed));
+        assert_eq!(draw(7), draw(7));
+        assert_ne!(draw(7), draw(8));
+    }
+}

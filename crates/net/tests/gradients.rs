@@ -1,0 +1,197 @@
+//! The gradient of random networks: backpropagation against dual numbers, against differences, and
+//! a batch against its samples.
+
+use losses::Labels;
+use nalgebra::{DMatrix, proptest::matrix};
+use net::{Activation, Params, Sizes, TwoLayerNet};
+use numdiff::{
+    Step, Tensors, Verdict, check,
+    dual::{self, Dual64},
+};
+use proptest::{collection::vec, prelude::*};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+/// A batch, and the seed of a network for it and of a direction in the space of its parameters.
+#[derive(Debug, Clone)]
+struct Case {
+    activation: Activation,
+    sizes: Sizes,
+    seed: u64,
+    x: DMatrix<f64>,
+    labels: Labels,
+}
+
+impl Case {
+    /// Parameters to ±3, twice: a network and a direction.
+    fn random(&self) -> [TwoLayerNet<f64>; 2] {
+        let mut rng = StdRng::seed_from_u64(self.seed);
+        let empty = TwoLayerNet::<f64>::random(self.sizes, self.activation, 0.0, &mut rng);
+        std::array::from_fn(|_| empty.map(|_| rng.random_range(-3.0..3.0)))
+    }
+
+    fn net(&self) -> TwoLayerNet<f64> {
+        let [net, _] = self.random();
+        net
+    }
+}
+
+fn activation() -> impl Strategy<Value = Activation> {
+    use Activation::{Relu, Sigmoid, Tanh};
+    prop_oneof![Just(Relu), Just(Sigmoid), Just(Tanh)]
+}
+
+/// N 1–8, D 1–12, H 1–10, K 2–10.
+fn case(entry: impl Strategy<Value = f64> + Clone + 'static) -> impl Strategy<Value = Case> {
+    let shape = (1..=8_usize, 1..=12_usize, 1..=10_usize, 2..=10_usize);
+    shape.prop_flat_map(move |(n, inputs, hidden, outputs)| {
+        let sizes = Sizes::new(inputs, hidden, outputs);
+        let labels =
+            vec(0..outputs, n).prop_map(move |labels| Labels::new(labels, outputs).unwrap());
+        let parts = (
+            activation(),
+            any::<u64>(),
+            matrix(entry.clone(), inputs, n),
+            labels,
+        );
+        parts.prop_map(move |(activation, seed, x, labels)| Case {
+            activation,
+            sizes,
+            seed,
+            x,
+            labels,
+        })
+    })
+}
+
+/// Ordinary values, and zeros, at which a unit without bias has its kink.
+fn with_zeros() -> BoxedStrategy<f64> {
+    prop_oneof![4 => -3.0..3.0, 1 => Just(0.0)].boxed()
+}
+
+#[track_caller]
+fn assert_entries_close(got: &Params<f64>, expected: &Params<f64>, tolerance: f64) {
+    for (index, (got, expected)) in got.entries().zip(expected.entries()).enumerate() {
+        let error = (got - expected).abs();
+        assert!(
+            error <= tolerance,
+            "θ[{index}]: {got:e}, expected {expected:e}, off by {error:e}"
+        );
+    }
+}
+
+#[track_caller]
+fn assert_exact(net: &TwoLayerNet<f64>, case: &Case) {
+    let (x, labels, [_, direction]) = (&case.x, &case.labels, &case.random());
+    let before = (net.clone(), x.clone());
+    let (loss, gradient) = net.gradient(x, labels);
+    assert_eq!(
+        (net, x),
+        (&before.0, &before.1),
+        "net and batch stay as they were"
+    );
+    assert_eq!(loss, net.loss(x, labels));
+
+    let dual_x = x.map(Dual64::from_re);
+    let exact = dual::gradient(|net: &TwoLayerNet<Dual64>| net.loss(&dual_x, labels), net);
+    assert_entries_close(&gradient, &exact.params, 1e-10);
+
+    let slope = dual::along(net, direction).loss(&dual_x, labels).eps;
+    let terms = gradient
+        .entries()
+        .zip(direction.entries())
+        .map(|(g, u)| g * u);
+    let (sum, size) = terms.fold((0.0, 0.0), |(sum, size), term| {
+        (sum + term, size + term.abs())
+    });
+    let difference = (sum - slope).abs();
+    assert!(
+        difference <= 1e-12 * size,
+        "⟨∇L, u⟩ {sum:e}, dual {slope:e}, terms {size:e}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn backprop_is_exact(case in case(with_zeros())) {
+        assert_exact(&case.net(), &case);
+    }
+
+    // Biases of 0 on a sample of zeros: every hidden unit is exactly at its kink.
+    #[test]
+    fn backprop_is_exact_at_kinks(mut case in case(with_zeros())) {
+        let mut net = case.net();
+        net.params.hidden.bias.fill(0.0);
+        case.x.column_mut(0).fill(0.0);
+        assert_exact(&net, &case);
+    }
+
+    // Output weights so large that the logits reach ±50.
+    #[test]
+    fn backprop_is_exact_when_saturated(case in case(with_zeros())) {
+        let mut net = case.net();
+        let largest = net.logits(&case.x).amax().max(1e-3);
+        net.params.output = net.params.output.map(|w| w * 50.0 / largest);
+        assert_exact(&net, &case);
+    }
+
+    #[test]
+    fn a_batch_gradient_is_the_mean_of_its_samples(case in case(with_zeros())) {
+        let (net, Case { x, labels, .. }) = (case.net(), &case);
+        let n = labels.len();
+        let mut mean = net.params.map(|_| 0.0);
+        for sample in 0..n {
+            let one = x.columns(sample, 1).into_owned();
+            let (_, gradient) = net.gradient(&one, &labels.select(&[sample]));
+            for (mean, g) in mean.tensors_mut().into_iter().flatten().zip(gradient.entries()) {
+                *mean += g / n as f64;
+            }
+        }
+        assert_entries_close(&net.gradient(x, labels).1, &mean, 1e-12);
+    }
+
+    #[test]
+    fn differences_agree_within_their_noise(case in case(-3.0..3.0)) {
+        let (mut net, Case { x, labels, .. }) = (case.net(), &case);
+        let mut analytic = net.clone();
+        analytic.params = net.gradient(x, labels).1;
+        let before = net.clone();
+        let outcome = check(|net: &TwoLayerNet<f64>| net.loss(x, labels), &mut net, &analytic);
+        prop_assert_eq!(&net, &before, "the parameters are restored");
+        prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
+
+        // The simple central difference is within 1e-8 wherever the check saw no kink.
+        let numerical = net.numerical_gradient(x, labels, Step::Balanced);
+        for (entry, numerical) in outcome.entries.iter().zip(numerical.entries()) {
+            let error = (entry.analytic - numerical).abs();
+            let near = entry.verdict == Verdict::Kink || error <= 1e-8 + 10.0 * entry.bound;
+            prop_assert!(near, "{entry:?} {numerical}");
+        }
+    }
+
+    // What a check is for: each kind of mistake is found.
+    #[test]
+    fn mistakes_are_found(case in case(0.1..1.0), which in 0..6_usize) {
+        let (net, Case { x, labels, .. }) = (case.net(), &case);
+        let mut net = net.map(|w| w / 3.0);
+        let (_, right) = net.gradient(x, labels);
+        let mut wrong = net.clone();
+        wrong.params = mistake(which, &right);
+        let off = wrong.params.entries().zip(right.entries()).map(|(a, b)| (a - b).abs());
+        prop_assume!(off.fold(0.0, f64::max) > 1e-6);
+        let outcome = check(|net: &TwoLayerNet<f64>| net.loss(x, labels), &mut net, &wrong);
+        prop_assert_eq!(outcome.verdict(), Verdict::Wrong, "{}", outcome);
+    }
+}
+
+fn mistake(which: usize, right: &Params<f64>) -> Params<f64> {
+    let mut wrong = right.clone();
+    match which {
+        0 => wrong = right.map(|g| -g),
+        1 => wrong = right.map(|g| g * 2.0),
+        2 => wrong.hidden.bias.fill(0.0),
+        3 => wrong.output.bias *= 3.0,
+        4 => wrong.output.weight[(0, 0)] += 0.01,
+        _ => wrong.hidden.weight *= 1.001,
+    }
+    wrong
+}

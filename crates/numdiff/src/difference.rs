@@ -1,0 +1,141 @@
+use nalgebra::{RealField, convert};
+
+/// How a derivative is approximated by a difference quotient (差分).
+///
+/// | | formula | truncation | best step | best error of f64 |
+/// |---|---|---|---|---|
+/// | `Forward` | (f(x+h) − f(x)) / h | h·f″/2 | ε^½ | 1e-8 |
+/// | `Central` | (f(x+h) − f(x−h)) / 2h | h²·f‴/6 | ε^⅓ | 1e-11 |
+/// | `FivePoint` | (f(x−2h) − 8f(x−h) + 8f(x+h) − f(x+2h)) / 12h | h⁴·f⁽⁵⁾/30 | ε^⅕ | 1e-13 |
+///
+/// Source: A §2.2.1 and B, 导数 (forward and central); five points: Abramowitz & Stegun 25.3.6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// Forward difference (前向差分): one more evaluation than f(x) itself.
+    Forward,
+    /// Central difference (中心差分): two evaluations, the even powers of h cancel.
+    Central,
+    /// Five-point difference: four evaluations, the powers of h up to h³ cancel.
+    FivePoint,
+}
+
+/// How far to step from x.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step<T> {
+    /// This h at every x. The sources take 1e-4.
+    Fixed(T),
+    /// The h that balances the two errors: h ≈ ε^(1/(p+1)) · max(1, |x|) for a formula whose
+    /// truncation error is of order hᵖ.
+    ///
+    /// Truncation grows as hᵖ and round-off as ε/h; their sum is least where they are about equal.
+    /// h is rounded to a power of two, so that x + h, x − h and the division by h are exact and no
+    /// third error comes in.
+    Balanced,
+}
+
+impl Difference {
+    /// p, where the truncation error is proportional to hᵖ.
+    pub fn order(self) -> i32 {
+        match self {
+            Self::Forward => 1,
+            Self::Central => 2,
+            Self::FivePoint => 4,
+        }
+    }
+
+    /// The quotient at step h of a function of the displacement d, d ↦ f(x + d).
+    pub(crate) fn quotient<T: RealField + Copy>(self, mut f: impl FnMut(T) -> T, h: T) -> T {
+        let number = convert::<f64, T>;
+        match self {
+            Self::Forward => (f(h) - f(T::zero())) / h,
+            Self::Central => (f(h) - f(-h)) / (number(2.0) * h),
+            Self::FivePoint => {
+                let h2 = number(2.0) * h;
+                (f(-h2) - f(h2) + number(8.0) * (f(h) - f(-h))) / (number(12.0) * h)
+            }
+        }
+    }
+}
+
+impl<T: RealField + Copy> Step<T> {
+    /// The step that this rule takes at x.
+    pub fn at(self, x: T, difference: Difference) -> T {
+        match self {
+            Self::Fixed(h) => h,
+            Self::Balanced => {
+                let power = 1.0 / f64::from(difference.order() + 1);
+                let h = T::default_epsilon().powf(convert(power)) * x.abs().max(T::one());
+                h.log2().round().exp2()
+            }
+        }
+    }
+}
+
+/// The derivative of a function of one variable by differences (数值微分).
+///
+/// ```
+/// use numdiff::{Difference, Step, derivative};
+///
+/// let f = |x: f64| 0.01 * x.powi(2) + 0.1 * x;
+/// let slope = derivative(f, 5.0, Difference::Central, Step::Fixed(1e-4));
+/// assert_eq!(slope, 0.1999999999990898); // 0.2, but for 9e-13
+/// ```
+///
+/// Source: A §2.2.1, B, 导数, `numerical_diff`.
+pub fn derivative<T: RealField + Copy>(
+    mut f: impl FnMut(T) -> T,
+    x: T,
+    difference: Difference,
+    step: Step<T>,
+) -> T {
+    difference.quotient(|d| f(x + d), step.at(x, difference))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_error(difference: Difference, worst: f64) {
+        for (name, f, x, exact) in [
+            ("x²", (|x: f64| x * x) as fn(f64) -> f64, 3.0, 6.0),
+            ("exp", f64::exp, 1.0, 1.0f64.exp()),
+            ("sin", f64::sin, 0.7, 0.7f64.cos()),
+        ] {
+            let slope = derivative(f, x, difference, Step::Balanced);
+            let error = (slope - exact).abs();
+            assert!(
+                error < worst,
+                "{difference:?} of {name} at {x}: error {error:e}"
+            );
+        }
+    }
+
+    #[test]
+    fn errors_at_the_balanced_step() {
+        assert_error(Difference::Forward, 1e-7);
+        assert_error(Difference::Central, 3e-10);
+        assert_error(Difference::FivePoint, 3e-12);
+    }
+
+    #[test]
+    fn a_step_too_small_for_the_type_finds_no_slope() {
+        // B: h = 1e-50 does not exist in f32, and 1e-49 leaves no trace on x = 5.
+        let f = |x: f64| 0.01 * x.powi(2) + 0.1 * x;
+        let slope = derivative(f, 5.0, Difference::Forward, Step::Fixed(1e-49));
+        assert_eq!(slope, 0.0);
+    }
+
+    #[test]
+    fn the_balanced_step_is_a_power_of_two_that_grows_with_x() {
+        for x in [0.0f64, 0.3, -1.0, 123.456, -1e6] {
+            let h: f64 = Step::Balanced.at(x, Difference::Central);
+            assert_eq!(h.log2().fract(), 0.0, "x = {x}");
+            assert_eq!((x + h) - x, h, "x = {x}");
+        }
+        assert_eq!(
+            Step::Balanced.at(0.0, Difference::Central),
+            2.0f64.powi(-17)
+        );
+    }
+}

@@ -1,0 +1,90 @@
+use nalgebra::{DefaultAllocator, Dim, OMatrix, RealField, allocator::Allocator};
+
+/// Anything that is one long vector of numbers θ, whatever its shape: a vector, a matrix, all
+/// parameters of a network.
+///
+/// It is what a loss is differentiated by and what descent moves. A gradient lives in the same
+/// space as its point, so it has the same type: ∂L/∂θ for θ of type `P` is a `P`.
+///
+/// The entries have an order: tensor after tensor, and within a matrix column after column, as
+/// nalgebra stores them.
+pub trait Tensors<T: RealField + Copy>: Clone {
+    /// The same shape with entries of another kind of number.
+    type Of<U: RealField + Copy>: Tensors<U>;
+
+    /// The entries, one slice a tensor, in a fixed order.
+    fn tensors(&self) -> Vec<&[T]>;
+
+    /// The entries to change, in the same order.
+    fn tensors_mut(&mut self) -> Vec<&mut [T]>;
+
+    /// Each entry x replaced by f(x), which may be another kind of number.
+    fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U>;
+
+    /// How many numbers there are.
+    fn count(&self) -> usize {
+        self.tensors().iter().map(|tensor| tensor.len()).sum()
+    }
+
+    /// All entries in order.
+    fn entries(&self) -> impl Iterator<Item = T> {
+        self.tensors().into_iter().flatten().copied()
+    }
+
+    /// The number at `index`, counted through all tensors.
+    ///
+    /// # Panics
+    /// When `index` is not below [`Tensors::count`].
+    fn entry_mut(&mut self, mut index: usize) -> &mut T {
+        for tensor in self.tensors_mut() {
+            if index < tensor.len() {
+                return &mut tensor[index];
+            }
+            index -= tensor.len();
+        }
+        panic!("there are not that many entries: {index} too far");
+    }
+}
+
+/// Vectors and matrices of any shape, dynamic or static.
+impl<T, R, C> Tensors<T> for OMatrix<T, R, C>
+where
+    T: RealField + Copy,
+    R: Dim,
+    C: Dim,
+    DefaultAllocator: Allocator<R, C>,
+{
+    type Of<U: RealField + Copy> = OMatrix<U, R, C>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        vec![self.as_slice()]
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        vec![self.as_mut_slice()]
+    }
+
+    fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
+        self.map(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{dmatrix, vector};
+
+    #[test]
+    fn matrices_are_read_column_by_column() {
+        let mut w = dmatrix![1.0, 3.0; 2.0, 4.0];
+        assert_eq!(w.entries().collect::<Vec<_>>(), [1.0, 2.0, 3.0, 4.0]);
+        *w.entry_mut(2) = 30.0;
+        assert_eq!(w, dmatrix![1.0, 30.0; 2.0, 4.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "not that many entries")]
+    fn there_is_nothing_behind_the_last_entry() {
+        vector![1.0, 2.0].entry_mut(2);
+    }
+}

@@ -1,0 +1,118 @@
+use rand::{Rng, RngExt, seq::SliceRandom};
+
+/// How the samples of a batch are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sampling {
+    /// Each sample is drawn from all, whatever was drawn before, as A, B and E do. What they then
+    /// call an epoch leaves out about a third (1/e) of the samples and meets others twice.
+    WithReplacement,
+    /// All samples are shuffled and cut into batches; the last of an epoch may be short. Each
+    /// sample is met once an epoch. C does this.
+    ShuffledEpochs,
+}
+
+/// An endless sequence of batches (mini-batch, 小批量), as the indices of their samples.
+///
+/// Source: B, mini-batch的实现; C §10.6.
+#[derive(Debug)]
+pub struct Batches<'a, R> {
+    sampling: Sampling,
+    size: usize,
+    order: Vec<usize>,
+    used: usize,
+    rng: &'a mut R,
+}
+
+impl<'a, R: Rng> Batches<'a, R> {
+    /// Batches of `size` out of `samples` samples.
+    ///
+    /// # Panics
+    /// When there are no samples or `size` is 0.
+    pub fn new(sampling: Sampling, samples: usize, size: usize, rng: &'a mut R) -> Self {
+        assert!(samples > 0, "batches need samples to choose from");
+        assert!(size > 0, "a batch needs at least one sample");
+        Self {
+            sampling,
+            size,
+            order: (0..samples).collect(),
+            used: samples,
+            rng,
+        }
+    }
+
+    fn draw(&mut self) -> Vec<usize> {
+        let samples = self.order.len();
+        (0..self.size)
+            .map(|_| self.rng.random_range(0..samples))
+            .collect()
+    }
+
+    fn deal(&mut self) -> Vec<usize> {
+        if self.used == self.order.len() {
+            self.order.shuffle(self.rng);
+            self.used = 0;
+        }
+        let batch = self.order[self.used..].iter().take(self.size);
+        let batch: Vec<usize> = batch.copied().collect();
+        self.used += batch.len();
+        batch
+    }
+}
+
+impl<R: Rng> Iterator for Batches<'_, R> {
+    type Item = Vec<usize>;
+
+    fn next(&mut self) -> Option<Vec<usize>> {
+        Some(match self.sampling {
+            Sampling::WithReplacement => self.draw(),
+            Sampling::ShuffledEpochs => self.deal(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{SeedableRng, rngs::StdRng};
+
+    fn batches(sampling: Sampling, samples: usize, size: usize, count: usize) -> Vec<Vec<usize>> {
+        let mut rng = StdRng::seed_from_u64(1);
+        Batches::new(sampling, samples, size, &mut rng)
+            .take(count)
+            .collect()
+    }
+
+    #[test]
+    fn an_epoch_meets_each_sample_once() {
+        // A: 2000 samples in batches of 64 are 31 whole batches and a short one.
+        let epochs = batches(Sampling::ShuffledEpochs, 2000, 64, 64);
+        for epoch in epochs.chunks(32) {
+            assert_eq!(epoch[31].len(), 2000 - 31 * 64);
+            let mut met = epoch.concat();
+            met.sort_unstable();
+            assert!(met.into_iter().eq(0..2000));
+        }
+        assert_ne!(epochs[0], epochs[32], "epochs are shuffled anew");
+    }
+
+    #[test]
+    fn drawing_with_replacement_leaves_a_share_of_1_over_e_out() {
+        let drawn = batches(Sampling::WithReplacement, 10_000, 100, 100);
+        let mut met = drawn.concat();
+        assert_eq!(met.len(), 10_000);
+        met.sort_unstable();
+        met.dedup();
+        assert!(
+            (6_100..6_550).contains(&met.len()),
+            "met {} of 10 000",
+            met.len()
+        );
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_batches() {
+        for sampling in [Sampling::WithReplacement, Sampling::ShuffledEpochs] {
+            assert_eq!(batches(sampling, 50, 7, 20), batches(sampling, 50, 7, 20));
+        }
+    }
+}

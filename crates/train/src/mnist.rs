@@ -1,0 +1,191 @@
+use crate::{CLASSES, Images, idx};
+use losses::Labels;
+use mnist::MnistBuilder;
+use sha2::{Digest, Sha256};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+/// The names of the four files and the SHA-256 of each, as `sha256sum` writes them.
+const CHECKSUMS: &str = include_str!("../../../data/mnist.sha256");
+
+/// Handwritten digits: 60 000 images to learn from and 10 000 to be tested on, or a sample of them.
+///
+/// Source: `LeCun`, Cortes, Burges, *The MNIST database of handwritten digits*; E §4.
+#[derive(Debug, Clone)]
+pub struct Mnist {
+    /// The images to learn from (训练数据).
+    pub train: Images,
+    /// The images that measure what was learnt, never used for learning (测试数据).
+    pub test: Images,
+    /// How much of MNIST this is.
+    pub extent: Extent,
+}
+
+/// How much of MNIST there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it, from `data/mnist`.
+    Full,
+    /// The first 10 000 and 2 000 images, from `data/sample`.
+    Sample,
+}
+
+/// Why the images could not be read.
+#[derive(Debug, Error)]
+pub enum DataError {
+    /// The file cannot be read at all.
+    #[error("{path} cannot be read")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{path} is damaged: {reason}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was expected and what was found.
+        reason: String,
+    },
+}
+
+impl Mnist {
+    /// The full set from `data/mnist` when its four files are there, otherwise the sample from
+    /// `data/sample`.
+    ///
+    /// # Errors
+    /// When a file that is there is not the one it should be, or the sample cannot be read. A
+    /// damaged full set is an error and not a reason to take the sample.
+    pub fn load(data: &Path) -> Result<Self, DataError> {
+        let full = data.join("mnist");
+        if checksums().all(|(name, _)| full.join(name).exists()) {
+            Self::load_full(&full)
+        } else {
+            Self::load_sample(&data.join("sample"))
+        }
+    }
+
+    fn load_full(folder: &Path) -> Result<Self, DataError> {
+        // The `mnist` crate panics on a file that is not as it should be.
+        for (name, expected) in checksums() {
+            verify(&folder.join(name), expected)?;
+        }
+        let folder = folder.to_str().ok_or_else(|| DataError::Unreadable {
+            path: folder.to_owned(),
+            source: io::Error::new(io::ErrorKind::InvalidFilename, "its path is not Unicode"),
+        })?;
+        let files = MnistBuilder::new().base_path(folder).finalize();
+        let images = |pixels, labels: Vec<u8>| {
+            let labels = labels.into_iter().map(usize::from).collect();
+            let labels = Labels::new(labels, CLASSES).expect("verified labels are digits");
+            Images::new(pixels, labels)
+        };
+        Ok(Self {
+            train: images(files.trn_img, files.trn_lbl),
+            test: images(files.tst_img, files.tst_lbl),
+            extent: Extent::Full,
+        })
+    }
+
+    fn load_sample(folder: &Path) -> Result<Self, DataError> {
+        let read = |part: &str| {
+            idx::read(
+                &folder.join(format!("{part}-images-idx3-ubyte.gz")),
+                &folder.join(format!("{part}-labels-idx1-ubyte.gz")),
+            )
+        };
+        Ok(Self {
+            train: read("train")?,
+            test: read("t10k")?,
+            extent: Extent::Sample,
+        })
+    }
+}
+
+fn checksums() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = CHECKSUMS.lines();
+    lines.filter_map(|line| line.split_once("  ").map(|(sha256, name)| (name, sha256)))
+}
+
+fn verify(path: &Path, expected: &str) -> Result<(), DataError> {
+    let content = fs::read(path).map_err(|source| DataError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    let digest = Sha256::digest(&content);
+    let found = digest
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    if found == expected {
+        return Ok(());
+    }
+    Err(DataError::Damaged {
+        path: path.to_owned(),
+        reason: format!(
+            "its SHA-256 is {found}, expected {expected}; `cargo xtask fetch` replaces it"
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::tempdir;
+
+    fn data() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")
+    }
+
+    #[test]
+    fn the_sample_is_the_first_images_of_mnist() {
+        let sample = Mnist::load_sample(&data().join("sample")).unwrap();
+        assert_eq!((sample.train.len(), sample.test.len()), (10_000, 2_000));
+        let first = |images: &Images| images.labels().iter().take(5).collect::<Vec<_>>();
+        assert_eq!(first(&sample.train), [5, 0, 4, 1, 9]);
+        assert_eq!(first(&sample.test), [7, 2, 1, 0, 4]);
+    }
+
+    #[test]
+    fn a_wrong_file_is_an_error_and_not_a_reason_to_take_the_sample() {
+        let folder = tempdir().unwrap();
+        fs::create_dir(folder.path().join("mnist")).unwrap();
+        for (name, _) in checksums() {
+            fs::write(folder.path().join("mnist").join(name), "<html>404</html>").unwrap();
+        }
+        let error = Mnist::load(folder.path()).unwrap_err().to_string();
+        assert!(
+            error.contains("train-images-idx3-ubyte is damaged: its SHA-256 is"),
+            "{error}"
+        );
+        assert!(error.contains("cargo xtask fetch"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_sample_is_named() {
+        let folder = tempdir().unwrap();
+        let error = Mnist::load(folder.path()).unwrap_err().to_string();
+        assert!(
+            error.contains("train-images-idx3-ubyte.gz cannot be read"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_sample_cut_short_is_named() {
+        let folder = tempdir().unwrap();
+        fs::create_dir(folder.path().join("sample")).unwrap();
+        for entry in fs::read_dir(data().join("sample")).unwrap() {
+            let path = entry.unwrap().path();
+            let content = fs::read(&path).unwrap();
+            let copy = folder.path().join("sample").join(path.file_name().unwrap());
+            fs::write(copy, &content[..content.len() / 2]).unwrap();
+        }
+        let error = Mnist::load(folder.path()).unwrap_err();
+        assert!(matches!(error, DataError::Unreadable { .. }), "{error}");
+    }
+}
