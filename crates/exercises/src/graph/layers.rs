@@ -1,0 +1,160 @@
+use crate::{
+    exercise::Exercise,
+    notebook::{Notebook, Page},
+    style::{BLUE, ORANGE, axis, chart, legend, line, px, spread, stroke},
+};
+use anyhow::Result;
+use golden::{Golden, golden};
+use graph::{
+    Activation, Affine, add, mul, relu_derivative, sigmoid, sigmoid_derivative, softmax_with_loss,
+    step, tanh, tanh_derivative,
+};
+use losses::{Labels, softmax, softmax_pullback};
+use nalgebra::{DMatrix, DVector};
+use plotters::chart::SeriesLabelPosition;
+use std::error::Error;
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "graph/layers",
+    title: "Do the layers compute what PyTorch computes, forward and backward?",
+    source: "D 简单层的实现, 激活函数层的实现; E §2; C §3.3 and §1.2",
+    work,
+};
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    let golden = golden();
+    nodes(notebook);
+    affine(notebook, &golden);
+    activations(notebook, &golden);
+    softmax_layers(notebook, &golden)?;
+    notebook.figure("derivatives", (900, 420), |page| {
+        let (left, right) = page.split_horizontally(px(450));
+        draw_derivative(&left, "sigmoid", sigmoid, |x| {
+            sigmoid_derivative(sigmoid(x))
+        })?;
+        draw_derivative(&right, "tanh", tanh, |x| tanh_derivative(tanh(x)))
+    })
+}
+
+/// The largest difference of two matrices, relative to the largest entry.
+fn difference(got: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
+    (got - expected).amax() / expected.amax().max(f64::MIN_POSITIVE)
+}
+
+fn nodes(notebook: &mut Notebook) {
+    let (sum, back) = add(3.0, 4.0);
+    let (d_x, d_y) = back.backward(1.3);
+    notebook.close_all(
+        "add: 3 + 4, and 1.3 sent back",
+        &[sum, d_x, d_y],
+        &[7.0, 1.3, 1.3],
+        1e-15,
+    );
+    let (product, back) = mul(10.0, 5.0);
+    let (d_x, d_y) = back.backward(1.3);
+    notebook.close_all(
+        "mul: 10·5, and 1.3 sent back",
+        &[product, d_x, d_y],
+        &[50.0, 6.5, 13.0],
+        1e-14,
+    );
+}
+
+fn affine(notebook: &mut Notebook, golden: &Golden) {
+    let expected = golden.layer("affine");
+    let layer = Affine {
+        weight: expected.params.w.clone(),
+        bias: expected.params.b.clone(),
+    };
+    let (y, back) = layer.forward(&expected.x);
+    let upstream = expected.dy.clone();
+    let (d_x, gradient) = back.backward(&upstream);
+    let as_matrix =
+        |bias: &DVector<f64>| DMatrix::from_column_slice(bias.len(), 1, bias.as_slice());
+    let (d_bias, expected_d_bias) = (as_matrix(&gradient.bias), as_matrix(&expected.dparams.b));
+    for (what, got, expected) in [
+        ("A", &y, &expected.y),
+        ("∂L/∂X", &d_x, &expected.dx),
+        ("∂L/∂W", &gradient.weight, &expected.dparams.w),
+        ("∂L/∂b", &d_bias, &expected_d_bias),
+    ] {
+        let what = format!("affine, {what}, relative difference to PyTorch");
+        notebook.at_most(what, difference(got, expected), 1e-12);
+    }
+    notebook.same(
+        "affine leaves its upstream gradient alone",
+        upstream == expected.dy,
+        true,
+    );
+}
+
+fn activations(notebook: &mut Notebook, golden: &Golden) {
+    for (name, activation) in [
+        ("relu", Activation::Relu),
+        ("sigmoid", Activation::Sigmoid),
+        ("tanh", Activation::Tanh),
+    ] {
+        let expected = golden.layer(name);
+        let (y, back) = activation.forward(&expected.x);
+        let upstream = expected.dy.clone();
+        let d_x = back.backward(&upstream);
+        let worst = difference(&y, &expected.y).max(difference(&d_x, &expected.dx));
+        let what = format!("{name}, both ways, relative difference to PyTorch");
+        notebook.at_most(what, worst, 1e-12);
+        let what = format!("{name} leaves its upstream gradient alone");
+        notebook.same(what, upstream == expected.dy, true);
+    }
+    notebook.close("slope of ReLU at its kink", relu_derivative(0.0), 0.0, 0.0);
+    let steps = [-1.0, 0.0, 1e-9, 2.0].map(step);
+    notebook.close_all("step at −1, 0, 1e-9, 2", &steps, &[0.0, 0.0, 1.0, 1.0], 0.0);
+}
+
+fn softmax_layers(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
+    let expected = golden.layer("softmax");
+    let y = softmax(&expected.x);
+    let d_x = softmax_pullback(&y, &expected.dy);
+    let worst = difference(&y, &expected.y).max(difference(&d_x, &expected.dx));
+    notebook.within(
+        "softmax, both ways, relative difference to PyTorch",
+        worst,
+        0.0..=1e-12,
+    );
+    for name in [
+        "softmax_cross_entropy (logits, labels, mean)",
+        "softmax_cross_entropy (extreme logits)",
+    ] {
+        let expected = golden.loss(name);
+        let labels = Labels::new(expected.labels(), expected.pred.nrows())?;
+        let (loss, head) = softmax_with_loss(&expected.pred, &labels);
+        let worst = (loss / expected.value - 1.0).abs();
+        let worst = worst.max(difference(&head.backward(1.0), &expected.grad));
+        let what = format!("{}, relative difference to PyTorch", name.replace('_', " "));
+        notebook.at_most(what, worst, 1e-12);
+    }
+    Ok(())
+}
+
+fn draw_derivative(
+    page: &Page,
+    name: &str,
+    f: fn(f64) -> f64,
+    slope: fn(f64) -> f64,
+) -> Result<(), Box<dyn Error>> {
+    let (x, y) = (axis("x", -6.0..6.0), axis("value, slope", -1.1..1.1));
+    let mut chart = chart(page, &format!("{name} and its slope"), x, y)?;
+    let xs = spread(-6.0..6.0, 241);
+    line(
+        &mut chart,
+        xs.clone().map(|x| (x, f(x))),
+        stroke(BLUE, 3),
+        name,
+    )?;
+    let label = format!("slope, at most {}", slope(0.0));
+    line(
+        &mut chart,
+        xs.map(|x| (x, slope(x))),
+        stroke(ORANGE, 3),
+        &label,
+    )?;
+    legend(&mut chart, SeriesLabelPosition::LowerRight)
+}

@@ -1,0 +1,77 @@
+//! Every chapter's exercises, a file each, in reading order.
+//!
+//! An exercise computes what a source describes, checks its own numbers, draws its figures and
+//! leaves a record. `cargo xtask exercises` runs them all, each in a process of its own.
+
+mod exercise;
+mod notebook;
+mod record;
+mod style;
+
+mod graph;
+mod losses;
+mod net;
+mod numdiff;
+mod train;
+
+use anyhow::{Result, bail};
+use clap::Parser;
+use exercise::Exercise;
+use std::{path::PathBuf, process::ExitCode};
+
+/// The reading order.
+const CHAPTERS: [&[Exercise]; 5] = [
+    losses::EXERCISES,
+    numdiff::EXERCISES,
+    graph::EXERCISES,
+    net::EXERCISES,
+    train::EXERCISES,
+];
+
+/// Runs single exercises. `cargo xtask exercises` runs them all and makes the report.
+#[derive(Parser)]
+#[command(name = "exercises")]
+enum Command {
+    /// Print all exercises as JSON, in reading order.
+    List,
+    /// Run one exercise: print what it finds, write its record and its figures.
+    Run {
+        /// Which one, such as numdiff/tangent-line.
+        id: String,
+        /// The folder with the images, in `mnist` or `sample`.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// The folder for records and figures.
+        #[arg(long, default_value = "target/exercises")]
+        out: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Command::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether all checks passed.
+fn run(command: Command) -> Result<bool> {
+    match command {
+        Command::List => {
+            let all: Vec<&Exercise> = CHAPTERS.into_iter().flatten().collect();
+            println!("{}", serde_json::to_string_pretty(&all)?);
+            Ok(true)
+        }
+        Command::Run { id, data, out } => {
+            let mut all = CHAPTERS.into_iter().flatten();
+            let Some(exercise) = all.find(|exercise| exercise.id == id) else {
+                bail!("there is no exercise {id:?}; `exercises list` names all");
+            };
+            exercise.run(data, &out)
+        }
+    }
+}

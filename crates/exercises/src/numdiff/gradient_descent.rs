@@ -1,0 +1,84 @@
+use crate::{
+    exercise::Exercise,
+    notebook::{Notebook, Page},
+    style::{BLUE, ORANGE, PALE, axis, chart, dot, px, spread, stroke},
+};
+use anyhow::Result;
+use nalgebra::{Vector2, vector};
+use numdiff::{Difference, Step, gradient, gradient_descent};
+use plotters::prelude::*;
+use std::{error::Error, f64::consts::TAU};
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "numdiff/gradient-descent",
+    title: "Where does descent on x₀² + x₁² end, with four learning rates?",
+    source: "A §2.4.1, B 梯度法",
+    work,
+};
+
+fn f(x: &Vector2<f64>) -> f64 {
+    x[0].powi(2) + x[1].powi(2)
+}
+
+fn descend(learning_rate: f64, steps: usize) -> Vec<Vector2<f64>> {
+    let slope = |x: &mut Vector2<f64>| gradient(f, x, Difference::Central, Step::Fixed(1e-4));
+    gradient_descent(slope, vector![-3.0, 4.0], learning_rate, steps)
+}
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    let good = descend(0.1, 100);
+    let end = [-6.111107928998789e-10, 8.148143905314271e-10];
+    notebook.close_all(
+        "η = 0.1, 100 steps, ends at",
+        good[100].as_slice(),
+        &end,
+        1e-18,
+    );
+
+    // Nine digits: the numbers are of size 1e13 and 1e12.
+    let too_large = descend(10.0, 100)[100];
+    notebook.close(
+        "η = 10, 100 steps, flies off to x₀",
+        too_large[0],
+        -2.58983747e13,
+        5e4,
+    );
+    notebook.close("and x₁", too_large[1], -1.29524862e12, 5e3);
+
+    let too_small = descend(1e-10, 100)[100];
+    let end = [-2.99999994, 3.99999992];
+    notebook.close_all(
+        "η = 1e-10, 100 steps, ends at",
+        too_small.as_slice(),
+        &end,
+        5e-9,
+    );
+
+    let swinging = descend(0.9, 2000);
+    notebook.within(
+        "η = 0.9, 2000 steps, ends at a distance",
+        swinging[2000].norm(),
+        0.0..=1e-15,
+    );
+
+    notebook.figure("paths", (900, 462), |page| {
+        let (left, right) = page.split_horizontally(px(450));
+        draw_path(&left, "η = 0.1: straight to the minimum", &good)?;
+        draw_path(&right, "η = 0.9: from side to side", &swinging[..60])
+    })
+}
+
+/// The path over circles of equal f.
+fn draw_path(page: &Page, heading: &str, path: &[Vector2<f64>]) -> Result<(), Box<dyn Error>> {
+    let mut chart = chart(page, heading, axis("x₀", -4.6..4.6), axis("x₁", -4.6..4.6))?;
+    for radius in 1..=4 {
+        let circle = spread(0.0..TAU, 97).map(|t| (t.cos(), t.sin()));
+        let circle = circle.map(|(x, y)| (f64::from(radius) * x, f64::from(radius) * y));
+        chart.draw_series(LineSeries::new(circle, stroke(PALE, 1)))?;
+    }
+    let points = path.iter().map(|x| (x[0], x[1]));
+    chart.draw_series(LineSeries::new(points.clone(), stroke(BLUE, 1)))?;
+    chart.draw_series(points.map(|point| dot(point, 3, BLUE)))?;
+    chart.draw_series([dot((-3.0, 4.0), 6, ORANGE)])?;
+    Ok(())
+}

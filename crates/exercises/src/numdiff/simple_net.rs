@@ -1,0 +1,60 @@
+use crate::{exercise::Exercise, notebook::Notebook};
+use anyhow::Result;
+use losses::{Labels, softmax, softmax_cross_entropy, softmax_cross_entropy_derivative};
+use nalgebra::{DMatrix, dmatrix};
+use numdiff::{Difference, Step, gradient};
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "numdiff/simple-net",
+    title: "What is the gradient of the loss of a network of one layer?",
+    source: "A §2.3.3 (misprinted there, see ERRATA.md), B 神经网络的梯度",
+    work,
+};
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    // The sources write x @ W with W 2×3; a sample is a column here, so W is the transpose.
+    let x = dmatrix![0.6; 0.9];
+    let mut weight = dmatrix![0.5, -0.3, 0.8; 0.2, 0.7, -0.4].transpose();
+    let class = Labels::new(vec![2], 3)?;
+    let loss = |weight: &DMatrix<f64>| softmax_cross_entropy(&(weight * &x), &class);
+
+    let scores = &weight * &x;
+    notebook.close_all("scores", scores.as_slice(), &[0.48, 0.45, 0.12], 1e-15);
+    let probabilities = softmax(&scores);
+    let expected = [0.3747954750996999, 0.3637185948046948, 0.2614859300956052];
+    notebook.close_all("probabilities", probabilities.as_slice(), &expected, 1e-15);
+    notebook.close("loss", loss(&weight), 1.3413748015303952, 1e-15);
+
+    // ∂L/∂W = (y − t)·xᵀ. Stored column by column, it is the sources' matrix row by row.
+    let exact = softmax_cross_entropy_derivative(&scores, &class) * x.transpose();
+    let expected = [
+        [0.22487728505981994, 0.2182311568828169, -0.4431084419426369],
+        [
+            0.33731592758972995,
+            0.32734673532422537,
+            -0.6646626629139554,
+        ],
+    ];
+    let numerical = gradient(loss, &mut weight, Difference::Central, Step::Balanced);
+    for (row, expected) in expected.iter().enumerate() {
+        let of_input =
+            |gradient: &DMatrix<f64>| gradient.column(row).iter().copied().collect::<Vec<_>>();
+        notebook.close_all(
+            format!("∂L/∂W[{row}, :]"),
+            &of_input(&exact),
+            expected,
+            1e-15,
+        );
+        let what = format!("∂L/∂W[{row}, :] by central differences");
+        notebook.close_all(what, &of_input(&numerical), expected, 1e-9);
+    }
+
+    let before = loss(&weight);
+    let after = loss(&(&weight - &numerical * 0.1));
+    notebook.within(
+        "change of the loss after a step of η = 0.1",
+        after - before,
+        -0.2..=-1e-3,
+    );
+    Ok(())
+}

@@ -1,0 +1,82 @@
+use crate::{exercise::Exercise, notebook::Notebook};
+use anyhow::{Context, Error, Result};
+use serde::Serialize;
+use std::{fs, path::Path};
+
+/// What an exercise leaves behind; the report is made of these.
+#[derive(Serialize)]
+pub struct Record {
+    id: &'static str,
+    title: &'static str,
+    source: &'static str,
+    /// Whether it was carried out and all checks passed.
+    pub passed: bool,
+    seconds: f64,
+    checks: Vec<Check>,
+    /// Paths relative to the folder of all exercises.
+    figures: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+/// One number, list or word held against what it should be.
+#[derive(Serialize)]
+pub struct Check {
+    /// What it is, with its unit where it has one.
+    pub what: String,
+    /// What it should be.
+    pub expected: Value,
+    /// What it was.
+    pub got: Value,
+    /// How far each number may be off; none where the two must be equal or the expectation is a
+    /// range.
+    pub tolerance: Option<f64>,
+    /// Whether it was.
+    pub passed: bool,
+}
+
+/// A value in a check.
+#[derive(Serialize, Clone, PartialEq)]
+#[serde(untagged)]
+pub enum Value {
+    /// One number.
+    Number(f64),
+    /// Some numbers.
+    List(Vec<f64>),
+    /// Words.
+    Text(String),
+}
+
+impl Record {
+    /// The record of an exercise that is over, by success or by an error.
+    pub fn new(
+        exercise: &Exercise,
+        notebook: Notebook,
+        seconds: f64,
+        error: Option<&Error>,
+    ) -> Self {
+        let Notebook {
+            checks, figures, ..
+        } = notebook;
+        let all_hold = checks.iter().all(|check| check.passed);
+        Self {
+            id: exercise.id,
+            title: exercise.title,
+            source: exercise.source,
+            passed: error.is_none() && all_hold && !checks.is_empty(),
+            seconds,
+            checks,
+            figures: figures
+                .iter()
+                .map(|name| format!("{}/{name}", exercise.id))
+                .collect(),
+            error: error.map(|error| format!("{error:#}")),
+        }
+    }
+
+    /// Writes the record as JSON.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let json = serde_json::to_string_pretty(self)?;
+        fs::write(path, json).with_context(|| format!("cannot write {}", path.display()))
+    }
+}

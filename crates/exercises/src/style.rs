@@ -1,0 +1,140 @@
+//! One look for all figures: a palette that the colour-blind can tell apart, labelled axes, the
+//! same letters.
+
+use crate::notebook::Page;
+use plotters::{
+    chart::{ChartBuilder, ChartContext, SeriesLabelPosition},
+    coord::types::RangedCoordf64,
+    prelude::*,
+};
+use std::{error::Error, ops::Range};
+
+/// The palette of Okabe and Ito, *Color Universal Design* (2008).
+pub const BLUE: RGBColor = RGBColor(0, 114, 178);
+/// See [`BLUE`].
+pub const ORANGE: RGBColor = RGBColor(213, 94, 0);
+/// For axes and what stands behind the data.
+pub const GREY: RGBColor = RGBColor(110, 110, 110);
+/// For what is only there to be seen through.
+pub const PALE: RGBColor = RGBColor(185, 185, 185);
+
+/// The letters of all figures.
+pub const FONT: &str = "sans-serif";
+
+/// Units in a pixel. Plotters puts everything on whole units, which would make curves of pixels
+/// jagged.
+pub const PIXEL: u16 = 8;
+
+/// A line of that many pixels.
+pub fn stroke(color: RGBColor, pixels: u32) -> ShapeStyle {
+    color.stroke_width(px(pixels))
+}
+
+/// A length in pixels as units.
+pub fn px(pixels: u32) -> u32 {
+    pixels * u32::from(PIXEL)
+}
+
+/// A chart of numbers against numbers.
+pub type Chart<'a, 'b> =
+    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// What an axis shows: its name, with the unit where there is one, and its range.
+pub struct Axis {
+    /// What is measured along it.
+    pub name: &'static str,
+    /// From where to where.
+    pub range: Range<f64>,
+    /// How many ticks it has at most.
+    pub ticks: usize,
+}
+
+/// An axis with a moderate number of ticks.
+pub fn axis(name: &'static str, range: Range<f64>) -> Axis {
+    Axis {
+        name,
+        range,
+        ticks: 7,
+    }
+}
+
+/// An empty chart with a heading, a light grid and named axes.
+pub fn chart<'a, 'b: 'a>(
+    page: &'a Page<'b>,
+    heading: &str,
+    x: Axis,
+    y: Axis,
+) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
+    let mut chart = ChartBuilder::on(page)
+        .caption(heading, (FONT, px(20)))
+        .margin(px(14))
+        .x_label_area_size(px(46))
+        .y_label_area_size(px(64))
+        .build_cartesian_2d(x.range, y.range)?;
+    chart
+        .configure_mesh()
+        .x_desc(x.name)
+        .y_desc(y.name)
+        .x_labels(x.ticks)
+        .y_labels(y.ticks)
+        .x_label_formatter(&|x| number(*x))
+        .y_label_formatter(&|y| number(*y))
+        .label_style((FONT, px(15)))
+        .axis_desc_style((FONT, px(17)))
+        .set_all_tick_mark_size(px(5))
+        .axis_style(stroke(GREY, 1))
+        .bold_line_style(stroke(RGBColor(225, 225, 225), 1))
+        .light_line_style(WHITE.mix(0.0))
+        .draw()?;
+    Ok(chart)
+}
+
+/// Draws the legend of the series that were given a label.
+pub fn legend<'a, 'b: 'a>(
+    chart: &mut Chart<'a, 'b>,
+    position: SeriesLabelPosition,
+) -> Result<(), Box<dyn Error>> {
+    chart
+        .configure_series_labels()
+        .position(position)
+        .background_style(WHITE.mix(0.85))
+        .border_style(stroke(RGBColor(200, 200, 200), 1))
+        .legend_area_size(px(30))
+        .margin(px(6))
+        .label_font((FONT, px(16)))
+        .draw()?;
+    Ok(())
+}
+
+/// A line through the points, with an entry in the legend.
+pub fn line(
+    chart: &mut Chart,
+    points: impl IntoIterator<Item = (f64, f64)>,
+    style: impl Into<ShapeStyle>,
+    label: &str,
+) -> Result<(), Box<dyn Error>> {
+    let style = style.into();
+    chart
+        .draw_series(LineSeries::new(points, style))?
+        .label(label)
+        .legend(move |(x, y)| PathElement::new([(x, y), (x + 22 * i32::from(PIXEL), y)], style));
+    Ok(())
+}
+
+/// A dot of that many pixels across its radius.
+pub fn dot(place: (f64, f64), pixels: u32, color: RGBColor) -> Circle<(f64, f64), u32> {
+    Circle::new(place, px(pixels), color.filled())
+}
+
+/// A number for the eye: at most nine decimals, no trailing zeros, a true minus sign.
+pub fn number(value: f64) -> String {
+    let rounded = format!("{value:.9}");
+    let short = rounded.trim_end_matches('0').trim_end_matches('.');
+    short.replace('-', "−")
+}
+
+/// `count` numbers evenly spread over a range, both ends included.
+pub fn spread(range: Range<f64>, count: usize) -> impl Iterator<Item = f64> + Clone {
+    let step = (range.end - range.start) / (count - 1) as f64;
+    (0..count).map(move |i| range.start + i as f64 * step)
+}

@@ -1,0 +1,106 @@
+//! `cargo xtask exercises`: builds the exercises, runs them one by one, keeps the report.
+
+mod build;
+mod catalogue;
+mod data;
+mod record;
+mod report;
+mod run;
+mod select;
+mod similar;
+mod table;
+
+use std::io::{self, Write};
+use std::path::{Path, absolute};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::fetch::sources;
+use crate::mnist_files::{FOLDER, mnist};
+use crate::program::Program;
+use catalogue::Exercise;
+use record::Record;
+use run::{Lesson, Runner};
+
+const OUT: &str = "target/exercises";
+
+/// Build and run the exercises in reading order, each in a process of its own.
+///
+/// What an exercise says is shown when it is the only one, or when it fails. Its
+/// figures and its record are left in a folder of its own in target/exercises, the
+/// records of all in target/exercises/report.json.
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cargo xtask exercises                        all of them
+  cargo xtask exercises losses numdiff         two chapters
+  cargo xtask exercises numdiff/tangent-line   one, with all it says
+  cargo xtask exercises --list                 what there is")]
+pub struct Arguments {
+    /// Chapters or exercises to run; all when none is named
+    #[arg(value_name = "CHAPTER|ID")]
+    wanted: Vec<String>,
+    /// List ids and titles; run nothing
+    #[arg(long)]
+    list: bool,
+}
+
+impl Arguments {
+    /// Runs what is wanted; the exit code tells whether all passed.
+    pub fn run(self) -> Result<ExitCode> {
+        let exercises = Program::new(build::executable()?);
+        let all = catalogue::of(&exercises)?;
+        let chosen = select::select(&all, &self.wanted)?;
+        let mut out = io::stdout().lock();
+        if self.list {
+            write!(out, "{}", table::titles(&chosen))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if chosen.iter().any(|exercise| exercise.needs_data()) {
+            data::provide(&mnist(), Path::new(FOLDER), || sources::public(None))?.announce();
+        }
+        let runner = Runner {
+            program: exercises,
+            data: absolute("data")?,
+            out: absolute(OUT)?,
+        };
+        let records = run_all(&runner, &chosen, &mut out)?;
+        let report = Path::new(OUT).join("report.json");
+        report::keep(&report, &all, &records)?;
+        write!(
+            out,
+            "\n{}\nreport: {}\n",
+            table::results(&records),
+            report.display()
+        )?;
+        Ok(exit_code(&records))
+    }
+}
+
+fn run_all(runner: &Runner, chosen: &[&Exercise], out: &mut impl Write) -> Result<Vec<Record>> {
+    let lesson = if chosen.len() == 1 {
+        Lesson::Live
+    } else {
+        Lesson::Kept
+    };
+    let mut records = Vec::new();
+    for (index, exercise) in chosen.iter().enumerate() {
+        let ended = runner.run(exercise, lesson)?;
+        writeln!(out, "{}", table::line(&ended.record, index + 1, chosen))?;
+        if !ended.record.passed {
+            ended.explain(out)?;
+        }
+        records.push(ended.record);
+    }
+    Ok(records)
+}
+
+fn exit_code(records: &[Record]) -> ExitCode {
+    if records.iter().all(|record| record.passed) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

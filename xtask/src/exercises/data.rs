@@ -1,0 +1,114 @@
+//! The data that the last chapter trains on.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::fetch::sources::Sources;
+use crate::fetch::{self, Exhausted};
+use crate::mnist_files::DataFile;
+
+/// What there is to train on.
+#[derive(Debug, PartialEq)]
+pub enum Data {
+    /// The full set, verified.
+    Full,
+    /// The full set, after a fetch that ended so.
+    Fetched(String),
+    /// The repository's sample, because the full set cannot be had for this reason.
+    Sample(String),
+}
+
+/// Sees to the full set, fetching what is missing. A damaged file is an error: nothing is
+/// trained on it, nor around it.
+pub fn provide(
+    files: &[DataFile],
+    folder: &Path,
+    sources: impl FnOnce() -> Sources,
+) -> Result<Data> {
+    let mut complete = true;
+    for file in files {
+        complete &= file.is_in(folder)?;
+    }
+    if complete {
+        return Ok(Data::Full);
+    }
+    Ok(match fetch::fetch(files, folder, sources()) {
+        Ok(summary) => Data::Fetched(summary),
+        Err(err) => Data::Sample(
+            err.downcast_ref()
+                .map_or_else(|| format!("{err:#}"), Exhausted::brief),
+        ),
+    })
+}
+
+impl Data {
+    /// Says on stderr what a learner should know before the numbers appear.
+    pub fn announce(&self) {
+        match self {
+            Self::Full => {}
+            Self::Fetched(summary) => eprintln!("MNIST: {summary}"),
+            Self::Sample(reason) => eprintln!(
+                "MNIST could not be fetched ({reason}).\n\
+                 Using data/sample instead (10 000 training, 2 000 test images, its own bands)."
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::fetch::sources;
+    use crate::mnist_files::fake;
+
+    /// What is provided where `folder` has only its first file, with these contents.
+    fn provide_with(images: &[u8], sources: Sources) -> Result<Data> {
+        let folder = tempfile::tempdir().unwrap();
+        let files = fake::files();
+        fs::write(folder.path().join(files[0].name), images).unwrap();
+        provide(&files, folder.path(), || sources)
+    }
+
+    #[test]
+    fn a_complete_set_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = fake::files();
+        fs::write(folder.path().join(files[0].name), fake::IMAGES).unwrap();
+        fs::write(folder.path().join(files[1].name), fake::LABELS).unwrap();
+        let data = provide(&files, folder.path(), || panic!("a source was asked for"));
+        assert_eq!(data.unwrap(), Data::Full);
+    }
+
+    #[test]
+    fn missing_files_are_fetched() {
+        let source = tempfile::tempdir().unwrap();
+        fs::write(source.path().join(fake::files()[1].name), fake::LABELS).unwrap();
+        let data = provide_with(fake::IMAGES, sources::folder(source.path())).unwrap();
+        assert!(matches!(data, Data::Fetched(_)), "{data:?}");
+    }
+
+    #[test]
+    fn without_a_source_the_sample_serves_and_the_reason_is_one_line() {
+        let nothing = tempfile::tempdir().unwrap();
+        let data = provide_with(fake::IMAGES, sources::folder(nothing.path())).unwrap();
+        let Data::Sample(reason) = data else {
+            panic!("{data:?}")
+        };
+        assert!(
+            reason.contains("holds neither") && !reason.contains('\n'),
+            "{reason}"
+        );
+    }
+
+    #[test]
+    fn damage_stops_everything() {
+        let error = provide_with(b"damage", Sources::new())
+            .unwrap_err()
+            .to_string();
+        let says = ["has 6 bytes, expected 43", "cargo xtask fetch replaces it"];
+        assert!(says.iter().all(|words| error.contains(words)), "{error}");
+    }
+}

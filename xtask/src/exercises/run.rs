@@ -1,0 +1,196 @@
+//! Running one exercise in a process of its own.
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use super::catalogue::Exercise;
+use super::record::Record;
+use crate::draft;
+use crate::program::Program;
+
+/// What becomes of the lesson, which an exercise gives on stdout.
+#[derive(Clone, Copy)]
+pub enum Lesson {
+    /// It is shown as it comes.
+    Live,
+    /// It goes to `output.txt` beside the record, and is shown if the exercise fails.
+    Kept,
+}
+
+/// A run that has ended.
+pub struct Ended {
+    /// What there is to report.
+    pub record: Record,
+    kept: Vec<u8>,
+}
+
+impl Ended {
+    /// Tells why an exercise failed: the lesson, if it was kept, and what went wrong beside it.
+    pub fn explain(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(&self.kept)?;
+        match &self.record.error {
+            Some(error) => writeln!(out, "{}: {error}", self.record.id),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How exercises are run.
+pub struct Runner {
+    /// The exercises' binary.
+    pub program: Program,
+    /// The folder of the data sets.
+    pub data: PathBuf,
+    /// The folder in which every exercise has one of its own.
+    pub out: PathBuf,
+}
+
+impl Runner {
+    /// Runs an exercise in an emptied folder. An exercise that dies has failed, which is no error.
+    pub fn run(&self, exercise: &Exercise, lesson: Lesson) -> Result<Ended> {
+        let folder = self.out.join(&exercise.id);
+        empty(&folder).with_context(|| format!("{}: cannot be emptied", folder.display()))?;
+        let start = Instant::now();
+        let output = self
+            .command(exercise)
+            .stdout(match lesson {
+                Lesson::Live => Stdio::inherit(),
+                Lesson::Kept => Stdio::piped(),
+            })
+            .output()
+            .with_context(|| format!("{}: cannot be started", exercise.id))?;
+        let seconds = start.elapsed().as_secs_f64();
+        if let Lesson::Kept = lesson {
+            draft::write(&folder.join("output.txt"), &output.stdout)?;
+        }
+        let record = folder.join("record.json");
+        Ok(Ended {
+            record: Record::of(exercise, output.status, seconds, &record),
+            kept: output.stdout,
+        })
+    }
+
+    fn command(&self, exercise: &Exercise) -> Command {
+        let mut command = self.program.command();
+        command
+            .args(["run", &exercise.id])
+            .arg("--data")
+            .arg(&self.data)
+            .arg("--out")
+            .arg(&self.out)
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit()); // the exercise may draw its progress there
+        command
+    }
+}
+
+fn empty(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(err) if err.kind() != ErrorKind::NotFound => Err(err),
+        _ => fs::create_dir_all(folder),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::exercises::catalogue::fake::exercise;
+    use crate::exercises::record::fake;
+
+    const ID: &str = "net/xor";
+
+    /// Runs a script in place of the exercise: its record, and how its failure is explained.
+    fn run(script: &str) -> (Record, String) {
+        let out = tempfile::tempdir().unwrap();
+        let folder = out.path().join(ID);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("record.json"), fake::json(ID, true)).unwrap();
+        let runner = Runner {
+            program: Program::script(script),
+            data: "the data".into(),
+            out: out.path().into(),
+        };
+        let ended = runner.run(&exercise(ID), Lesson::Kept).unwrap();
+        let kept = fs::read(folder.join("output.txt")).unwrap();
+        assert_eq!(kept, ended.kept);
+        let mut explained = Vec::new();
+        ended.explain(&mut explained).unwrap();
+        (ended.record, String::from_utf8(explained).unwrap())
+    }
+
+    /// A script that says something, leaves a record and ends.
+    fn script(json: &str, code: u8) -> String {
+        format!(r#"echo "a lesson on $2"; echo '{json}' > "$6/$2/record.json"; exit {code}"#)
+    }
+
+    fn assert_failed(script: &str, words: &[&str]) {
+        let (record, explained) = run(script);
+        assert!(!record.passed, "{record:?}");
+        for word in words {
+            assert!(explained.contains(word), "{explained:?} lacks {word:?}");
+        }
+    }
+
+    #[test]
+    fn an_exercise_is_told_what_to_run_where() {
+        let arguments = r#"test "$1 $3 $4 $5" = "run --data the data --out" || exit 9; "#;
+        let (record, _) = run(&(arguments.to_owned() + &script(&fake::json(ID, true), 0)));
+        assert_eq!(record, fake::record(ID, true));
+    }
+
+    #[test]
+    fn a_failed_check_is_the_records_own_story() {
+        let (record, explained) = run(&script(&fake::json(ID, false), 1));
+        assert_eq!(record, fake::record(ID, false));
+        assert_eq!(explained, "a lesson on net/xor\n");
+    }
+
+    #[test]
+    fn an_exercise_that_dies_has_failed_whatever_an_older_run_left() {
+        assert_failed(
+            "echo so far; exit 101",
+            &["so far", "exit status: 101", "left no record.json"],
+        );
+        assert_failed("kill -9 $$", &["signal: 9", "left no record.json"]);
+    }
+
+    #[test]
+    fn a_record_is_believed_only_if_it_is_whole_and_its_own_and_fits_the_end() {
+        assert_failed(
+            &script("{", 0),
+            &["exit status: 0", "record.json is unreadable"],
+        );
+        assert_failed(
+            &script(&fake::json("net/other", true), 0),
+            &["is of \"net/other\""],
+        );
+        assert_failed(
+            &script(&fake::json(ID, true), 2),
+            &["exit status: 2", "says otherwise"],
+        );
+        assert_failed(
+            &script(&fake::json(ID, false), 0),
+            &["exit status: 0", "says otherwise"],
+        );
+    }
+
+    #[test]
+    fn a_missing_program_is_an_error() {
+        let out = tempfile::tempdir().unwrap();
+        let runner = Runner {
+            program: Program::new("no-such-exercises"),
+            data: "data".into(),
+            out: out.path().into(),
+        };
+        let error = runner.run(&exercise(ID), Lesson::Live).err().unwrap();
+        assert!(
+            error.to_string().contains("net/xor: cannot be started"),
+            "{error:#}"
+        );
+    }
+}

