@@ -1,4 +1,7 @@
-use crate::{Difference, Step, Tensors, perturbed::Perturbed};
+use crate::{
+    Tensors,
+    stencil::{Stencil, noise},
+};
 use std::fmt;
 
 /// The relative error below which A calls a gradient right.
@@ -6,15 +9,12 @@ const RIGHT: f64 = 1e-7;
 /// The relative error above which A calls a gradient questionable; here: wrong, where noise cannot
 /// explain it.
 const WRONG: f64 = 1e-5;
-/// How many standard deviations of the noise an error may have and still be noise. The largest met
-/// in six million right entries of random networks was 6.6: round-off has longer tails than a
-/// normal error.
+/// How many standard deviations of the noise an error may have and still be noise. Round-off has
+/// longer tails than a normal error: with six, one right entry in some millions was called suspicious.
 const NOISE: f64 = 10.0;
 /// How far above the noise a fourth difference is a kink. A kink exceeds it by orders of magnitude,
 /// noise never does.
 const KINK: f64 = 30.0;
-/// On how many entries the noise is measured.
-const NOISE_ENTRIES: usize = 16;
 
 /// What a gradient check says, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +75,7 @@ pub struct Check {
 /// The point is moved in place and restored. It takes five evaluations of f an entry.
 ///
 /// Source: A §2.3.4; noise from a difference table: Hamming, *Numerical Methods for Scientists and
-/// Engineers* (1973), ch. 10.
+/// Engineers* (1973).
 ///
 /// ```
 /// use nalgebra::{Vector2, vector};
@@ -114,8 +114,8 @@ pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradi
         h: stencil.h,
         analytic,
         numerical: stencil.slope(),
-        bound: stencil.bound(noise),
-        verdict: stencil.judge(analytic, noise),
+        bound: bound(stencil, noise),
+        verdict: judge(analytic, stencil, noise),
     });
     Check {
         entries: entries.collect(),
@@ -123,118 +123,43 @@ pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradi
     }
 }
 
-/// f at five places along one entry, a step h apart.
-struct Stencil {
-    x: f64,
-    h: f64,
-    values: [f64; 5],
-}
-
-impl Stencil {
-    /// The places are x − 2h … x + 2h, all moved by `shift` steps.
-    fn take<P: Tensors<f64>>(
-        f: &mut impl FnMut(&P) -> f64,
-        point: &mut P,
-        index: usize,
-        shift: f64,
-    ) -> Self {
-        let mut point = Perturbed::new(point, index);
-        let x = point.saved();
-        // The smaller step of the central difference, because kinks are rarely that near.
-        let h = Step::Balanced.at(x, Difference::Central);
-        let values = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|k| f(point.moved((shift + k) * h)));
-        Self { x, h, values }
+/// What one entry's differences say of its analytic value.
+fn judge(analytic: f64, stencil: &Stencil, noise: f64) -> Verdict {
+    let (slope, bound) = (stencil.slope(), bound(stencil, noise));
+    if !(analytic.is_finite() && slope.is_finite()) {
+        return Verdict::NonFinite;
     }
-
-    fn slope(&self) -> f64 {
-        let [a, b, _, d, e] = self.values;
-        (a - e + 8.0 * (d - b)) / (12.0 * self.h)
+    if stencil.roughness() > KINK * noise {
+        let (left, right) = stencil.one_sided();
+        let slack = NOISE * noise / stencil.h + WRONG * left.abs().max(right.abs());
+        let between = left.min(right) - slack..=left.max(right) + slack;
+        return if between.contains(&analytic) {
+            Verdict::Kink
+        } else {
+            Verdict::Wrong
+        };
     }
-
-    fn central_slope(&self) -> f64 {
-        let [_, b, _, d, _] = self.values;
-        (d - b) / (2.0 * self.h)
+    let (error, size) = ((analytic - slope).abs(), analytic.abs().max(slope.abs()));
+    if error <= bound {
+        let visible = bound <= WRONG * size || (stencil.is_flat() && analytic == 0.0);
+        return if visible {
+            Verdict::Right
+        } else {
+            Verdict::Inconclusive
+        };
     }
-
-    /// The slopes to the left and to the right.
-    fn one_sided(&self) -> (f64, f64) {
-        let [a, _, c, _, e] = self.values;
-        ((c - a) / (2.0 * self.h), (e - c) / (2.0 * self.h))
-    }
-
-    /// The fourth difference over its standard deviation if the values had independent errors of
-    /// standard deviation 1.
-    fn roughness(&self) -> f64 {
-        let [a, b, c, d, e] = self.values;
-        (a - 4.0 * b + 6.0 * c - 4.0 * d + e).abs() / 70.0f64.sqrt()
-    }
-
-    fn is_flat(&self) -> bool {
-        let [a, b, c, d, e] = self.values;
-        a == c && b == c && d == c && e == c
-    }
-
-    /// How far the slope may be off: noise, that of this entry where it is above the usual, and
-    /// truncation.
-    fn bound(&self, noise: f64) -> f64 {
-        let noise = noise.max(self.roughness());
-        NOISE * noise / self.h + (self.slope() - self.central_slope()).abs()
-    }
-
-    fn judge(&self, analytic: f64, noise: f64) -> Verdict {
-        let (slope, bound) = (self.slope(), self.bound(noise));
-        if !(analytic.is_finite() && slope.is_finite()) {
-            return Verdict::NonFinite;
-        }
-        if self.roughness() > KINK * noise {
-            let (left, right) = self.one_sided();
-            let slack = NOISE * noise / self.h + WRONG * left.abs().max(right.abs());
-            let between = left.min(right) - slack..=left.max(right) + slack;
-            return if between.contains(&analytic) {
-                Verdict::Kink
-            } else {
-                Verdict::Wrong
-            };
-        }
-        let (error, size) = ((analytic - slope).abs(), analytic.abs().max(slope.abs()));
-        if error <= bound {
-            let visible = bound <= WRONG * size || (self.is_flat() && analytic == 0.0);
-            return if visible {
-                Verdict::Right
-            } else {
-                Verdict::Inconclusive
-            };
-        }
-        match error / size {
-            relative if relative <= RIGHT => Verdict::Right,
-            relative if relative <= WRONG => Verdict::Suspicious,
-            _ => Verdict::Wrong,
-        }
+    match error / size {
+        relative if relative <= RIGHT => Verdict::Right,
+        relative if relative <= WRONG => Verdict::Suspicious,
+        _ => Verdict::Wrong,
     }
 }
 
-/// The standard deviation of f's round-off, from the roughness beside the point along entries that
-/// f depends on; at least the rounding of f's own value. Beside it, so that a kink at the point
-/// does not count; and of all but the roughest tenth, so that a kink nearby does not either.
-fn noise<P: Tensors<f64>>(
-    f: &mut impl FnMut(&P) -> f64,
-    point: &mut P,
-    stencils: &[Stencil],
-) -> f64 {
-    let uneven = (0..stencils.len()).filter(|&index| !stencils[index].is_flat());
-    let uneven: Vec<usize> = uneven.collect();
-    let some = uneven
-        .iter()
-        .step_by(uneven.len().div_ceil(NOISE_ENTRIES).max(1));
-    let mut roughness: Vec<f64> = some
-        .flat_map(|&index| [-10.0, -5.0, 5.0, 10.0].map(|shift| (index, shift)))
-        .map(|(index, shift)| Stencil::take(f, point, index, shift).roughness())
-        .collect();
-    roughness.sort_by(f64::total_cmp);
-    let rough = roughness.get(roughness.len() * 9 / 10).copied();
-    // Of normally distributed errors nine tenths are within 1.645 standard deviations.
-    let noise = rough.unwrap_or(0.0) / 1.645;
-    noise.max(f64::EPSILON * f(point).abs())
+/// How far the slope may be off: noise, that of this entry where it is above the usual, and
+/// truncation.
+fn bound(stencil: &Stencil, noise: f64) -> f64 {
+    let noise = noise.max(stencil.roughness());
+    NOISE * noise / stencil.h + (stencil.slope() - stencil.central_slope()).abs()
 }
 
 impl Check {

@@ -6,6 +6,7 @@ mod difference;
 pub mod dual;
 mod gradient;
 mod perturbed;
+mod stencil;
 mod tensors;
 
 pub use check::{Check, Entry, Verdict, check};

@@ -1,0 +1,80 @@
+use crate::{Difference, Step, Tensors, perturbed::Perturbed};
+
+/// On how many entries the noise is measured.
+const NOISE_ENTRIES: usize = 16;
+
+/// f at five places along one entry, a step h apart.
+pub(crate) struct Stencil {
+    pub(crate) x: f64,
+    pub(crate) h: f64,
+    values: [f64; 5],
+}
+
+impl Stencil {
+    /// The places are x − 2h … x + 2h, all moved by `shift` steps.
+    pub(crate) fn take<P: Tensors<f64>>(
+        f: &mut impl FnMut(&P) -> f64,
+        point: &mut P,
+        index: usize,
+        shift: f64,
+    ) -> Self {
+        let mut point = Perturbed::new(point, index);
+        let x = point.saved();
+        // The smaller step of the central difference, because kinks are rarely that near.
+        let h = Step::Balanced.at(x, Difference::Central);
+        let values = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|k| f(point.moved((shift + k) * h)));
+        Self { x, h, values }
+    }
+
+    pub(crate) fn slope(&self) -> f64 {
+        let [a, b, _, d, e] = self.values;
+        (a - e + 8.0 * (d - b)) / (12.0 * self.h)
+    }
+
+    pub(crate) fn central_slope(&self) -> f64 {
+        let [_, b, _, d, _] = self.values;
+        (d - b) / (2.0 * self.h)
+    }
+
+    /// The slopes to the left and to the right.
+    pub(crate) fn one_sided(&self) -> (f64, f64) {
+        let [a, _, c, _, e] = self.values;
+        ((c - a) / (2.0 * self.h), (e - c) / (2.0 * self.h))
+    }
+
+    /// The fourth difference over its standard deviation if the values had independent errors of
+    /// standard deviation 1.
+    pub(crate) fn roughness(&self) -> f64 {
+        let [a, b, c, d, e] = self.values;
+        (a - 4.0 * b + 6.0 * c - 4.0 * d + e).abs() / 70.0f64.sqrt()
+    }
+
+    pub(crate) fn is_flat(&self) -> bool {
+        let [a, b, c, d, e] = self.values;
+        a == c && b == c && d == c && e == c
+    }
+}
+
+/// The standard deviation of f's round-off, from the roughness beside the point along entries that
+/// f depends on; at least the rounding of f's own value. Beside it, so that a kink at the point
+/// does not count; and of all but the roughest tenth, so that a kink nearby does not either.
+pub(crate) fn noise<P: Tensors<f64>>(
+    f: &mut impl FnMut(&P) -> f64,
+    point: &mut P,
+    stencils: &[Stencil],
+) -> f64 {
+    let uneven = (0..stencils.len()).filter(|&index| !stencils[index].is_flat());
+    let uneven: Vec<usize> = uneven.collect();
+    let some = uneven
+        .iter()
+        .step_by(uneven.len().div_ceil(NOISE_ENTRIES).max(1));
+    let mut roughness: Vec<f64> = some
+        .flat_map(|&index| [-10.0, -5.0, 5.0, 10.0].map(|shift| (index, shift)))
+        .map(|(index, shift)| Stencil::take(f, point, index, shift).roughness())
+        .collect();
+    roughness.sort_by(f64::total_cmp);
+    let rough = roughness.get(roughness.len() * 9 / 10).copied();
+    // Of normally distributed errors nine tenths are within 1.645 standard deviations.
+    let noise = rough.unwrap_or(0.0) / 1.645;
+    noise.max(f64::EPSILON * f(point).abs())
+}
