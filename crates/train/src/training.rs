@@ -54,8 +54,8 @@ pub fn train<T: RealField + Copy>(
     rng: &mut impl Rng,
     mut watch: impl FnMut(&History),
 ) -> Result<History, TrainError> {
-    let epoch = data.train.len().div_ceil(plan.batch_size);
     let batches = Batches::new(plan.sampling, data.train.len(), plan.batch_size, rng);
+    let epoch = data.train.len().div_ceil(plan.batch_size);
     let mut history = History::default();
     for (iteration, batch) in batches.take(plan.iterations).enumerate() {
         if iteration % epoch == 0 {
