@@ -66,9 +66,9 @@ impl Arguments {
             data: absolute("data")?,
             out: absolute(OUT)?,
         };
-        let records = run_all(&runner, &chosen, &mut out)?;
         let report = Path::new(OUT).join("report.json");
-        report::keep(&report, &all, &records)?;
+        let keep = |records: &[Record]| report::keep(&report, &all, records);
+        let records = run_all(&runner, &chosen, &mut out, keep)?;
         write!(
             out,
             "\n{}\nreport: {}\n",
@@ -79,7 +79,13 @@ impl Arguments {
     }
 }
 
-fn run_all(runner: &Runner, chosen: &[&Exercise], out: &mut impl Write) -> Result<Vec<Record>> {
+/// Runs them in order. What is known is kept after each one, so that an interrupted run loses nothing.
+fn run_all(
+    runner: &Runner,
+    chosen: &[&Exercise],
+    out: &mut impl Write,
+    keep: impl Fn(&[Record]) -> Result<()>,
+) -> Result<Vec<Record>> {
     let lesson = if chosen.len() == 1 {
         Lesson::Live
     } else {
@@ -87,12 +93,13 @@ fn run_all(runner: &Runner, chosen: &[&Exercise], out: &mut impl Write) -> Resul
     };
     let mut records = Vec::new();
     for (index, exercise) in chosen.iter().enumerate() {
-        let ended = runner.run(exercise, lesson)?;
+        let ended = runner.run(exercise, lesson);
         writeln!(out, "{}", table::line(&ended.record, index + 1, chosen))?;
         if !ended.record.passed {
             ended.explain(out)?;
         }
         records.push(ended.record);
+        keep(&records)?;
     }
     Ok(records)
 }

@@ -20,6 +20,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 pub use exhausted::Exhausted;
+pub use folder::misnamed;
 
 use crate::draft;
 use crate::mnist_files::{DataFile, FOLDER, State, mnist};

@@ -30,7 +30,7 @@ enum Command {
     /// Make data/sample from the full set: 10 000 training and 2 000 test images.
     ///
     /// These are the first of data/mnist (`cargo xtask fetch`), gzipped, the same bytes
-    /// on every run. Their lengths and digests are printed for data/README.md.
+    /// on every run. Their digests go to data/sample.sha256.
     #[command(verbatim_doc_comment)]
     Sample,
     Exercises(exercises::Arguments),

@@ -11,23 +11,25 @@ use crate::mnist_files::{DataFile, FOLDER, mnist};
 use crate::{draft, hash};
 
 const SAMPLE: &str = "data/sample";
+const DIGESTS: &str = "data/sample.sha256";
 const TRAINING: u32 = 10_000;
 const TEST: u32 = 2_000;
 
-/// Makes the sample, of all files or of none, and prints what data/README.md says of it.
+/// Makes the sample, of all files or of none, and data/sample.sha256, by which it is verified.
 pub fn run() -> Result<()> {
     let samples: Vec<Vec<u8>> = mnist()
         .iter()
         .map(|file| of(file, Path::new(FOLDER), count(file)))
         .collect::<Result<_>>()?;
+    let mut digests = String::new();
     for (file, sample) in mnist().iter().zip(samples) {
-        let path = Path::new(SAMPLE).join(format!("{}.gz", file.name));
+        let name = format!("{}.gz", file.name);
+        let path = Path::new(SAMPLE).join(&name);
         draft::write(&path, &sample)?;
-        let (bytes, sha256) = (sample.len(), hash::hex(&sample[..])?);
-        let path = path.display();
-        writeln!(io::stdout(), "{path}: {bytes} bytes, SHA-256\n  {sha256}")?;
+        digests += &format!("{}  {name}\n", hash::hex(&sample[..])?);
+        writeln!(io::stdout(), "{}: {} bytes", path.display(), sample.len())?;
     }
-    Ok(())
+    draft::write(Path::new(DIGESTS), digests.as_bytes())
 }
 
 fn count(file: &DataFile) -> u32 {

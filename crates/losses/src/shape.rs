@@ -17,10 +17,12 @@ pub fn assert_same_shape<T>(what: &str, a: &DMatrix<T>, other: &str, b: &DMatrix
     );
 }
 
-/// The number of samples N as a number to divide by, after a look that each of the K×N outputs has
-/// its label.
+/// Panics unless there is a label for each of the N ≥ 1 columns, of as many classes as there are rows.
+///
+/// # Panics
+/// When the labels do not fit the K×N outputs, or there is no sample.
 #[track_caller]
-pub(crate) fn samples<T: RealField + Copy>(outputs: &DMatrix<T>, labels: &Labels) -> T {
+pub fn assert_labels_fit<T>(outputs: &DMatrix<T>, labels: &Labels) {
     assert!(
         outputs.shape() == (labels.classes(), labels.len()),
         "the outputs are {}×{}, but the labels are of {} classes and {} samples",
@@ -31,8 +33,14 @@ pub(crate) fn samples<T: RealField + Copy>(outputs: &DMatrix<T>, labels: &Labels
     );
     assert!(
         !labels.is_empty(),
-        "a batch of no samples has no mean loss: give at least one"
+        "a batch of no samples has no mean: give at least one"
     );
+}
+
+/// The number of samples N as a number to divide by, after [`assert_labels_fit`].
+#[track_caller]
+pub(crate) fn samples<T: RealField + Copy>(outputs: &DMatrix<T>, labels: &Labels) -> T {
+    assert_labels_fit(outputs, labels);
     count(labels.len())
 }
 

@@ -1,7 +1,7 @@
 use crate::{Params, Sizes};
 use graph::{Activation, softmax_with_loss};
-use losses::{Labels, softmax, softmax_cross_entropy};
-use nalgebra::{DMatrix, RealField};
+use losses::{Labels, assert_labels_fit, softmax, softmax_cross_entropy};
+use nalgebra::{DMatrix, DVectorView, RealField};
 use numdiff::{Difference, Step, Tensors};
 use rand::Rng;
 
@@ -58,22 +58,16 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     }
 
     /// How many samples are given the right class: the highest score is theirs. Softmax would not
-    /// change which that is.
+    /// change which that is. Scores among which there is a NaN are no answer.
     ///
     /// # Panics
-    /// When X has not D rows, or there are not N labels.
+    /// As [`TwoLayerNet::loss`].
     pub fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
-        assert!(
-            x.ncols() == labels.len(),
-            "{} samples, but {} labels",
-            x.ncols(),
-            labels.len()
-        );
         let logits = self.logits(x);
-        let guesses = logits.column_iter().map(|scores| scores.argmax().0);
-        guesses
-            .zip(labels.iter())
-            .filter(|(guess, label)| guess == label)
+        assert_labels_fit(&logits, labels);
+        let answers = logits.column_iter().zip(labels.iter());
+        answers
+            .filter(|(scores, label)| answer(scores) == Some(*label))
             .count()
     }
 
@@ -133,6 +127,12 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     }
 }
 
+/// The class of the highest score, if all are numbers.
+fn answer<T: RealField + Copy>(scores: &DVectorView<T>) -> Option<usize> {
+    let numbers = scores.iter().all(|score| score.is_finite());
+    numbers.then(|| scores.argmax().0)
+}
+
 /// θ is the parameters'.
 impl<T: RealField + Copy> Tensors<T> for TwoLayerNet<T> {
     type Of<U: RealField + Copy> = TwoLayerNet<U>;
@@ -179,6 +179,21 @@ mod tests {
         net.params.output.bias[3] = 1.0;
         let labels = Labels::new(vec![3, 3, 5, 3], 10).unwrap();
         assert_eq!(net.accuracy(&DMatrix::zeros(784, 4), &labels), 0.75);
+    }
+
+    #[test]
+    fn scores_that_are_no_numbers_are_no_answers() {
+        let mut net = net();
+        net.params.output.bias.fill(f64::NAN);
+        let labels = Labels::new(vec![0, 0], 10).unwrap();
+        assert_eq!(net.accuracy(&DMatrix::zeros(784, 2), &labels), 0.0);
+    }
+
+    #[test]
+    #[should_panic(expected = "outputs are 10×2, but the labels are of 20 classes and 2 samples")]
+    fn labels_of_other_classes_are_refused() {
+        let labels = Labels::new(vec![0, 15], 20).unwrap();
+        let _ = net().accuracy(&DMatrix::zeros(784, 2), &labels);
     }
 
     #[test]

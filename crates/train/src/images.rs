@@ -59,6 +59,11 @@ impl Images {
         let grey: [T; 256] = std::array::from_fn(|byte| convert(byte as f64 / 255.0));
         let mut x = DMatrix::zeros(PIXELS, indices.len());
         for (mut column, &index) in x.column_iter_mut().zip(indices) {
+            assert!(
+                index < self.len(),
+                "there is no image {index} among {}",
+                self.len()
+            );
             let image = &self.pixels[index * PIXELS..][..PIXELS];
             for (x, &byte) in column.iter_mut().zip(image) {
                 *x = grey[usize::from(byte)];

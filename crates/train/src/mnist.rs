@@ -9,11 +9,14 @@ use std::{
 use thiserror::Error;
 
 /// The names of the four files and the SHA-256 of each, as `sha256sum` writes them.
-const CHECKSUMS: &str = include_str!("../../../data/mnist.sha256");
+const FULL: &str = include_str!("../../../data/mnist.sha256");
+
+/// The same of the sample's files.
+const SAMPLE: &str = include_str!("../../../data/sample.sha256");
 
 /// Handwritten digits: 60 000 images to learn from and 10 000 to be tested on, or a sample of them.
 ///
-/// Source: `LeCun`, Cortes, Burges, *The MNIST database of handwritten digits*; E §4.
+/// Source: LeCun, Cortes, Burges, *The MNIST database of handwritten digits*; E §4.
 #[derive(Debug, Clone)]
 pub struct Mnist {
     /// The images to learn from (训练数据).
@@ -63,7 +66,7 @@ impl Mnist {
     /// damaged full set is an error and not a reason to take the sample.
     pub fn load(data: &Path) -> Result<Self, DataError> {
         let full = data.join("mnist");
-        if checksums().all(|(name, _)| full.join(name).exists()) {
+        if digests(FULL).all(|(name, _)| full.join(name).exists()) {
             Self::load_full(&full)
         } else {
             Self::load_sample(&data.join("sample"))
@@ -72,9 +75,7 @@ impl Mnist {
 
     fn load_full(folder: &Path) -> Result<Self, DataError> {
         // The `mnist` crate panics on a file that is not as it should be.
-        for (name, expected) in checksums() {
-            verify(&folder.join(name), expected)?;
-        }
+        verify(folder, FULL, "`cargo xtask fetch` replaces it")?;
         let folder = folder.to_str().ok_or_else(|| DataError::Unreadable {
             path: folder.to_owned(),
             source: io::Error::new(io::ErrorKind::InvalidFilename, "its path is not Unicode"),
@@ -93,6 +94,7 @@ impl Mnist {
     }
 
     fn load_sample(folder: &Path) -> Result<Self, DataError> {
+        verify(folder, SAMPLE, "`git checkout data/sample` restores it")?;
         let read = |part: &str| {
             idx::read(
                 &folder.join(format!("{part}-images-idx3-ubyte.gz")),
@@ -107,29 +109,34 @@ impl Mnist {
     }
 }
 
-fn checksums() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = CHECKSUMS.lines();
+/// The names and the digests in a list of `sha256sum`.
+fn digests(list: &str) -> impl Iterator<Item = (&str, &str)> {
+    let lines = list.lines();
     lines.filter_map(|line| line.split_once("  ").map(|(sha256, name)| (name, sha256)))
 }
 
-fn verify(path: &Path, expected: &str) -> Result<(), DataError> {
+/// Whether each file of the list is in the folder and is the one meant; if not, `remedy` helps.
+fn verify(folder: &Path, list: &str, remedy: &str) -> Result<(), DataError> {
+    for (name, expected) in digests(list) {
+        let path = folder.join(name);
+        let found = digest(&path)?;
+        if found != expected {
+            let reason = format!("its SHA-256 is {found}, expected {expected}; {remedy}");
+            return Err(DataError::Damaged { path, reason });
+        }
+    }
+    Ok(())
+}
+
+fn digest(path: &Path) -> Result<String, DataError> {
     let content = fs::read(path).map_err(|source| DataError::Unreadable {
         path: path.to_owned(),
         source,
     })?;
     let digest = Sha256::digest(&content);
-    let found = digest
+    Ok(digest
         .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    if found == expected {
-        return Ok(());
-    }
-    Err(DataError::Damaged {
-        path: path.to_owned(),
-        reason: format!(
-            "its SHA-256 is {found}, expected {expected}; `cargo xtask fetch` replaces it"
-        ),
-    })
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
 }
 
 #[cfg(test)]
@@ -154,7 +161,7 @@ mod tests {
     fn a_wrong_file_is_an_error_and_not_a_reason_to_take_the_sample() {
         let folder = tempdir().unwrap();
         fs::create_dir(folder.path().join("mnist")).unwrap();
-        for (name, _) in checksums() {
+        for (name, _) in digests(FULL) {
             fs::write(folder.path().join("mnist").join(name), "<html>404</html>").unwrap();
         }
         let error = Mnist::load(folder.path()).unwrap_err().to_string();
@@ -162,7 +169,6 @@ mod tests {
             error.contains("train-images-idx3-ubyte is damaged: its SHA-256 is"),
             "{error}"
         );
-        assert!(error.contains("cargo xtask fetch"), "{error}");
     }
 
     #[test]
@@ -176,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_cut_short_is_named() {
+    fn a_damaged_sample_is_named() {
         let folder = tempdir().unwrap();
         fs::create_dir(folder.path().join("sample")).unwrap();
         for entry in fs::read_dir(data().join("sample")).unwrap() {
@@ -185,7 +191,10 @@ mod tests {
             let copy = folder.path().join("sample").join(path.file_name().unwrap());
             fs::write(copy, &content[..content.len() / 2]).unwrap();
         }
-        let error = Mnist::load(folder.path()).unwrap_err();
-        assert!(matches!(error, DataError::Unreadable { .. }), "{error}");
+        let error = Mnist::load(folder.path()).unwrap_err().to_string();
+        assert!(
+            error.contains("train-images-idx3-ubyte.gz is damaged"),
+            "{error}"
+        );
     }
 }

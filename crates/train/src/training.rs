@@ -88,3 +88,105 @@ fn evaluate<T: RealField + Copy>(
         test_accuracy: accuracy(net, &data.test),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CLASSES, Extent, Images, PIXELS};
+    use losses::Labels;
+    use net::{Activation, Sizes};
+    use rand::{SeedableRng, rngs::StdRng};
+
+    const ITERATIONS: usize = 400;
+
+    /// Images of one grey value each, with their labels.
+    fn images(grey: &[(u8, usize)]) -> Images {
+        let pixels = grey.iter().flat_map(|&(grey, _)| [grey; PIXELS]).collect();
+        let labels = grey.iter().map(|&(_, label)| label).collect();
+        Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+    }
+
+    /// Dark is 0 and light is 1; of the three test images one is mislabelled.
+    fn data() -> Mnist {
+        Mnist {
+            train: images(&[(10, 0), (20, 0), (30, 0), (230, 1), (240, 1)]),
+            test: images(&[(15, 0), (235, 1), (25, 7)]),
+            extent: Extent::Sample,
+        }
+    }
+
+    fn net() -> TwoLayerNet<f64> {
+        let mut rng = StdRng::seed_from_u64(1);
+        TwoLayerNet::random(
+            Sizes::new(PIXELS, 4, CLASSES),
+            Activation::Tanh,
+            0.01,
+            &mut rng,
+        )
+    }
+
+    fn run(learning_rate: f64) -> Result<(TwoLayerNet<f64>, History), TrainError> {
+        let plan = Plan {
+            iterations: ITERATIONS,
+            batch_size: 2,
+            sampling: Sampling::ShuffledEpochs,
+            optimizer: Sgd { learning_rate },
+        };
+        let (mut net, mut rng) = (net(), StdRng::seed_from_u64(2));
+        let history = train(&mut net, &data(), &plan, &mut rng, |_| ())?;
+        Ok((net, history))
+    }
+
+    #[test]
+    fn it_learns_what_can_be_learnt() {
+        let (_, history) = run(0.1).unwrap();
+        let end = history.last().unwrap();
+        assert_eq!((end.train_accuracy, end.test_accuracy), (1.0, 2.0 / 3.0));
+    }
+
+    #[test]
+    fn evaluations_are_before_training_after_each_epoch_and_at_the_end() {
+        // Five samples in batches of two are three iterations an epoch.
+        let (_, history) = run(0.1).unwrap();
+        let iterations: Vec<usize> = history.evaluations.iter().map(|e| e.iteration).collect();
+        let expected: Vec<usize> = (0..ITERATIONS).step_by(3).chain([ITERATIONS]).collect();
+        assert_eq!(iterations, expected);
+        let untrained = Evaluation {
+            iteration: 0,
+            train_accuracy: accuracy(&net(), &data().train),
+            test_accuracy: accuracy(&net(), &data().test),
+        };
+        assert_eq!(history.evaluations[0], untrained);
+    }
+
+    #[test]
+    fn an_iteration_is_one_step_by_the_loss_that_is_recorded() {
+        let data = data();
+        let (mut expected, mut rng) = (net(), StdRng::seed_from_u64(2));
+        let mut losses = Vec::new();
+        for batch in Batches::new(Sampling::ShuffledEpochs, 5, 2, &mut rng).take(ITERATIONS) {
+            let (x, labels) = data.train.batch(&batch);
+            losses.push(expected.loss(&x, &labels));
+            let (_, gradient) = expected.gradient(&x, &labels);
+            Sgd {
+                learning_rate: 0.1,
+            }
+            .step(&mut expected.params, &gradient);
+        }
+        let (net, history) = run(0.1).unwrap();
+        assert_eq!(history.losses, losses);
+        assert!(net == expected, "the parameters differ");
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_bits() {
+        assert!(run(0.1) == run(0.1));
+    }
+
+    #[test]
+    fn a_loss_that_is_no_number_stops_it() {
+        let error = run(f64::INFINITY).map(|_| ()).unwrap_err();
+        let TrainError::NonFiniteLoss { iteration, loss } = error;
+        assert!(iteration < 10 && !loss.is_finite(), "{iteration} {loss}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::fetch::sources::Sources;
 use crate::fetch::{self, Exhausted};
@@ -28,18 +28,37 @@ pub fn provide(
 ) -> Result<Data> {
     let mut complete = true;
     for file in files {
-        complete &= file.is_in(folder)?;
+        let there = file.is_in(folder)?;
+        if !there {
+            refuse_misnamed(file, folder)?;
+        }
+        complete &= there;
     }
     if complete {
         return Ok(Data::Full);
     }
-    Ok(match fetch::fetch(files, folder, sources()) {
-        Ok(summary) => Data::Fetched(summary),
-        Err(err) => Data::Sample(
-            err.downcast_ref()
-                .map_or_else(|| format!("{err:#}"), Exhausted::brief),
-        ),
-    })
+    match fetch::fetch(files, folder, sources()) {
+        Ok(summary) => Ok(Data::Fetched(summary)),
+        Err(err) => match err.downcast_ref::<Exhausted>() {
+            Some(exhausted) => Ok(Data::Sample(exhausted.brief())),
+            None => Err(err), // the folder's fault: another source would not help
+        },
+    }
+}
+
+/// Somebody who put a file there by hand should hear that it is not seen.
+fn refuse_misnamed(file: &DataFile, folder: &Path) -> Result<()> {
+    if folder.is_dir()
+        && let Some(found) = fetch::misnamed(folder, file)?
+    {
+        bail!(
+            "{folder}: has {found} but not {name}: rename it, or, if it is compressed, \
+             cargo xtask fetch --from {folder}",
+            folder = folder.display(),
+            name = file.name,
+        );
+    }
+    Ok(())
 }
 
 impl Data {
@@ -100,6 +119,25 @@ mod tests {
         assert!(
             reason.contains("holds neither") && !reason.contains('\n'),
             "{reason}"
+        );
+    }
+
+    #[test]
+    fn a_misnamed_file_is_not_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("train-images.idx3-ubyte"), fake::IMAGES).unwrap();
+        let error = provide(&fake::files(), folder.path(), Sources::new).unwrap_err();
+        let says = "has train-images.idx3-ubyte but not train-images-idx3-ubyte: rename it";
+        assert!(error.to_string().contains(says), "{error}");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_to_is_no_reason_to_take_the_sample() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let error = provide(&fake::files(), file.path(), Sources::new).unwrap_err();
+        assert!(
+            error.to_string().contains("is a file, expected a folder"),
+            "{error}"
         );
     }
 

@@ -56,7 +56,7 @@ impl Record {
     }
 
     /// The record of a run that could not make its own.
-    fn failed(exercise: &Exercise, seconds: f64, error: String) -> Self {
+    pub fn failed(exercise: &Exercise, seconds: f64, error: String) -> Self {
         let Exercise { id, title, source } = exercise.clone();
         Self {
             id,

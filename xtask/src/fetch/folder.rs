@@ -37,7 +37,7 @@ impl fmt::Display for Folder {
 }
 
 /// What in `folder` seems to be the file under another name, such as `train-images.idx3-ubyte`.
-fn misnamed(folder: &Path, file: &DataFile) -> Result<Option<String>> {
+pub fn misnamed(folder: &Path, file: &DataFile) -> Result<Option<String>> {
     let subject = letters(file.name.split("-idx").next().unwrap_or(file.name));
     let mut names: Vec<String> = fs::read_dir(folder)
         .context("cannot be read")?
