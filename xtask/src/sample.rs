@@ -26,7 +26,7 @@ pub fn run() -> Result<()> {
         let name = format!("{}.gz", file.name);
         let path = Path::new(SAMPLE).join(&name);
         draft::write(&path, &sample)?;
-        digests += &format!("{}  {name}\n", hash::hex(&sample[..])?);
+        digests.extend([&hash::hex(&sample[..])?, "  ", &name, "\n"]);
         writeln!(io::stdout(), "{}: {} bytes", path.display(), sample.len())?;
     }
     draft::write(Path::new(DIGESTS), digests.as_bytes())

@@ -15,6 +15,18 @@ use std::{
 /// The drawing area of a figure.
 pub type Page<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
+/// The largest of some errors; NaN where one is NaN, so that no check passes by it.
+pub fn largest(errors: impl IntoIterator<Item = f64>) -> f64 {
+    let larger = |worst: f64, error: f64| {
+        if error > worst || error.is_nan() {
+            error
+        } else {
+            worst
+        }
+    };
+    errors.into_iter().fold(0.0, larger)
+}
+
 /// What an exercise says, checks and draws.
 pub struct Notebook {
     /// The folder with the images.
@@ -143,7 +155,7 @@ impl Notebook {
         let file = format!("{name}.svg");
         let path = self.folder.join(&file);
         fs::write(&path, svg).with_context(|| format!("cannot write {}", path.display()))?;
-        println!("  figure {}", path.display());
+        println!("  figure {file}");
         self.figures.push(file);
         Ok(())
     }
@@ -198,7 +210,7 @@ impl Display for Number {
 /// A number in its first ten digits, so that three stand in a line; the record keeps them all.
 fn ten_digits(number: f64) -> String {
     match format!("{number:.9e}").parse() {
-        Ok(rounded) if number.abs() >= 1e-3 => Number(rounded).to_string(),
+        Ok(rounded) if number == 0.0 || number.abs() >= 1e-3 => Number(rounded).to_string(),
         _ => format!("{number:.9e}"),
     }
 }

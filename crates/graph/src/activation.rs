@@ -4,6 +4,7 @@ use crate::{
 };
 use losses::assert_same_shape;
 use nalgebra::{DMatrix, RealField};
+use std::fmt;
 
 /// A non-linearity applied to each entry by itself (激活函数).
 ///
@@ -44,6 +45,17 @@ impl Activation {
             Self::Step => x.map(step_derivative),
         };
         (y, ActivationPullback { slope })
+    }
+}
+
+impl fmt::Display for Activation {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(match self {
+            Self::Relu => "ReLU",
+            Self::Sigmoid => "sigmoid",
+            Self::Tanh => "tanh",
+            Self::Step => "step",
+        })
     }
 }
 

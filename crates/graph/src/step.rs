@@ -17,3 +17,17 @@ pub fn step<T: RealField + Copy>(x: T) -> T {
 pub fn step_derivative<T: RealField + Copy>(_x: T) -> T {
     T::zero()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_jumps_behind_0() {
+        let values = [-1.0, -0.0, 0.0, 1e-300, 2.0].map(|x: f64| (step(x), step_derivative(x)));
+        assert_eq!(
+            values,
+            [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 0.0)]
+        );
+    }
+}

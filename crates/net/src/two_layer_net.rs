@@ -129,7 +129,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
 
 /// The class of the highest score, if all are numbers.
 fn answer<T: RealField + Copy>(scores: &DVectorView<T>) -> Option<usize> {
-    let numbers = scores.iter().all(|score| score.is_finite());
+    let numbers = scores.iter().all(T::is_finite);
     numbers.then(|| scores.argmax().0)
 }
 

@@ -159,12 +159,12 @@ proptest! {
         prop_assert_eq!(&net, &before, "the parameters are restored");
         prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
 
-        // The simple central difference is within 1e-8 wherever the check saw no kink.
+        // Where the check saw no kink, the simple central difference agrees to the digits that it has.
         let numerical = net.numerical_gradient(x, labels, Step::Balanced);
         for (entry, numerical) in outcome.entries.iter().zip(numerical.entries()) {
             let error = (entry.analytic - numerical).abs();
-            let near = entry.verdict == Verdict::Kink || error <= 1e-8 + 10.0 * entry.bound;
-            prop_assert!(near, "{entry:?} {numerical}");
+            let agrees = error <= 2.0 * entry.bound + 1e-9 * entry.analytic.abs();
+            prop_assert!(agrees || entry.verdict == Verdict::Kink, "{entry:?} {numerical}");
         }
     }
 

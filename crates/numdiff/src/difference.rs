@@ -133,9 +133,10 @@ mod tests {
             assert_eq!(h.log2().fract(), 0.0, "x = {x}");
             assert_eq!((x + h) - x, h, "x = {x}");
         }
-        assert_eq!(
-            Step::Balanced.at(0.0, Difference::Central),
-            2.0f64.powi(-17)
-        );
+        let at = |x, difference| Step::Balanced.at(x, difference);
+        assert_eq!(at(0.0, Difference::Forward), 2.0f64.powi(-26));
+        assert_eq!(at(0.0, Difference::Central), 2.0f64.powi(-17));
+        assert_eq!(at(0.0, Difference::FivePoint), 2.0f64.powi(-10));
+        assert_eq!(at(1024.0, Difference::Central), 2.0f64.powi(-7));
     }
 }

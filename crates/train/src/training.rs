@@ -168,10 +168,7 @@ mod tests {
             let (x, labels) = data.train.batch(&batch);
             losses.push(expected.loss(&x, &labels));
             let (_, gradient) = expected.gradient(&x, &labels);
-            Sgd {
-                learning_rate: 0.1,
-            }
-            .step(&mut expected.params, &gradient);
+            Sgd { learning_rate: 0.1 }.step(&mut expected.params, &gradient);
         }
         let (net, history) = run(0.1).unwrap();
         assert_eq!(history.losses, losses);

@@ -42,13 +42,13 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     notebook.tell("\nThe same guess, if the digit had been a 7, to which it gives 0.1:");
     let other = Labels::new(vec![7], 10)?;
     notebook.close(
-        "half sum of squares",
+        "half sum of squares, a 7",
         half_sum_of_squares(&y, &other.one_hot()),
         0.5975,
         1e-15,
     );
     notebook.close(
-        "cross-entropy, exact",
+        "cross-entropy, exact, a 7",
         cross_entropy(&y, &other, 0.0),
         10_f64.ln(),
         1e-15,

@@ -1,12 +1,12 @@
 use crate::{
     exercise::Exercise,
     notebook::{Notebook, Page},
-    style::{BLUE, ORANGE, PALE, axis, chart, dot, px, spread, stroke},
+    style::{BLUE, GREY, ORANGE, PALE, axis, chart, dot, legend, line, px, spread, stroke},
 };
 use anyhow::Result;
 use nalgebra::{Vector2, vector};
 use numdiff::{Difference, Step, gradient, gradient_descent};
-use plotters::prelude::*;
+use plotters::{chart::SeriesLabelPosition, series::LineSeries};
 use std::{error::Error, f64::consts::TAU};
 
 pub const EXERCISE: Exercise = Exercise {
@@ -45,11 +45,11 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     );
     notebook.close("and x₁", too_large[1], -1.29524862e12, 5e3);
 
-    let too_small = descend(1e-10, 100)[100];
+    let too_small = descend(1e-10, 100);
     let end = [-2.99999994, 3.99999992];
     notebook.close_all(
         "η = 1e-10, 100 steps, ends at",
-        too_small.as_slice(),
+        too_small[100].as_slice(),
         &end,
         5e-9,
     );
@@ -61,11 +61,30 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         0.0..=1e-15,
     );
 
-    notebook.figure("paths", (900, 462), |page| {
-        let (left, right) = page.split_horizontally(px(450));
+    notebook.figure("paths", (1290, 462), |page| {
+        let (left, rest) = page.split_horizontally(px(430));
+        let (middle, right) = rest.split_horizontally(px(430));
         draw_path(&left, "η = 0.1: straight to the minimum", &good)?;
-        draw_path(&right, "η = 0.9: from side to side", &swinging[..60])
+        draw_path(&middle, "η = 0.9: from side to side", &swinging[..60])?;
+        draw_steps(&right, [&good, &swinging, &too_small])
     })
+}
+
+/// x₀ step by step, for η = 0.1, 0.9 and 1e-10. With η = 10 it leaves the page at the first step.
+fn draw_steps(page: &Page, paths: [&[Vector2<f64>]; 3]) -> Result<(), Box<dyn Error>> {
+    let (x, y) = (axis("step", 0.0..20.0), axis("x₀", -4.6..4.6));
+    let mut chart = chart(page, "the first steps", x, y)?;
+    let styles = [(BLUE, "η = 0.1"), (ORANGE, "η = 0.9"), (GREY, "η = 1e-10")];
+    for (path, (color, label)) in paths.into_iter().zip(styles) {
+        let points = path
+            .iter()
+            .take(21)
+            .enumerate()
+            .map(|(step, x)| (step as f64, x[0]));
+        line(&mut chart, points.clone(), stroke(color, 2), label)?;
+        chart.draw_series(points.map(|point| dot(point, 3, color)))?;
+    }
+    legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
 
 /// The path over circles of equal f.

@@ -21,7 +21,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let scores = &weight * &x;
     notebook.close_all("scores", scores.as_slice(), &[0.48, 0.45, 0.12], 1e-15);
     let probabilities = softmax(&scores);
-    let expected = [0.3747954750996999, 0.3637185948046948, 0.2614859300956052];
+    let expected = [0.3747954750996999, 0.3637185948046949, 0.2614859300956052];
     notebook.close_all("probabilities", probabilities.as_slice(), &expected, 1e-15);
     notebook.close("loss", loss(&weight), 1.3413748015303952, 1e-15);
 

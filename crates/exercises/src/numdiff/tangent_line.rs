@@ -34,7 +34,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     notebook.close("its intercept", intercept, -0.25, 1e-11);
 
     notebook.figure("tangent-line", (760, 480), |page| {
-        let (x, y) = (axis("x", 0.0..20.0), axis("f(x)", -1.0..6.5));
+        let (x, y) = (axis("x", 0.0..20.0), axis("f(x)", -1.0..7.0));
         let mut chart = chart(page, "f(x) = 0.01x² + 0.1x and its tangent at x = 5", x, y)?;
         let xs = spread(0.0..20.0, 201);
         let curve = xs.clone().map(|x| (x, f(x)));
