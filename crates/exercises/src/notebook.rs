@@ -188,7 +188,8 @@ struct Number(f64);
 impl Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.0.abs() {
-            size if size == 0.0 || (1e-3..1e6).contains(&size) => write!(f, "{}", self.0),
+            0.0 => f.write_str("0"),
+            size if (1e-3..1e6).contains(&size) => write!(f, "{}", self.0),
             size if size < 1e-9 => write!(f, "{:.2e}", self.0),
             _ => write!(f, "{:e}", self.0),
         }
@@ -198,7 +199,7 @@ impl Display for Number {
 /// A number in its first ten digits, so that three stand in a line; the record keeps them all.
 fn ten_digits(number: f64) -> String {
     match format!("{number:.9e}").parse() {
-        Ok(rounded) if number.abs() >= 1e-3 => Number(rounded).to_string(),
+        Ok(rounded) if number == 0.0 || number.abs() >= 1e-3 => Number(rounded).to_string(),
         _ => format!("{number:.9e}"),
     }
 }
