@@ -125,7 +125,7 @@ pub fn line(
     Ok(())
 }
 
-/// A dashed [`line`], to be told apart in grey, and to be seen where it runs on another.
+/// A dashed line, to be told apart in grey, and to be seen where it runs on another.
 pub fn dashed<'a, 'b: 'a>(
     chart: &mut Chart<'a, 'b>,
     points: impl IntoIterator<Item = (f64, f64)>,

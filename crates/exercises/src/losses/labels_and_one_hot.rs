@@ -1,6 +1,6 @@
 use crate::{exercise::Exercise, notebook::Notebook};
 use anyhow::{Context, Result};
-use losses::{LabelError, Labels, cross_entropy, half_sum_of_squares};
+use losses::{Labels, cross_entropy, half_sum_of_squares};
 use nalgebra::{DMatrix, dmatrix};
 use std::panic::{self, UnwindSafe};
 
@@ -43,7 +43,6 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     );
 
     notebook.tell("\nTargets that are wrong are errors, which say where and why:");
-    let refused = |targets: Result<Labels, LabelError>| targets.err().map(|e| e.to_string());
     for (what, targets, expected) in [
         (
             "a label that is no class",
@@ -61,8 +60,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
             "column 0 is not one-hot: expected a single 1 and otherwise zeros",
         ),
     ] {
-        let message = refused(targets).context("wrong targets were accepted")?;
-        notebook.same(what, message, expected);
+        let error = targets.err().context("wrong targets were accepted")?;
+        notebook.same(what, error, expected);
     }
 
     notebook.tell("\nShapes that do not fit are a mistake in the program, which stops:");
@@ -70,8 +69,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let message = panic_message(|| cross_entropy(&y, &short, 0.0));
     shapes_named(notebook, message, "3×3", "3 classes and 2 samples")?;
     let message = panic_message(|| half_sum_of_squares(&y, &sample(&one_hot, 0)));
-    shapes_named(notebook, message, "outputs is 3×3", "targets is 3×1")?;
-    Ok(())
+    shapes_named(notebook, message, "outputs is 3×3", "targets is 3×1")
 }
 
 fn shapes_named(
@@ -83,7 +81,7 @@ fn shapes_named(
     let message = message.context("targets of another shape were accepted")?;
     notebook.tell(format!("  “{}”", message.replace(", but", ",\n   but")));
     let named = message.contains(outputs) && message.contains(targets);
-    notebook.same(format!("it names {outputs} and {targets}"), named, true);
+    notebook.same(format!("it names “{outputs}” and “{targets}”"), named, true);
     Ok(())
 }
 

@@ -27,31 +27,36 @@ pub const EXERCISE: Exercise = Exercise {
 /// A loss of outputs against targets, and its gradient.
 struct Loss {
     name: &'static str,
+    legend: &'static str,
     golden: &'static str,
     value: fn(&DMatrix<f64>, &DMatrix<f64>) -> f64,
     derivative: fn(&DMatrix<f64>, &DMatrix<f64>) -> DMatrix<f64>,
 }
 
 const MEAN_SQUARE: Loss = Loss {
-    name: "MSE: d²",
+    name: "MSE",
+    legend: "MSE: d²",
     golden: "mean_squared_error",
     value: mean_squared_error,
     derivative: mean_squared_error_derivative,
 };
 const HALF_SUM: Loss = Loss {
-    name: "half sum: d²/2",
+    name: "half sum",
+    legend: "half sum: d²/2",
     golden: "half_sum_squared_error",
     value: half_sum_of_squares,
     derivative: half_sum_of_squares_derivative,
 };
 const ABSOLUTE: Loss = Loss {
-    name: "MAE: |d|",
+    name: "MAE",
+    legend: "MAE: |d|",
     golden: "mean_absolute_error",
     value: mean_absolute_error,
     derivative: mean_absolute_error_derivative,
 };
 const SMOOTH: Loss = Loss {
     name: "Smooth L1",
+    legend: "Smooth L1",
     golden: "smooth_l1 (beta 1, mean)",
     value: smooth_l1,
     derivative: smooth_l1_derivative,
@@ -82,8 +87,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 }
 
 fn the_pieces_of_smooth_l1(notebook: &mut Notebook) {
-    notebook
-        .tell("\nSmooth L1 just inside of |d| = 1, at it and just outside, where its pieces meet:");
+    notebook.tell("\nSmooth L1 just inside of |d| = 1, at it, and just outside:");
     let sides = [1.0f64.next_down(), 1.0, 1.0f64.next_up()];
     for sign in [1.0, -1.0] {
         let at = sides.map(|d| dmatrix![sign * d]);
@@ -104,12 +108,8 @@ fn outlier(notebook: &mut Notebook, readings: &DMatrix<f64>, slipped: &DMatrix<f
     let (mean, median) = (slipped.mean(), median(slipped));
     let squares = optimum(&MEAN_SQUARE, slipped);
     notebook.close("MSE goes to the mean", squares, mean, 1e-12);
-    notebook.close(
-        "MAE stays at the median",
-        optimum(&ABSOLUTE, slipped),
-        median,
-        1e-12,
-    );
+    let absolute = optimum(&ABSOLUTE, slipped);
+    notebook.close("MAE stays at the median", absolute, median, 1e-12);
     // Four small errors and a slope of 1: 4c − 7.8 = 1.
     let smooth = optimum(&SMOOTH, slipped);
     notebook.close("Smooth L1 moves a little", smooth, 2.2, 1e-12);
@@ -171,11 +171,11 @@ fn draw_four<'a, 'b: 'a>(
         chart,
         points(MEAN_SQUARE),
         stroke(ORANGE, 2),
-        MEAN_SQUARE.name,
+        MEAN_SQUARE.legend,
     )?;
-    line(chart, points(ABSOLUTE), stroke(GREEN, 2), ABSOLUTE.name)?;
-    line(chart, points(SMOOTH), stroke(BLUE, 4), SMOOTH.name)?;
-    dashed(chart, points(HALF_SUM), stroke(PURPLE, 2), HALF_SUM.name)
+    line(chart, points(ABSOLUTE), stroke(GREEN, 2), ABSOLUTE.legend)?;
+    line(chart, points(SMOOTH), stroke(BLUE, 4), SMOOTH.legend)?;
+    dashed(chart, points(HALF_SUM), stroke(PURPLE, 2), HALF_SUM.legend)
 }
 
 fn draw_outlier(page: &Page, targets: &DMatrix<f64>) -> Result<(), Box<dyn Error>> {
@@ -187,8 +187,7 @@ fn draw_outlier(page: &Page, targets: &DMatrix<f64>) -> Result<(), Box<dyn Error
         let of = |c| (loss.value)(&DMatrix::from_element(1, targets.len(), c), targets);
         let least = of(best);
         let curve = spread(0.0..9.0, 901).map(|c| (c, of(c) / least));
-        let name = loss.name.split(':').next().unwrap_or(loss.name);
-        let label = format!("{name}, least at {best:.2}");
+        let label = format!("{}, least at {best:.2}", loss.name);
         line(&mut chart, curve, stroke(color, 3), &label)?;
         chart.draw_series([dot((best, 1.0), 5, color)])?;
     }

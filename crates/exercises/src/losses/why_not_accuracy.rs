@@ -13,7 +13,7 @@ use std::{error::Error, ops::Range};
 pub const EXERCISE: Exercise = Exercise {
     id: "losses/why-not-accuracy",
     title: "Why is a network trained on a loss, and not on its accuracy?",
-    source: "B 损失函数的意义, E Q6",
+    source: "B 损失函数的意义, E §1 Q6",
     work,
 };
 
@@ -31,9 +31,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let smallest = jumps.fold(f64::INFINITY, f64::min);
     let what = "the accuracy does not change, or by at least a sample";
     notebook.close(what, smallest, 1.0 / 50.0, 1e-12);
-    let largest = changes(&weights, |w| cloud.loss(w))
-        .into_iter()
-        .fold(0.0, f64::max);
+    let sizes = changes(&weights, |w| cloud.loss(w)).into_iter();
+    let largest = sizes.fold(0.0, f64::max);
     notebook.at_most("the loss changes a little, at most by", largest, 0.02);
 
     notebook.tell("\nSlopes by moving w by 0.001 to either side:");
@@ -114,19 +113,13 @@ impl Cloud {
     /// each score.
     fn slope(&self, w: f64) -> f64 {
         let slopes = sigmoid_cross_entropy_derivative(&self.scores(w), &self.labels);
-        slopes
-            .iter()
-            .zip(&self.x.row(0))
-            .map(|(slope, x)| slope * x)
-            .sum()
+        slopes.dot(&self.x.row(0))
     }
 }
 
 fn draw_cloud(page: &Page, cloud: &Cloud) -> Result<(), Box<dyn Error>> {
     let (x, y) = (axis("x₀", -2.5..2.5), axis("x₁", -2.5..3.5));
     let mut chart = chart(page, "The points", x, y)?;
-    let boundary = |w: f64| spread(-2.5..2.5, 501).map(move |x| (x, -w * x));
-    let inside = |&(_, y): &(f64, f64)| (-2.5..2.5).contains(&y);
     let points = |class: usize| {
         let of_class = cloud.x.column_iter().zip(cloud.labels.iter());
         let of_class = of_class.filter(move |&(_, label)| label == class);
@@ -134,7 +127,7 @@ fn draw_cloud(page: &Page, cloud: &Cloud) -> Result<(), Box<dyn Error>> {
     };
     line(
         &mut chart,
-        boundary(1.0).filter(inside),
+        [(-2.5, 2.5), (2.5, -2.5)],
         stroke(GREY, 2),
         "boundary, w = 1",
     )?;
