@@ -173,8 +173,8 @@ fn draw_four<'a, 'b: 'a>(
         stroke(ORANGE, 2),
         MEAN_SQUARE.legend,
     )?;
-    line(chart, points(ABSOLUTE), stroke(GREEN, 2), ABSOLUTE.legend)?;
     line(chart, points(SMOOTH), stroke(BLUE, 4), SMOOTH.legend)?;
+    line(chart, points(ABSOLUTE), stroke(GREEN, 2), ABSOLUTE.legend)?;
     dashed(chart, points(HALF_SUM), stroke(PURPLE, 2), HALF_SUM.legend)
 }
 
