@@ -200,7 +200,8 @@ struct Number(f64);
 impl Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.0.abs() {
-            size if size == 0.0 || (1e-3..1e6).contains(&size) => write!(f, "{}", self.0),
+            0.0 => f.write_str("0"),
+            size if (1e-3..1e6).contains(&size) => write!(f, "{}", self.0),
             size if size < 1e-9 => write!(f, "{:.2e}", self.0),
             _ => write!(f, "{:e}", self.0),
         }

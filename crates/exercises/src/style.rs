@@ -13,6 +13,10 @@ use std::{error::Error, ops::Range};
 pub const BLUE: RGBColor = RGBColor(0, 114, 178);
 /// See [`BLUE`].
 pub const ORANGE: RGBColor = RGBColor(213, 94, 0);
+/// See [`BLUE`].
+pub const GREEN: RGBColor = RGBColor(0, 158, 115);
+/// See [`BLUE`].
+pub const PURPLE: RGBColor = RGBColor(204, 121, 167);
 /// For axes and what stands behind the data.
 pub const GREY: RGBColor = RGBColor(110, 110, 110);
 /// For what is only there to be seen through.
@@ -118,6 +122,28 @@ pub fn line(
         .draw_series(LineSeries::new(points, style))?
         .label(label)
         .legend(move |(x, y)| PathElement::new([(x, y), (x + 22 * i32::from(PIXEL), y)], style));
+    Ok(())
+}
+
+/// A dashed line, to be told apart in grey, and to be seen where it runs on another.
+pub fn dashed<'a, 'b: 'a>(
+    chart: &mut Chart<'a, 'b>,
+    points: impl IntoIterator<Item = (f64, f64)>,
+    style: ShapeStyle,
+    label: &str,
+) -> Result<(), Box<dyn Error>> {
+    let points: Vec<_> = points.into_iter().collect();
+    let dashes = DashedLineSeries::new(points, px(8), px(5), style);
+    chart
+        .draw_series(dashes)?
+        .label(label)
+        .legend(move |(x, y)| {
+            let dash = |from: i32, to: i32| {
+                let pixel = i32::from(PIXEL);
+                PathElement::new([(x + from * pixel, y), (x + to * pixel, y)], style)
+            };
+            EmptyElement::at((0, 0)) + dash(0, 8) + dash(13, 21)
+        });
     Ok(())
 }
 

@@ -1,17 +1,28 @@
 #![doc = include_str!("../README.md")]
 
+mod binary;
+mod binary_cross_entropy;
 mod cross_entropy;
 mod half_sum_of_squares;
+mod hinge;
 mod labels;
+mod mean_absolute_error;
 mod mean_squared_error;
 mod shape;
+mod sigmoid_cross_entropy;
+mod smooth_l1;
 mod softmax;
 mod softmax_cross_entropy;
 
+pub use binary_cross_entropy::{binary_cross_entropy, binary_cross_entropy_derivative};
 pub use cross_entropy::{DELTA, cross_entropy, cross_entropy_derivative};
 pub use half_sum_of_squares::{half_sum_of_squares, half_sum_of_squares_derivative};
+pub use hinge::{hinge, hinge_derivative};
 pub use labels::{LabelError, Labels};
+pub use mean_absolute_error::{mean_absolute_error, mean_absolute_error_derivative};
 pub use mean_squared_error::{mean_squared_error, mean_squared_error_derivative};
 pub use shape::{assert_labels_fit, assert_same_shape};
+pub use sigmoid_cross_entropy::{sigmoid_cross_entropy, sigmoid_cross_entropy_derivative};
+pub use smooth_l1::{smooth_l1, smooth_l1_derivative};
 pub use softmax::{log_sum_exp, softmax, softmax_pullback};
 pub use softmax_cross_entropy::{softmax_cross_entropy, softmax_cross_entropy_derivative};

@@ -1,4 +1,4 @@
-use crate::{assert_same_shape, half_sum_of_squares::half_sum_of_squares, shape::count};
+use crate::{half_sum_of_squares, shape::entries};
 use nalgebra::{DMatrix, RealField};
 
 /// Mean squared error (均方误差).
@@ -14,7 +14,7 @@ use nalgebra::{DMatrix, RealField};
 /// # Panics
 /// When the shapes differ, or there is no entry.
 pub fn mean_squared_error<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
-    half_sum_of_squares(outputs, targets) * two_over_entries(outputs)
+    two_over_entries(outputs, targets) * half_sum_of_squares(outputs, targets)
 }
 
 /// The gradient of [`mean_squared_error`] with respect to the outputs.
@@ -29,16 +29,13 @@ pub fn mean_squared_error_derivative<T: RealField + Copy>(
     outputs: &DMatrix<T>,
     targets: &DMatrix<T>,
 ) -> DMatrix<T> {
-    assert_same_shape("outputs", outputs, "targets", targets);
-    (outputs - targets) * two_over_entries(outputs)
+    let scale = two_over_entries(outputs, targets);
+    (outputs - targets) * scale
 }
 
-fn two_over_entries<T: RealField + Copy>(outputs: &DMatrix<T>) -> T {
-    assert!(
-        !outputs.is_empty(),
-        "no entries have no mean: give at least one"
-    );
-    nalgebra::convert::<f64, T>(2.0) / count(outputs.len())
+#[track_caller]
+fn two_over_entries<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
+    nalgebra::convert::<f64, T>(2.0) / entries(outputs, targets)
 }
 
 #[cfg(test)]
@@ -53,6 +50,12 @@ mod tests {
         let y = dmatrix![0.1; 0.05; 0.6; 0.0; 0.05; 0.1; 0.0; 0.1; 0.0; 0.0];
         let t = Labels::new(vec![2], 10).unwrap().one_hot();
         assert_relative_eq!(mean_squared_error(&y, &t), 0.0195, max_relative = 1e-15);
+    }
+
+    #[test]
+    #[should_panic(expected = "outputs is 2×1 and targets is 1×2")]
+    fn shapes_must_agree() {
+        let _ = mean_squared_error_derivative(&dmatrix![1.0; 2.0], &dmatrix![1.0, 2.0]);
     }
 
     #[test]

@@ -44,6 +44,17 @@ pub(crate) fn samples<T: RealField + Copy>(outputs: &DMatrix<T>, labels: &Labels
     count(labels.len())
 }
 
+/// The number of entries K·N as a number to divide by, after a look that each output has its target.
+#[track_caller]
+pub(crate) fn entries<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
+    assert_same_shape("outputs", outputs, "targets", targets);
+    assert!(
+        !outputs.is_empty(),
+        "no entries have no mean: give at least one"
+    );
+    count(outputs.len())
+}
+
 /// A count as a number of the kind that is being computed with.
 pub(crate) fn count<T: RealField + Copy>(n: usize) -> T {
     nalgebra::convert(n as f64)

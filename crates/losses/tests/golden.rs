@@ -3,9 +3,11 @@
 use approx::assert_relative_eq;
 use golden::golden;
 use losses::{
-    Labels, half_sum_of_squares, half_sum_of_squares_derivative, mean_squared_error,
-    mean_squared_error_derivative, softmax, softmax_cross_entropy,
-    softmax_cross_entropy_derivative, softmax_pullback,
+    Labels, binary_cross_entropy, binary_cross_entropy_derivative, half_sum_of_squares,
+    half_sum_of_squares_derivative, hinge, hinge_derivative, mean_absolute_error,
+    mean_absolute_error_derivative, mean_squared_error, mean_squared_error_derivative,
+    sigmoid_cross_entropy, sigmoid_cross_entropy_derivative, smooth_l1, smooth_l1_derivative,
+    softmax, softmax_cross_entropy, softmax_cross_entropy_derivative, softmax_pullback,
 };
 use nalgebra::DMatrix;
 
@@ -49,6 +51,67 @@ fn half_sum_of_squares_is_pytorchs() {
             half_sum_of_squares_derivative(y, &golden.target),
         )
     });
+}
+
+#[test]
+fn mean_absolute_error_is_pytorchs() {
+    assert_golden("mean_absolute_error", |y, golden| {
+        (
+            mean_absolute_error(y, &golden.target),
+            mean_absolute_error_derivative(y, &golden.target),
+        )
+    });
+}
+
+#[test]
+fn smooth_l1_is_pytorchs() {
+    assert_golden("smooth_l1 (beta 1, mean)", |y, golden| {
+        (
+            smooth_l1(y, &golden.target),
+            smooth_l1_derivative(y, &golden.target),
+        )
+    });
+}
+
+/// The file lists one output a sample, and so one column; a sample is a column here.
+fn binary(
+    loss: impl Fn(&DMatrix<f64>, &Labels) -> f64,
+    derivative: impl Fn(&DMatrix<f64>, &Labels) -> DMatrix<f64>,
+) -> impl Fn(&DMatrix<f64>, &golden::Loss) -> (f64, DMatrix<f64>) {
+    move |list, golden| {
+        let class_1 = golden.target.iter().map(|&t| usize::from(t > 0.0));
+        let labels = Labels::new(class_1.collect(), 2).unwrap();
+        let outputs = list.transpose();
+        let gradient = derivative(&outputs, &labels).transpose();
+        (loss(&outputs, &labels), gradient)
+    }
+}
+
+#[test]
+fn binary_cross_entropy_is_pytorchs() {
+    assert_golden(
+        "binary_cross_entropy (probabilities, mean)",
+        binary(
+            |y, t| binary_cross_entropy(y, t, 0.0),
+            |y, t| binary_cross_entropy_derivative(y, t, 0.0),
+        ),
+    );
+}
+
+#[test]
+fn sigmoid_cross_entropy_is_pytorchs() {
+    assert_golden(
+        "binary_cross_entropy_with_logits (mean)",
+        binary(sigmoid_cross_entropy, sigmoid_cross_entropy_derivative),
+    );
+}
+
+#[test]
+fn hinge_is_pytorchs() {
+    assert_golden(
+        "hinge (mean of max(0, 1 - t*y), t = +-1)",
+        binary(hinge, hinge_derivative),
+    );
 }
 
 #[test]

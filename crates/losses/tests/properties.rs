@@ -2,9 +2,12 @@
 //! samples.
 
 use losses::{
-    Labels, cross_entropy, cross_entropy_derivative, half_sum_of_squares,
-    half_sum_of_squares_derivative, mean_squared_error, mean_squared_error_derivative, softmax,
-    softmax_cross_entropy, softmax_cross_entropy_derivative, softmax_pullback,
+    Labels, binary_cross_entropy, binary_cross_entropy_derivative, cross_entropy,
+    cross_entropy_derivative, half_sum_of_squares, half_sum_of_squares_derivative, hinge,
+    hinge_derivative, mean_absolute_error, mean_absolute_error_derivative, mean_squared_error,
+    mean_squared_error_derivative, sigmoid_cross_entropy, sigmoid_cross_entropy_derivative,
+    smooth_l1, smooth_l1_derivative, softmax, softmax_cross_entropy,
+    softmax_cross_entropy_derivative, softmax_pullback,
 };
 use nalgebra::{DMatrix, proptest::matrix};
 use num_dual::Dual64;
@@ -36,6 +39,16 @@ fn assert_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
     );
 }
 
+/// Each entry by itself, so that a tiny slope beside a large one is not lost sight of.
+#[track_caller]
+fn assert_each_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
+    let close = |(g, e): (&f64, &f64)| (g - e).abs() <= 1e-12 * e.abs();
+    assert!(
+        got.shape() == expected.shape() && got.iter().zip(expected).all(close),
+        "{what}\n{got}expected{expected}"
+    );
+}
+
 /// Ordinary scores, exact zeros, and saturated ones.
 fn score() -> BoxedStrategy<f64> {
     prop_oneof![4 => -3.0..3.0, 1 => Just(0.0), 1 => -50.0..50.0].boxed()
@@ -53,6 +66,41 @@ fn batch() -> impl Strategy<Value = (DMatrix<f64>, Labels)> {
 fn pair() -> impl Strategy<Value = (DMatrix<f64>, DMatrix<f64>)> {
     (1..=10_usize, 1..=8_usize)
         .prop_flat_map(|(k, n)| (matrix(score(), k, n), matrix(-3.0..3.0, k, n)))
+}
+
+/// Outputs, and targets that some of them hit exactly or miss by about 1, where the losses of
+/// regression bend.
+fn near_misses() -> impl Strategy<Value = (DMatrix<f64>, DMatrix<f64>)> {
+    let miss = prop_oneof![
+        4 => -3.0..3.0,
+        1 => Just(0.0),
+        1 => Just(1.0),
+        1 => Just(-1.0),
+        1 => -1e6..1e6,
+    ];
+    let miss = miss.boxed();
+    (1..=10_usize, 1..=8_usize).prop_flat_map(move |(k, n)| {
+        (matrix(miss.clone(), k, n), matrix(-3.0..3.0, k, n)).prop_map(|(d, t)| (&t + d, t))
+    })
+}
+
+/// 1×N scores (N = 1–8), on the kink of the hinge and far out among them, with labels of two
+/// classes.
+fn choices() -> impl Strategy<Value = (DMatrix<f64>, Labels)> {
+    let score = prop_oneof![
+        4 => -3.0..3.0,
+        1 => Just(0.0),
+        1 => Just(1.0),
+        1 => Just(-1.0),
+        1 => -50.0..50.0,
+        1 => Just(1000.0),
+        1 => Just(-1000.0),
+    ];
+    let score = score.boxed();
+    (1..=8_usize).prop_flat_map(move |n| {
+        let labels = vec(0..2_usize, n).prop_map(|labels| Labels::new(labels, 2).unwrap());
+        (matrix(score.clone(), 1, n), labels)
+    })
 }
 
 proptest! {
@@ -76,6 +124,59 @@ proptest! {
         assert_close("half sum", &half_sum_of_squares_derivative(&y, &t), &exact);
         let exact = exact_gradient(|y| mean_squared_error(y, &dual), &y);
         assert_close("mean", &mean_squared_error_derivative(&y, &t), &exact);
+    }
+
+    #[test]
+    fn mean_absolute_error_has_the_exact_derivative((y, t) in near_misses()) {
+        let dual = t.map(Dual64::from_re);
+        let mut exact = exact_gradient(|y| mean_absolute_error(y, &dual), &y);
+        // At the kink the duals follow one side; the derivative is agreed to be 0.
+        exact.zip_zip_apply(&y, &t, |slope, y, t| if y == t { *slope = 0.0 });
+        assert_each_close("gradient", &mean_absolute_error_derivative(&y, &t), &exact);
+    }
+
+    #[test]
+    fn smooth_l1_has_the_exact_derivative((y, t) in near_misses()) {
+        let dual = t.map(Dual64::from_re);
+        let exact = exact_gradient(|y| smooth_l1(y, &dual), &y);
+        assert_each_close("gradient", &smooth_l1_derivative(&y, &t), &exact);
+    }
+
+    #[test]
+    fn smooth_l1_lies_between_the_losses_it_joins((y, t) in near_misses()) {
+        let smooth = smooth_l1(&y, &t);
+        let (absolute, square) = (mean_absolute_error(&y, &t), mean_squared_error(&y, &t) / 2.0);
+        let rounding = 1e-12 * (1.0 + absolute);
+        prop_assert!(smooth <= absolute + rounding && smooth <= square + rounding);
+        prop_assert!(smooth >= absolute - 0.5 - rounding);
+    }
+
+    #[test]
+    fn choices_between_two_have_the_exact_derivatives((z, labels) in choices()) {
+        let exact = exact_gradient(|z| sigmoid_cross_entropy(z, &labels), &z);
+        assert_each_close("logits", &sigmoid_cross_entropy_derivative(&z, &labels), &exact);
+        let exact = exact_gradient(|z| hinge(z, &labels), &z);
+        assert_each_close("hinge", &hinge_derivative(&z, &labels), &exact);
+        let y = z.map(|z| 1.0 / (1.0 + (-z).exp()));
+        let exact = exact_gradient(|y| binary_cross_entropy(y, &labels, Dual64::from_re(1e-7)), &y);
+        let derivative = binary_cross_entropy_derivative(&y, &labels, 1e-7);
+        assert_each_close("probabilities", &derivative, &exact);
+    }
+
+    #[test]
+    fn a_choice_between_two_is_softmax_of_0_and_z((z, labels) in choices()) {
+        let both = z.clone().insert_row(0, 0.0);
+        let (one, two) = (sigmoid_cross_entropy(&z, &labels), softmax_cross_entropy(&both, &labels));
+        prop_assert!((one - two).abs() <= 1e-12 * two, "{one} {two}");
+        let gradient = softmax_cross_entropy_derivative(&both, &labels).remove_row(0);
+        assert_each_close("logits", &sigmoid_cross_entropy_derivative(&z, &labels), &gradient);
+
+        let y = softmax(&both);
+        let of_class_1 = y.clone().remove_row(0);
+        let one = binary_cross_entropy(&of_class_1, &labels, 1e-7);
+        let two = cross_entropy(&y, &labels, 1e-7);
+        // 1 − y is another rounding of the other probability, and δ keeps its logarithm tame.
+        prop_assert!((one - two).abs() <= 1e-8, "{one} {two}");
     }
 
     // A random upstream gradient: with a constant one the pullback would be 0 whatever it did, as Σ

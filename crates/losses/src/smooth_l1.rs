@@ -1,0 +1,89 @@
+use crate::shape::entries;
+use nalgebra::{DMatrix, RealField};
+
+/// Smooth L1 (平滑 L1): a square for small errors, an absolute value for large ones.
+///
+/// ```text
+/// E = (1/n) Σ ρ(y − t)          over all n = K·N entries
+///
+/// ρ(d) = ½ d²       where |d| < 1
+///        |d| − ½    where |d| ≥ 1
+/// ```
+///
+/// Both pieces are worth ½ and have slope ±1 at |d| = 1, so there is no kink.
+///
+/// Shapes: outputs y and targets t alike, K×N.
+///
+/// Source: A §2.1.3, Smooth L1.
+///
+/// # Panics
+/// When the shapes differ, or there is no entry.
+pub fn smooth_l1<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
+    let n = entries(outputs, targets);
+    let errors = outputs - targets;
+    errors.iter().fold(T::zero(), |sum, &d| sum + rho(d)) / n
+}
+
+/// The gradient of [`smooth_l1`] with respect to the outputs.
+///
+/// ```text
+/// ∂E/∂y = (y − t) / n        where |y − t| < 1
+///         sign(y − t) / n    elsewhere
+/// ```
+///
+/// # Panics
+/// As [`smooth_l1`].
+pub fn smooth_l1_derivative<T: RealField + Copy>(
+    outputs: &DMatrix<T>,
+    targets: &DMatrix<T>,
+) -> DMatrix<T> {
+    let n: T = entries(outputs, targets);
+    (outputs - targets).map(|d| rho_derivative(d) / n)
+}
+
+fn rho<T: RealField + Copy>(d: T) -> T {
+    let half: T = nalgebra::convert(0.5);
+    if d.abs() < T::one() {
+        half * d * d
+    } else {
+        d.abs() - half
+    }
+}
+
+fn rho_derivative<T: RealField + Copy>(d: T) -> T {
+    if d.abs() < T::one() { d } else { d.signum() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn both_pieces_by_hand() {
+        let (y, t) = (dmatrix![0.5, 2.0; 3.0, -6.0], dmatrix![0.0, 2.0; 0.5, 0.0]);
+        // 0.125, 0, 2 and 5.5.
+        assert_eq!(smooth_l1(&y, &t), 7.625 / 4.0);
+        let slope = smooth_l1_derivative(&y, &t);
+        assert_eq!(slope, dmatrix![0.125, 0.0; 0.25, -0.25]);
+    }
+
+    #[test]
+    fn the_pieces_meet_at_1() {
+        let t = dmatrix![0.0];
+        for d in [1.0f64.next_down(), 1.0, 1.0f64.next_up()] {
+            for y in [d, -d].map(|d| dmatrix![d]) {
+                assert!((smooth_l1(&y, &t) - 0.5).abs() <= f64::EPSILON, "{y}");
+                let slope = smooth_l1_derivative(&y, &t)[0];
+                assert!((slope - y[0].signum()).abs() <= f64::EPSILON, "{y}");
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "at least one")]
+    fn nothing_has_no_mean() {
+        let nothing = DMatrix::<f64>::zeros(3, 0);
+        let _ = smooth_l1(&nothing, &nothing);
+    }
+}
