@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use std::path::{Path, absolute};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::fetch::sources;
@@ -30,13 +30,15 @@ const OUT: &str = "target/exercises";
 ///
 /// What an exercise says is shown when it is the only one, or when it fails. Its
 /// figures and its record are left in a folder of its own in target/exercises, the
-/// records of all in target/exercises/report.json.
+/// records of all in target/exercises/report.json, and a page to read them on in
+/// target/exercises/index.html.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 #[command(after_help = "Examples:
   cargo xtask exercises                        all of them
   cargo xtask exercises losses numdiff         two chapters
   cargo xtask exercises numdiff/tangent-line   one, with all it says
+  cargo xtask exercises --open                 all of them, then the page
   cargo xtask exercises --list                 what there is")]
 pub struct Arguments {
     /// Chapters or exercises to run; all when none is named
@@ -45,6 +47,9 @@ pub struct Arguments {
     /// List ids and titles; run nothing
     #[arg(long)]
     list: bool,
+    /// Open the page in the browser when all is run
+    #[arg(long, conflicts_with = "list")]
+    open: bool,
 }
 
 impl Arguments {
@@ -66,15 +71,23 @@ impl Arguments {
             data: absolute("data")?,
             out: absolute(OUT)?,
         };
-        let report = Path::new(OUT).join("report.json");
-        let keep = |records: &[Record]| report::keep(&report, &all, records);
-        let records = run_all(&runner, &chosen, &mut out, keep)?;
+        let keep = |records: &[Record]| report::keep(Path::new(OUT), &all, records);
+        let records = run_all(&runner, &chosen, &mut out, |records| {
+            keep(records).map(drop)
+        })?;
+        let page = keep(&records)?;
+        let shown = page.display();
         write!(
             out,
-            "\n{}\nreport: {}\n",
-            table::results(&records),
-            report.display()
+            "
+{}
+report: {shown}
+",
+            table::results(&records)
         )?;
+        if self.open {
+            open::that_detached(&page).with_context(|| format!("{shown}: cannot be opened"))?;
+        }
         Ok(exit_code(&records))
     }
 }

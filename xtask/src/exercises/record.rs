@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::catalogue::Exercise;
+use super::catalogue::{Exercise, parts};
 
 /// A check the exercise made of its own numbers; the numbers are its own business.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -33,13 +33,18 @@ pub struct Record {
     pub seconds: f64,
     checks: Vec<Check>,
     /// Paths relative to the folder of all exercises.
-    figures: Vec<String>,
+    pub figures: Vec<String>,
     /// What went wrong beside the checks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
 impl Record {
+    /// The part of the id before the slash.
+    pub fn chapter(&self) -> &str {
+        parts(&self.id).0
+    }
+
     /// The record of a run that ended so and left `record.json` or not.
     pub fn of(exercise: &Exercise, status: ExitStatus, seconds: f64, path: &Path) -> Self {
         match Self::read(exercise, path) {

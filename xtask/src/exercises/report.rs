@@ -1,8 +1,10 @@
 //! The records of all exercises, of this run and of earlier ones.
 
+mod page;
+
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -10,12 +12,15 @@ use super::catalogue::Exercise;
 use super::record::Record;
 use crate::draft;
 
-/// Writes the report at `path`: these records, and of the exercises that were not run the
-/// ones it has already.
-pub fn keep(path: &Path, all: &[Exercise], records: &[Record]) -> Result<()> {
-    let previous = previous(path);
+/// Writes `report.json` into the folder of all exercises: these records, and of the exercises that
+/// were not run the ones it has already. The same as a page, `index.html`, whose path it returns.
+pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<PathBuf> {
+    let (json, html) = (folder.join("report.json"), folder.join("index.html"));
+    let previous = previous(&json);
     let merged = merge(all, records, &previous);
-    draft::write(path, &serde_json::to_vec_pretty(&merged)?)
+    draft::write(&json, &serde_json::to_vec_pretty(&merged)?)?;
+    draft::write(&html, page::of(&merged, all.len(), folder)?.as_bytes())?;
+    Ok(html)
 }
 
 /// One record for each exercise that has any, in reading order.
@@ -56,7 +61,7 @@ mod tests {
         if let Some(json) = previous {
             fs::write(&path, json).unwrap();
         }
-        keep(&path, &catalogue::fake::all(), new).unwrap();
+        keep(folder.path(), &catalogue::fake::all(), new).unwrap();
         let report: Vec<Record> = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         report
             .into_iter()
