@@ -13,6 +13,15 @@ pub(crate) enum Axis {
     Features,
 }
 
+impl Axis {
+    fn line_length<T>(self, x: &DMatrix<T>) -> usize {
+        match self {
+            Self::Samples => x.ncols(),
+            Self::Features => x.nrows(),
+        }
+    }
+}
+
 /// Mean and variance of each line of a batch: of each feature for batch normalisation, of each
 /// sample for layer normalisation.
 ///
@@ -59,28 +68,22 @@ pub(crate) fn normalize<T: RealField + Copy>(
     epsilon: f64,
 ) -> (DMatrix<T>, Statistics<T>) {
     let mut normalized = x.clone();
-    let (lines, count): (Vec<(T, T)>, _) = match axis {
+    let (mean, variance): (Vec<T>, Vec<T>) = match axis {
         Axis::Samples => {
             let rows = normalized.row_iter_mut();
-            (
-                rows.map(|row| normalize_line(row, epsilon)).collect(),
-                x.ncols(),
-            )
+            rows.map(|row| normalize_line(row, epsilon)).unzip()
         }
         Axis::Features => {
             let columns = normalized.column_iter_mut();
-            (
-                columns
-                    .map(|column| normalize_line(column, epsilon))
-                    .collect(),
-                x.nrows(),
-            )
+            columns
+                .map(|column| normalize_line(column, epsilon))
+                .unzip()
         }
     };
     let statistics = Statistics {
-        mean: DVector::from_iterator(lines.len(), lines.iter().map(|line| line.0)),
-        variance: DVector::from_iterator(lines.len(), lines.iter().map(|line| line.1)),
-        count,
+        mean: DVector::from_vec(mean),
+        variance: DVector::from_vec(variance),
+        count: axis.line_length(x),
     };
     (normalized, statistics)
 }

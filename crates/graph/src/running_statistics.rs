@@ -15,7 +15,7 @@ pub struct RunningStatistics<T> {
     /// The variance of each feature.
     pub variance: DVector<T>,
     /// How much the newest batch counts, from 0 to 1. After k batches the older knowledge has the
-    /// weight (1 − momentum)ᵏ.
+    /// weight (1 − momentum)ᵏ. (So PyTorch counts; other texts call 1 − m the momentum.)
     pub momentum: f64,
 }
 
