@@ -4,6 +4,7 @@
 //! leaves a record. `cargo xtask exercises` runs them all, each in a process of its own.
 
 mod exercise;
+mod histogram;
 mod notebook;
 mod record;
 mod style;

@@ -47,7 +47,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 }
 
 /// The largest difference of two matrices, relative to the largest entry.
-fn difference(got: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
+pub fn difference(got: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
     largest((got - expected).abs().iter().copied()) / expected.amax().max(f64::MIN_POSITIVE)
 }
 
