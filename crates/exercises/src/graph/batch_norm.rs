@@ -2,7 +2,7 @@ use super::golden_norm;
 use crate::{
     exercise::Exercise,
     histogram::Histogram,
-    notebook::{Notebook, Page},
+    notebook::{Notebook, Page, largest},
     style::{BLUE, GREY, ORANGE, axis, chart, legend, line, px, stroke},
 };
 use anyhow::Result;
@@ -96,7 +96,7 @@ fn skewed_batch(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result<()> {
         },
         epsilon: layer.epsilon,
     };
-    let undone = (undoing.forward(x)?.0 - x).amax();
+    let undone = largest((undoing.forward(x)?.0 - x).abs().iter().copied());
     notebook.at_most("γ = √(σ² + ε) and β = μ undo it: |y − x|", undone, 1e-12);
 
     notebook.figure("distributions", (900, 420), |page| {
@@ -248,7 +248,7 @@ fn inference(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result<()> {
         momentum: 0.0,
     };
     let alone = layer.infer(&x.columns(0, 1).into_owned(), &running);
-    let apart = (alone - y.columns(0, 1)).amax();
+    let apart = largest((alone - y.columns(0, 1)).abs().iter().copied());
     notebook.at_most(
         "a sample alone, by all data's statistics: |off|",
         apart,
