@@ -84,6 +84,10 @@ impl<T: RealField + Copy> Tensors<T> for Params<T> {
         tensors
     }
 
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        [self.hidden.shapes(), self.output.shapes()].concat()
+    }
+
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Params<U> {
         Params {
             hidden: self.hidden.map(&mut f),

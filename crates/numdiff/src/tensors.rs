@@ -18,6 +18,11 @@ pub trait Tensors<T: RealField + Copy>: Clone {
     /// The entries to change, in the same order.
     fn tensors_mut(&mut self) -> Vec<&mut [T]>;
 
+    /// Rows and columns of each tensor. Unless told otherwise, a tensor is one column.
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        self.tensors().iter().map(|t| (t.len(), 1)).collect()
+    }
+
     /// Each entry x replaced by f(x), which may be another kind of number.
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U>;
 
@@ -62,6 +67,10 @@ where
 
     fn tensors_mut(&mut self) -> Vec<&mut [T]> {
         vec![self.as_mut_slice()]
+    }
+
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        vec![self.shape()]
     }
 
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
