@@ -198,7 +198,7 @@ impl Display for Number {
 /// A number in its first ten digits, so that three stand in a line; the record keeps them all.
 fn ten_digits(number: f64) -> String {
     match format!("{number:.9e}").parse() {
-        Ok(rounded) if number.abs() >= 1e-3 => Number(rounded).to_string(),
+        Ok(rounded) if number == 0.0 || number.abs() >= 1e-3 => Number(rounded).to_string(),
         _ => format!("{number:.9e}"),
     }
 }
