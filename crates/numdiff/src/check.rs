@@ -253,10 +253,13 @@ impl fmt::Display for Check {
         for clue in &self.clues {
             writeln!(f, "  it looks as if {clue}")?;
         }
-        writeln!(
+        write!(
             f,
-            "  verdict      T[entry]        x      h    analytic   numerical   error   rel.e"
+            "  {:<12} {:<8} {:>8} {:>6}",
+            "verdict", "T[index]", "x", "h"
         )?;
+        write!(f, " {:>11} {:>11}", "analytic", "numerical")?;
+        writeln!(f, " {:>7} {:>7}", "error", "rel.err")?;
         for e in self.worst(5) {
             let place = format!("{}[{}]", e.tensor, e.index);
             write!(
@@ -363,8 +366,9 @@ mod tests {
     #[test]
     fn the_table_fits_a_terminal() {
         let mut x = DVector::from_fn(1000, |i, _| -1e-10 * (i as f64 + 1.0));
-        let gradient = waves_gradient(&x) * -1e-10;
+        let gradient = waves_gradient(&x) * 1000.0;
         let table = check(waves, &mut x, &gradient).to_string();
+        assert!(table.contains("1000 times too large"), "{table}");
         assert!(
             table.lines().all(|line| line.chars().count() <= 80),
             "{table}"

@@ -126,7 +126,7 @@ impl fmt::Display for Pattern {
             Self::Zero => write!(f, "is zero: was it computed?"),
             Self::Times(-1) => write!(f, "has the wrong sign"),
             Self::Times(2) => write!(f, "is doubled: added twice?"),
-            Self::Times(n @ 3..) => write!(f, "is {n} times too large: a mean's 1/{n} missing?"),
+            Self::Times(n @ 3..) => write!(f, "is {n} times too large: 1/{n} missing?"),
             Self::Divided(n @ 2..) => write!(f, "is {n} times too small: 1/{n} taken twice?"),
             Self::Times(n) => write!(f, "is {n} times the right one"),
             Self::Divided(n) => write!(f, "is 1/({n}) of the right one"),

@@ -1,8 +1,10 @@
 //! Chapter 2: derivatives by differences, descent, and the gradient check.
 
 mod batch_gradient;
+mod gradient_check;
 mod gradient_descent;
 mod gradient_field;
+mod mistakes;
 mod partials;
 mod simple_net;
 mod step_size;
@@ -19,4 +21,5 @@ pub const EXERCISES: &[Exercise] = &[
     gradient_descent::EXERCISE,
     simple_net::EXERCISE,
     batch_gradient::EXERCISE,
+    gradient_check::EXERCISE,
 ];
