@@ -6,7 +6,8 @@ const LARGEST_FACTOR: f64 = 1000.0;
 
 /// What a wrong gradient, or a wrong tensor of it, looks like.
 ///
-/// A clue is no proof: it says that the gradient would pass if this mistake were taken back.
+/// A clue is no proof: it says that the gradient would pass if this mistake were taken back, or that
+/// all of it is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clue {
     /// What is wrong.
@@ -50,11 +51,8 @@ pub(crate) fn clues(
         return Vec::new();
     }
     let fits = |entries: &[Entry], mended: &[f64]| {
-        let verdicts = entries
-            .iter()
-            .zip(mended)
-            .map(|(entry, &v)| judge(entry, v));
-        let verdicts: Vec<Verdict> = verdicts.collect();
+        let pairs = entries.iter().zip(mended);
+        let verdicts: Vec<Verdict> = pairs.map(|(entry, &value)| judge(entry, value)).collect();
         verdicts.contains(&Verdict::Right) && verdicts.iter().all(|&v| v < Verdict::Suspicious)
     };
     if let Some(pattern) = factor(entries, &fits) {
@@ -81,9 +79,8 @@ fn factor(entries: &[Entry], fits: &impl Fn(&[Entry], &[f64]) -> bool) -> Option
     }
     let sum = |term: fn(&Entry) -> f64| entries.iter().map(term).sum::<f64>();
     let ratio = sum(|e| e.analytic * e.numerical) / sum(|e| e.numerical * e.numerical);
-    let (times, divided) = (ratio.round(), ratio.recip().round());
-    let times = whole(times).map(|n| (Pattern::Times(n), times.recip()));
-    let divided = whole(divided).map(|n| (Pattern::Divided(n), divided));
+    let times = whole(ratio).map(|n| (Pattern::Times(n), f64::from(n).recip()));
+    let divided = whole(ratio.recip()).map(|n| (Pattern::Divided(n), f64::from(n)));
     let mends = |&(_, by): &(Pattern, f64)| {
         let mended: Vec<f64> = entries.iter().map(|entry| entry.analytic * by).collect();
         fits(entries, &mended)
@@ -92,8 +89,9 @@ fn factor(entries: &[Entry], fits: &impl Fn(&[Entry], &[f64]) -> bool) -> Option
     found.map(|(pattern, _)| pattern)
 }
 
-/// A factor worth naming.
+/// The whole number next to a factor, where it is worth naming.
 fn whole(factor: f64) -> Option<i32> {
+    let factor = factor.round();
     let in_range = (1.0..=LARGEST_FACTOR).contains(&factor.abs()) && factor != 1.0;
     #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
     in_range.then_some(factor as i32)
