@@ -207,4 +207,15 @@ mod tests {
         }
         assert!(checked(|g| g).clues.is_empty());
     }
+
+    #[test]
+    fn noise_is_no_evidence() {
+        // Any value as small as the round-off would do for the right one.
+        let f = |w: &DMatrix<f64>| 1.0 + 1e-10 * w[0].sin();
+        let outcome = check(f, &mut dmatrix![0.1], &dmatrix![5e-9]);
+        assert_eq!(
+            (outcome.verdict(), &outcome.clues[..]),
+            (Verdict::Wrong, &[][..])
+        );
+    }
 }
