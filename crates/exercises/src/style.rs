@@ -69,6 +69,27 @@ pub fn chart<'a, 'b: 'a>(
     x: Axis,
     y: Axis,
 ) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
+    labelled_chart(page, heading, x, y, number)
+}
+
+/// A [`chart`] on logarithmic axes: it takes the logarithms to base 10, in its ranges too, and
+/// labels them as powers of ten.
+pub fn log_chart<'a, 'b: 'a>(
+    page: &'a Page<'b>,
+    heading: &str,
+    x: Axis,
+    y: Axis,
+) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
+    labelled_chart(page, heading, x, y, power_of_ten)
+}
+
+fn labelled_chart<'a, 'b: 'a>(
+    page: &'a Page<'b>,
+    heading: &str,
+    x: Axis,
+    y: Axis,
+    label: fn(f64) -> String,
+) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
     let mut chart = ChartBuilder::on(page)
         .caption(heading, (FONT, px(20)))
         .margin(px(14))
@@ -81,8 +102,8 @@ pub fn chart<'a, 'b: 'a>(
         .y_desc(y.name)
         .x_labels(x.ticks)
         .y_labels(y.ticks)
-        .x_label_formatter(&|x| number(*x))
-        .y_label_formatter(&|y| number(*y))
+        .x_label_formatter(&|x| label(*x))
+        .y_label_formatter(&|y| label(*y))
         .label_style((FONT, px(15)))
         .axis_desc_style((FONT, px(17)))
         .set_all_tick_mark_size(px(5))
@@ -157,6 +178,20 @@ pub fn number(value: f64) -> String {
     let rounded = format!("{value:.9}");
     let short = rounded.trim_end_matches('0').trim_end_matches('.');
     short.replace('-', "−")
+}
+
+/// 10 with a raised exponent.
+pub fn power_of_ten(exponent: f64) -> String {
+    let raised = |c| match c {
+        '−' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0' | '4'..='9' => char::from_u32('⁰' as u32 + c as u32 - '0' as u32).unwrap_or(c),
+        other => other,
+    };
+    let exponent: String = number(exponent).chars().map(raised).collect();
+    format!("10{exponent}")
 }
 
 /// `count` numbers evenly spread over a range, both ends included.

@@ -126,6 +126,10 @@ impl<T: RealField + Copy> Tensors<T> for Affine<T> {
         vec![self.weight.as_mut_slice(), self.bias.as_mut_slice()]
     }
 
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        vec![self.weight.shape(), self.bias.shape()]
+    }
+
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Affine<U> {
         Affine {
             weight: self.weight.map(&mut f),

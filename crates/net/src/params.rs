@@ -84,6 +84,10 @@ impl<T: RealField + Copy> Tensors<T> for Params<T> {
         tensors
     }
 
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        [self.hidden.shapes(), self.output.shapes()].concat()
+    }
+
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Params<U> {
         Params {
             hidden: self.hidden.map(&mut f),
@@ -105,6 +109,7 @@ mod tests {
         let lengths: Vec<usize> = params.tensors().iter().map(|t| t.len()).collect();
         assert_eq!(lengths, [784 * 50, 50, 50 * 10, 10]);
         assert_eq!(params.count(), 39_760);
+        assert_eq!(params.shapes(), [(50, 784), (50, 1), (10, 50), (10, 1)]);
     }
 
     #[test]

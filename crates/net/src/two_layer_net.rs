@@ -145,6 +145,10 @@ impl<T: RealField + Copy> Tensors<T> for TwoLayerNet<T> {
         self.params.tensors_mut()
     }
 
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        self.params.shapes()
+    }
+
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> TwoLayerNet<U> {
         TwoLayerNet {
             params: self.params.map(f),

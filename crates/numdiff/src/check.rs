@@ -1,5 +1,6 @@
 use crate::{
-    Tensors,
+    Clue, Tensors,
+    clue::clues,
     stencil::{Stencil, noise},
 };
 use std::fmt;
@@ -59,6 +60,8 @@ pub struct Entry {
 pub struct Check {
     /// All entries, in order.
     pub entries: Vec<Entry>,
+    /// What a wrong gradient looks like, where the pattern is known.
+    pub clues: Vec<Clue>,
     /// The standard deviation of the function's round-off, as measured.
     pub noise: f64,
 }
@@ -70,7 +73,7 @@ pub struct Check {
 /// round-off is measured: five values of a smooth function at steps of h have a fourth difference
 /// of h⁴f⁗ ≈ 0, and what is left of it is noise. An error within the noise is no error, an entry
 /// that is smaller than the noise is [`Verdict::Inconclusive`], and a fourth difference far above
-/// it is a [`Verdict::Kink`].
+/// it is a [`Verdict::Kink`]. Where a wrong gradient shows a known pattern, a [`Clue`] names it.
 ///
 /// The point is moved in place and restored. It takes five evaluations of f an entry.
 ///
@@ -79,7 +82,7 @@ pub struct Check {
 ///
 /// ```
 /// use nalgebra::{Vector2, vector};
-/// use numdiff::{Verdict, check};
+/// use numdiff::{Pattern, Verdict, check};
 ///
 /// let f = |x: &Vector2<f64>| x[0].powi(2) + x[1].powi(2);
 /// let right = check(f, &mut vector![3.0, 4.0], &vector![6.0, 8.0]);
@@ -87,23 +90,24 @@ pub struct Check {
 ///
 /// let lost_a_factor = check(f, &mut vector![3.0, 4.0], &vector![3.0, 4.0]);
 /// assert_eq!(lost_a_factor.verdict(), Verdict::Wrong);
+/// assert_eq!(lost_a_factor.clues[0].pattern, Pattern::Divided(2));
 /// ```
 ///
 /// # Panics
 /// When gradient and point differ in shape.
 pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradient: &P) -> Check {
-    let lengths: Vec<usize> = point.tensors().iter().map(|t| t.len()).collect();
-    let same = gradient
-        .tensors()
-        .iter()
-        .map(|t| t.len())
-        .eq(lengths.iter().copied());
-    assert!(same, "the gradient must have the shape of the point");
+    let shapes = point.shapes();
+    assert!(
+        gradient.shapes() == shapes,
+        "the tensors of the gradient are {:?}, but those of the point {shapes:?}",
+        gradient.shapes()
+    );
 
     let stencils: Vec<Stencil> = (0..point.count())
         .map(|index| Stencil::take(&mut f, point, index, 0.0))
         .collect();
     let noise = noise(&mut f, point, &stencils);
+    let lengths: Vec<usize> = point.tensors().iter().map(|t| t.len()).collect();
     let positions = lengths.iter().enumerate();
     let positions = positions.flat_map(|(tensor, &n)| (0..n).map(move |index| (tensor, index)));
     let entries = positions.zip(&stencils).zip(gradient.entries());
@@ -117,8 +121,14 @@ pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradi
         bound: bound(stencil, noise),
         verdict: judge(analytic, stencil, noise),
     });
+    let entries: Vec<Entry> = entries.collect();
+    let clues = clues(&entries, &shapes, |entry, value| {
+        let before: usize = lengths[..entry.tensor].iter().sum();
+        judge(value, &stencils[before + entry.index], noise)
+    });
     Check {
-        entries: entries.collect(),
+        entries,
+        clues,
         noise,
     }
 }
@@ -209,6 +219,14 @@ impl Entry {
         (self.analytic - self.numerical).abs()
     }
 
+    /// |a − n| / max(|a|, |n|), A's measure; 0 where both are zero.
+    pub fn relative_error(&self) -> f64 {
+        match self.analytic.abs().max(self.numerical.abs()) {
+            0.0 => 0.0,
+            size => self.error() / size,
+        }
+    }
+
     fn excess(&self) -> f64 {
         self.error() / self.bound
     }
@@ -229,24 +247,28 @@ impl fmt::Display for Verdict {
 
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let (count, noise) = (self.entries.len(), self.noise);
-        writeln!(
+        let (verdict, count) = (self.verdict(), self.entries.len());
+        let noise = self.noise;
+        writeln!(f, "{verdict}: {count} entries, round-off of f {noise:.1e}")?;
+        for clue in &self.clues {
+            writeln!(f, "  it looks as if {clue}")?;
+        }
+        write!(
             f,
-            "{}: {count} entries, round-off of f {noise:.1e}",
-            self.verdict()
+            "  {:<12} {:<8} {:>8} {:>6}",
+            "verdict", "T[index]", "x", "h"
         )?;
-        writeln!(
-            f,
-            "  verdict      tensor entry         x     analytic    numerical   error   bound"
-        )?;
+        write!(f, " {:>11} {:>11}", "analytic", "numerical")?;
+        writeln!(f, " {:>7} {:>7}", "error", "rel.err")?;
         for e in self.worst(5) {
+            let place = format!("{}[{}]", e.tensor, e.index);
             write!(
                 f,
-                "  {:<12} {:>6} {:>5} {:>9.1e}",
-                e.verdict, e.tensor, e.index, e.x
+                "  {:<12} {place:<8} {:>8.1e} {:>6.1e}",
+                e.verdict, e.x, e.h
             )?;
-            write!(f, " {:>12.5e} {:>12.5e}", e.analytic, e.numerical)?;
-            writeln!(f, " {:>7.1e} {:>7.1e}", e.error(), e.bound)?;
+            write!(f, " {:>11.4e} {:>11.4e}", e.analytic, e.numerical)?;
+            writeln!(f, " {:>7.1e} {:>7.1e}", e.error(), e.relative_error())?;
         }
         Ok(())
     }
@@ -336,8 +358,20 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "shape of the point")]
+    #[should_panic(expected = "gradient are [(1, 1)], but those of the point [(2, 1)]")]
     fn another_shape_is_refused() {
         let _ = check(waves, &mut dvector![1.0, 2.0], &dvector![1.0]);
+    }
+
+    #[test]
+    fn the_table_fits_a_terminal() {
+        let mut x = DVector::from_fn(1000, |i, _| -1e-10 * (i as f64 + 1.0));
+        let gradient = waves_gradient(&x) * 1000.0;
+        let table = check(waves, &mut x, &gradient).to_string();
+        assert!(table.contains("1000 times too large"), "{table}");
+        assert!(
+            table.lines().all(|line| line.chars().count() <= 80),
+            "{table}"
+        );
     }
 }

@@ -18,6 +18,12 @@ pub trait Tensors<T: RealField + Copy>: Clone {
     /// The entries to change, in the same order.
     fn tensors_mut(&mut self) -> Vec<&mut [T]>;
 
+    /// Rows and columns of each tensor, whose product is its length. Unless told otherwise, a
+    /// tensor is one column.
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        self.tensors().iter().map(|t| (t.len(), 1)).collect()
+    }
+
     /// Each entry x replaced by f(x), which may be another kind of number.
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U>;
 
@@ -64,6 +70,10 @@ where
         vec![self.as_mut_slice()]
     }
 
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        vec![self.shape()]
+    }
+
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
         self.map(f)
     }
@@ -80,6 +90,12 @@ mod tests {
         assert_eq!(w.entries().collect::<Vec<_>>(), [1.0, 2.0, 3.0, 4.0]);
         *w.entry_mut(2) = 30.0;
         assert_eq!(w, dmatrix![1.0, 30.0; 2.0, 4.0]);
+    }
+
+    #[test]
+    fn matrices_have_rows_and_columns_and_vectors_have_one_column() {
+        assert_eq!(dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0].shapes(), [(2, 3)]);
+        assert_eq!(vector![1.0, 2.0].shapes(), [(2, 1)]);
     }
 
     #[test]

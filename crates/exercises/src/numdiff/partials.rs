@@ -1,0 +1,139 @@
+use crate::{
+    exercise::Exercise,
+    notebook::{Notebook, Page},
+    style::{BLUE, ORANGE, axis, chart, dot, legend, line, px, spread, stroke},
+};
+use anyhow::Result;
+use nalgebra::{RealField, Vector2, convert, vector};
+use numdiff::{Difference, Step, derivative, dual, gradient};
+use plotters::chart::SeriesLabelPosition;
+use std::error::Error;
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "numdiff/partials",
+    title: "How does a function of two numbers answer to each of them alone?",
+    source: "A §2.2.2, B 偏导数, D 求偏导",
+    work,
+};
+
+fn squares<T: RealField + Copy>(p: &Vector2<T>) -> T {
+    p[0].powi(2) + p[1].powi(2)
+}
+
+fn polynomial<T: RealField + Copy>(p: &Vector2<T>) -> T {
+    let (x, y) = (p[0], p[1]);
+    x.powi(2) + convert::<f64, T>(3.0) * x * y + y.powi(3)
+}
+
+fn wave<T: RealField + Copy>(p: &Vector2<T>) -> T {
+    let (x, y) = (p[0], p[1]);
+    (x * y).exp() * (x + y).sin()
+}
+
+/// (2x + 3y, 3x + 3y²)
+fn polynomial_gradient(p: &Vector2<f64>) -> Vector2<f64> {
+    let (x, y) = (p[0], p[1]);
+    vector![2.0 * x + 3.0 * y, 3.0 * x + 3.0 * y.powi(2)]
+}
+
+/// (y·sin(x + y) + cos(x + y), x·sin(x + y) + cos(x + y))·e^(xy)
+fn wave_gradient(p: &Vector2<f64>) -> Vector2<f64> {
+    let (x, y) = (p[0], p[1]);
+    let (sin, cos) = (x + y).sin_cos();
+    vector![y * sin + cos, x * sin + cos] * (x * y).exp()
+}
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    notebook.tell("x₀² + x₁² at (3, 4), each number by itself, the other one held fixed:");
+    let partial = |f: fn(f64) -> f64, x| derivative(f, x, Difference::Central, Step::Fixed(1e-4));
+    let x0 = partial(|x0| squares(&vector![x0, 4.0]), 3.0);
+    let x1 = partial(|x1| squares(&vector![3.0, x1]), 4.0);
+    notebook.close("∂f/∂x₀, exactly 6", x0, 6.00000000000378, 1e-15);
+    notebook.close("∂f/∂x₁, exactly 8", x1, 7.999999999999119, 1e-15);
+
+    notebook.tell("\nHarder ones, against the formulas that the rules of differentiation give:");
+    let at = vector![2.0, -1.0];
+    let by_hand = polynomial_gradient(&at);
+    notebook.close_all(
+        "(2x + 3y, 3x + 3y²) at (2, −1)",
+        by_hand.as_slice(),
+        &[1.0, 9.0],
+        0.0,
+    );
+    let exact = dual::gradient(polynomial, &at);
+    agree(
+        notebook,
+        "x² + 3xy + y³ there",
+        by_hand,
+        central(polynomial, at),
+        exact,
+    );
+
+    let at = vector![0.5, 0.8];
+    let exact = dual::gradient(wave, &at);
+    agree(
+        notebook,
+        "e^(xy)·sin(x + y) at (0.5, 0.8)",
+        wave_gradient(&at),
+        central(wave, at),
+        exact,
+    );
+
+    notebook.figure("slices", (900, 462), |page| {
+        let (left, right) = page.split_horizontally(px(450));
+        let x0_alone = |x0| squares(&vector![x0, 4.0]);
+        draw_slice(&left, "x₁ held at 4", "x₀", x0_alone, (3.0, x0))?;
+        let x1_alone = |x1| squares(&vector![3.0, x1]);
+        draw_slice(&right, "x₀ held at 3", "x₁", x1_alone, (4.0, x1))
+    })
+}
+
+fn central(f: fn(&Vector2<f64>) -> f64, mut at: Vector2<f64>) -> Vector2<f64> {
+    gradient(f, &mut at, Difference::Central, Step::Balanced)
+}
+
+/// The formulas against differences, and against dual numbers, which are exact.
+fn agree(
+    notebook: &mut Notebook,
+    name: &str,
+    by_hand: Vector2<f64>,
+    numerical: Vector2<f64>,
+    exact: Vector2<f64>,
+) {
+    let (by_hand, what) = (by_hand.as_slice(), format!("∇ of {name}"));
+    notebook.close_all(
+        format!("{what}, differences"),
+        numerical.as_slice(),
+        by_hand,
+        1e-9,
+    );
+    notebook.close_all(
+        format!("{what}, dual numbers"),
+        exact.as_slice(),
+        by_hand,
+        1e-14,
+    );
+}
+
+/// f along one axis, with its tangent.
+fn draw_slice(
+    page: &Page,
+    heading: &str,
+    name: &'static str,
+    f: impl Fn(f64) -> f64,
+    (at, slope): (f64, f64),
+) -> Result<(), Box<dyn Error>> {
+    let (x, y) = (axis(name, -6.0..6.0), axis("x₀² + x₁²", -5.0..55.0));
+    let mut chart = chart(page, heading, x, y)?;
+    let curve = spread(-6.0..6.0, 121).map(|x| (x, f(x)));
+    line(&mut chart, curve, stroke(BLUE, 3), "f")?;
+    let tangent = spread(at - 3.0..at + 2.0, 2).map(|x| (x, f(at) + slope * (x - at)));
+    line(
+        &mut chart,
+        tangent,
+        stroke(ORANGE, 2),
+        &format!("slope {slope:.1}"),
+    )?;
+    chart.draw_series([dot((at, f(at)), 5, ORANGE)])?;
+    legend(&mut chart, SeriesLabelPosition::UpperMiddle)
+}
