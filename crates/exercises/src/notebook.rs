@@ -139,7 +139,14 @@ impl Notebook {
         drop(page);
         let in_units = format!("width=\"{}\" height=\"{}\"", units.0, units.1);
         let in_pixels = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
-        let svg = svg.replacen(&in_units, &in_pixels, 1);
+        self.svg(name, &svg.replacen(&in_units, &in_pixels, 1))
+    }
+
+    /// Keeps a figure that is drawn already, as `<name>.svg`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn svg(&mut self, name: &str, svg: &str) -> Result<()> {
         let file = format!("{name}.svg");
         let path = self.folder.join(&file);
         fs::write(&path, svg).with_context(|| format!("cannot write {}", path.display()))?;
@@ -198,7 +205,7 @@ impl Display for Number {
 /// A number in its first ten digits, so that three stand in a line; the record keeps them all.
 fn ten_digits(number: f64) -> String {
     match format!("{number:.9e}").parse() {
-        Ok(rounded) if number.abs() >= 1e-3 => Number(rounded).to_string(),
+        Ok(rounded) if number == 0.0 || number.abs() >= 1e-3 => Number(rounded).to_string(),
         _ => format!("{number:.9e}"),
     }
 }

@@ -1,10 +1,18 @@
 //! Chapter 3: forward and backward through nodes and layers.
 
 mod apples;
-mod drawing;
+mod apples_and_oranges;
+mod chain_rule;
 mod layers;
+mod matrix_backprop;
 
 use crate::exercise::Exercise;
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[apples::EXERCISE, layers::EXERCISE];
+pub const EXERCISES: &[Exercise] = &[
+    apples::EXERCISE,
+    apples_and_oranges::EXERCISE,
+    chain_rule::EXERCISE,
+    layers::EXERCISE,
+    matrix_backprop::EXERCISE,
+];
