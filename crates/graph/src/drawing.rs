@@ -14,8 +14,8 @@ use nalgebra::{DMatrix, RealField};
 pub struct Drawing {
     pub(crate) items: Vec<Item>,
     pub(crate) edges: Vec<Edge>,
-    /// What the two labels of an edge are.
-    pub(crate) key: (&'static str, Option<&'static str>),
+    /// What the labels mean: first that of a value, then those of gradients.
+    pub(crate) key: Vec<&'static str>,
 }
 
 /// Something with a place of its own.
@@ -101,7 +101,8 @@ impl Drawing {
                 total: None,
             });
         }
-        let (above, below) = if nodes.iter().all(|node| node.value.len() == 1) {
+        let numbers = nodes.iter().all(|node| node.value.len() == 1);
+        let (above, below) = if numbers {
             ("above: value, forward", "below: gradient, backward")
         } else {
             (
@@ -109,7 +110,10 @@ impl Drawing {
                 "below: gradient or its shape, backward",
             )
         };
-        let key = (above, back.map(|_| below));
+        let mut key = vec![above];
+        key.extend(back.map(|_| below));
+        let adds_up = items.iter().any(|item| item.total.is_some());
+        key.extend(adds_up.then_some("Σ: gradients added up"));
         Self { items, edges, key }
     }
 }

@@ -109,18 +109,23 @@ impl Placing<'_> {
         row
     }
 
-    /// Leads an edge through the free cells nearest to the row that it comes from.
+    /// Leads an edge along a row that is free on its way, the nearest to where it comes from.
     fn bend(&mut self, edge: usize) {
         let (from, to) = self.edges[edge];
-        for column in self.columns[from] + 1..self.columns[to] {
-            let mut row = self.rows[from].unwrap_or_default();
-            let mut step = -1; // one up, two down, three up, ...
-            while !self.taken.insert((column, row)) {
-                row += step;
-                step = -step - step.signum();
-            }
-            self.bends[edge].push((column, row));
+        let between = self.columns[from] + 1..self.columns[to];
+        let taken = |row| {
+            between
+                .clone()
+                .any(|column| self.taken.contains(&(column, row)))
+        };
+        let mut row = self.rows[from].unwrap_or_default();
+        let mut step = -1; // one up, two down, three up, ...
+        while taken(row) {
+            row += step;
+            step = -step - step.signum();
         }
+        self.bends[edge] = between.map(|column| (column, row)).collect();
+        self.taken.extend(&self.bends[edge]);
     }
 
     /// Takes the first free cell of a column from a row downwards, and tells its row.

@@ -13,8 +13,9 @@ pub(crate) const ROW: f64 = 100.0;
 pub(crate) const LETTERS: f64 = 16.0;
 pub(crate) const TITLE: f64 = 20.0;
 
-/// The height of the key's line.
+/// The height of the key's line, and what is between its parts.
 const KEY: f64 = 44.0;
+pub(crate) const KEY_GAP: f64 = 24.0;
 /// Half the height of an operation.
 const RADIUS: f64 = 21.0;
 /// Half the height of a row with the labels at its edges.
@@ -72,8 +73,8 @@ impl Page {
 }
 
 fn key_width(drawing: &Drawing) -> f64 {
-    let (value, gradient) = drawing.key;
-    text_width(value, LETTERS) + text_width(gradient.unwrap_or_default(), LETTERS) + 24.0
+    let widths = drawing.key.iter().map(|text| text_width(text, LETTERS));
+    widths.sum::<f64>() + KEY_GAP * drawing.key.len() as f64
 }
 
 /// The middle of each column, with room for the widest label between two of them, and the width of

@@ -1,8 +1,12 @@
 use crate::{
     Drawing,
     drawing::{Edge, Item, Kind},
-    page::{HEADING, LETTERS, MARGIN, Page, Point, ROW, TITLE, direction, half_size, text_width},
+    page::{
+        HEADING, KEY_GAP, LETTERS, MARGIN, Page, Point, ROW, TITLE, direction, half_size,
+        text_width,
+    },
 };
+use std::iter;
 
 /// The palette of Okabe and Ito, *Color Universal Design* (2008).
 const BLUE: &str = "#0072b2";
@@ -66,11 +70,15 @@ impl Drawing {
     }
 
     fn draw_key(&self, y: f64) -> String {
-        let (value, gradient) = self.key;
-        let mut key = letters(value, (MARGIN, y), ("start", LETTERS, BLUE));
-        if let Some(gradient) = gradient {
-            let x = MARGIN + text_width(value, LETTERS) + 24.0;
-            key += &letters(gradient, (x, y), ("start", LETTERS, ORANGE));
+        let mut x = MARGIN;
+        let mut key = String::new();
+        for (text, color) in self
+            .key
+            .iter()
+            .zip(iter::once(BLUE).chain(iter::repeat(ORANGE)))
+        {
+            key += &letters(text, (x, y), ("start", LETTERS, color));
+            x += text_width(text, LETTERS) + KEY_GAP;
         }
         key
     }
