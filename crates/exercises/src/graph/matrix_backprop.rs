@@ -1,6 +1,6 @@
 use crate::{exercise::Exercise, notebook::Notebook};
 use anyhow::Result;
-use graph::{Activation, Affine, Gradient, Graph, Var};
+use graph::{Activation, Affine, Gradient, Graph, Var, sigmoid_derivative};
 use nalgebra::{DMatrix, RealField, dmatrix, dvector};
 use numdiff::{
     Tensors,
@@ -43,6 +43,9 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     }
     for (k, node) in nodes.iter().enumerate().rev() {
         show_transposed(notebook, k, node, &gradient);
+        if k > 0 {
+            show_slopes(notebook, k, node.input, nodes[k - 1].scores, &gradient);
+        }
     }
     by_pullbacks(notebook, &layers, &nodes, &gradient);
 
@@ -133,24 +136,43 @@ fn against_duals(
     }
 }
 
-/// Prints how ∂F/∂l goes back through layer `k`, and checks that it is the transposed weight.
+/// Prints how ∂F/∂l goes back through layer `k`: by its transposed weight.
 fn show_transposed(notebook: &mut Notebook, k: usize, node: &Layer, gradient: &Gradient<f64>) {
     let transposed = node.weight.value().transpose();
     let (d_scores, d_input) = (gradient.of(node.scores), gradient.of(node.input));
     let (number, input) = (NUMBERS[k], input_name(k));
-    notebook.tell(format!("\nW{number}ᵀ · ∂F/∂l{number} = ∂F/∂{input}:"));
+    let equation = format!("W{number}ᵀ · ∂F/∂l{number} = ∂F/∂{input}");
+    notebook.tell(format!("\n{equation}:"));
     for i in 0..d_input.nrows() {
         let middle = if i == 0 { "=" } else { " " };
         let (left, right) = (row(&transposed, i), row(d_input, i));
         notebook.tell(format!("  {left}   {}  {middle} {right}", row(d_scores, i)));
     }
     let product = transposed * d_scores;
-    let what = format!("∂F/∂{input} is the product, largest difference");
-    notebook.at_most(
-        what,
-        difference(product.as_slice(), d_input.as_slice()),
-        1e-15,
-    );
+    let worst = difference(product.as_slice(), d_input.as_slice());
+    notebook.at_most(format!("{equation}, largest difference"), worst, 1e-15);
+}
+
+/// Prints how ∂F/∂σ goes back through the non-linearity before layer `k`, entry by entry.
+fn show_slopes(
+    notebook: &mut Notebook,
+    k: usize,
+    output: Var<f64>,
+    scores: Var<f64>,
+    gradient: &Gradient<f64>,
+) {
+    let slopes = output.value().map(sigmoid_derivative);
+    let (d_output, d_scores) = (gradient.of(output), gradient.of(scores));
+    let number = NUMBERS[k - 1];
+    let equation = format!("∂F/∂σ{number} ⊙ f′(l{number}) = ∂F/∂l{number}");
+    notebook.tell(format!("\n{equation}:"));
+    for i in 0..slopes.nrows() {
+        let (left, right) = (row(d_output, i), row(d_scores, i));
+        notebook.tell(format!("  {left}  ·{}  = {right}", row(&slopes, i)));
+    }
+    let product = d_output.component_mul(&slopes);
+    let worst = difference(product.as_slice(), d_scores.as_slice());
+    notebook.at_most(format!("{equation}, largest difference"), worst, 1e-15);
 }
 
 /// The same gradients by the layers and their pullbacks: the chain rule from right to left.
