@@ -151,7 +151,14 @@ impl Notebook {
         drop(page);
         let in_units = format!("width=\"{}\" height=\"{}\"", units.0, units.1);
         let in_pixels = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
-        let svg = svg.replacen(&in_units, &in_pixels, 1);
+        self.svg(name, &svg.replacen(&in_units, &in_pixels, 1))
+    }
+
+    /// Keeps a figure that is drawn already, as `<name>.svg`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn svg(&mut self, name: &str, svg: &str) -> Result<()> {
         let file = format!("{name}.svg");
         let path = self.folder.join(&file);
         fs::write(&path, svg).with_context(|| format!("cannot write {}", path.display()))?;

@@ -1,0 +1,37 @@
+use crate::{exercise::Exercise, notebook::Notebook};
+use anyhow::Result;
+use graph::Graph;
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "graph/apples-and-oranges",
+    title: "What does each node need to know of a purchase with two kinds of fruit?",
+    source: "D 用计算图求解, 问题 2; 局部计算; 简单层的实现",
+    work,
+};
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    let graph = Graph::new();
+    let (apple, apples) = (graph.number("apple", 100.0), graph.number("apples", 2.0));
+    let (orange, oranges) = (graph.number("orange", 150.0), graph.number("oranges", 3.0));
+    let tax = graph.number("tax", 1.1);
+    let fruit = apple * apples + orange * oranges;
+    let price = (fruit * tax).named("price");
+
+    notebook.close("price before tax", fruit.number(), 650.0, 1e-12);
+    notebook.close("price", price.number(), 715.0, 1e-12);
+    let title = "Forward: each node computes from what arrives at it";
+    notebook.svg("forward", &graph.drawing().svg(title))?;
+
+    let gradient = price.backward();
+    for (what, node, expected) in [
+        ("∂price/∂(number of apples)", apples, 110.0),
+        ("∂price/∂apple", apple, 2.2),
+        ("∂price/∂orange", orange, 3.3),
+        ("∂price/∂(number of oranges)", oranges, 165.0),
+        ("∂price/∂tax", tax, 650.0),
+    ] {
+        notebook.close(what, gradient.number(node), expected, 1e-12);
+    }
+    let title = "And backward: each node multiplies what comes back by its own slopes";
+    notebook.svg("apples-and-oranges", &gradient.drawing().svg(title))
+}

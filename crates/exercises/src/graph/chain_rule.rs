@@ -1,0 +1,77 @@
+use crate::{exercise::Exercise, notebook::Notebook};
+use anyhow::Result;
+use graph::Graph;
+use numdiff::dual;
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "graph/chain-rule",
+    title: "How do two small slopes make the slope of (x + y)²?",
+    source: "D 什么是链式法则; 链式法则和计算图",
+    work,
+};
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    for (x, y) in [
+        (3.0, 4.0),
+        (-1.5, 0.25),
+        (2.0, -2.0),
+        (0.0, 0.0),
+        (1e3, 7.0),
+    ] {
+        at(notebook, x, y);
+    }
+
+    let graph = Graph::new();
+    let (x, y) = (graph.number("x", 3.0), graph.number("y", 4.0));
+    let t = (x + y).named("t");
+    let z = t.square().named("z");
+    let title = "∂z/∂z = 1, times 2t at the square, times 1 at the sum";
+    notebook.svg("chain-rule", &z.backward().drawing().svg(title))?;
+
+    // x takes two ways to the result, and what comes back along them adds up.
+    let graph = Graph::new();
+    let (x, y) = (graph.number("x", 3.0), graph.number("y", 4.0));
+    let t = (x + y).named("t");
+    let z = (t * x).named("z");
+    let gradient = z.backward();
+    notebook.close(
+        "(x + y)·x at (3, 4), ∂z/∂x = 2x + y",
+        gradient.number(x),
+        10.0,
+        0.0,
+    );
+    notebook.close(
+        "(x + y)·x at (3, 4), ∂z/∂y = x",
+        gradient.number(y),
+        3.0,
+        0.0,
+    );
+    let title = "z = (x + y)·x: on two ways back to x, 3 and 7 add up to 10";
+    notebook.svg("two-ways", &gradient.drawing().svg(title))
+}
+
+/// z = (x + y)² at a point: the two local slopes, their product, and what the graph and dual
+/// numbers say.
+fn at(notebook: &mut Notebook, x: f64, y: f64) {
+    let graph = Graph::new();
+    let (node_x, node_y) = (graph.number("x", x), graph.number("y", y));
+    let t = node_x + node_y;
+    let z = t.square();
+    let gradient = z.backward();
+
+    let (by_t, by_x) = (gradient.number(t), t.backward().number(node_x));
+    let expected = 2.0 * (x + y);
+    notebook.close_all(
+        format!("at ({x}, {y}): ∂z/∂t = 2t, ∂t/∂x = 1, and their product"),
+        &[by_t, by_x, by_t * by_x],
+        &[expected, 1.0, expected],
+        1e-12,
+    );
+    let by_duals = dual::derivative(|x| (x + y) * (x + y), x);
+    notebook.close_all(
+        format!("at ({x}, {y}): ∂z/∂x, ∂z/∂y, and with dual numbers"),
+        &[gradient.number(node_x), gradient.number(node_y), by_duals],
+        &[expected; 3],
+        1e-12,
+    );
+}

@@ -1,0 +1,183 @@
+use crate::{
+    gradient::Shares,
+    graph::{Node, Origin},
+};
+use nalgebra::{DMatrix, RealField};
+
+/// A computational graph as it is drawn: operations, and edges with the value that goes forward and
+/// the gradient that comes back. A number is written, a matrix is shown by its shape.
+///
+/// It is made by [`Graph::drawing`](crate::Graph::drawing) and
+/// [`Gradient::drawing`](crate::Gradient::drawing), and ends as text: [`Drawing::svg`],
+/// [`Drawing::dot`].
+#[derive(Debug)]
+pub struct Drawing {
+    pub(crate) items: Vec<Item>,
+    pub(crate) edges: Vec<Edge>,
+    /// What the labels mean: first that of a value, then those of gradients.
+    pub(crate) key: Vec<&'static str>,
+}
+
+/// Something with a place of its own.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub kind: Kind,
+    pub label: String,
+    /// The whole gradient, where it came back along more than one edge.
+    pub total: Option<String>,
+}
+
+/// What an item stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Input,
+    Operation,
+    /// Where a value leaves the graph.
+    Result,
+}
+
+/// A way from one item to a later one.
+#[derive(Debug)]
+pub(crate) struct Edge {
+    pub from: usize,
+    pub to: usize,
+    /// Of the value, where it is no input and has one.
+    pub name: String,
+    pub forward: String,
+    pub backward: Option<String>,
+}
+
+/// The gradients of all nodes, and what each node sent to its arguments.
+struct Back<'a, T> {
+    totals: &'a [DMatrix<T>],
+    shares: &'a Shares<T>,
+}
+
+impl Drawing {
+    pub(crate) fn forward<T: RealField + Copy>(nodes: &[Node<T>]) -> Self {
+        Self::new(nodes, None)
+    }
+
+    pub(crate) fn both_ways<T: RealField + Copy>(
+        nodes: &[Node<T>],
+        totals: &[DMatrix<T>],
+        shares: &Shares<T>,
+    ) -> Self {
+        Self::new(&nodes[..shares.len()], Some(&Back { totals, shares }))
+    }
+
+    fn new<T: RealField + Copy>(nodes: &[Node<T>], back: Option<&Back<T>>) -> Self {
+        let mut edges = Vec::new();
+        for (to, node) in nodes.iter().enumerate() {
+            for (place, from) in node.origin.arguments().into_iter().enumerate() {
+                edges.push(Edge {
+                    from,
+                    to,
+                    name: nodes[from].name_underway(),
+                    forward: text(&nodes[from].value),
+                    backward: back.map(|back| text(&back.shares[to][place])),
+                });
+            }
+        }
+        let uses = |index: usize| edges.iter().filter(|edge| edge.from == index).count();
+        let uses: Vec<usize> = (0..nodes.len()).map(uses).collect();
+        let total = |index: usize| back.map(|back| text(&back.totals[index]));
+        let mut items: Vec<Item> = nodes
+            .iter()
+            .enumerate()
+            .map(|(index, node)| Item::of(node, total(index).filter(|_| uses[index] > 1)))
+            .collect();
+        for (from, node) in nodes.iter().enumerate().filter(|(i, _)| uses[*i] == 0) {
+            edges.push(Edge {
+                from,
+                to: items.len(),
+                name: String::new(),
+                forward: text(&node.value),
+                backward: total(from),
+            });
+            items.push(Item {
+                kind: Kind::Result,
+                label: node.name.clone(),
+                total: None,
+            });
+        }
+        let numbers = nodes.iter().all(|node| node.value.len() == 1);
+        let (above, below) = if numbers {
+            ("above: value, forward", "below: gradient, backward")
+        } else {
+            (
+                "above: value or its shape, forward",
+                "below: gradient or its shape, backward",
+            )
+        };
+        let mut key = vec![above];
+        key.extend(back.map(|_| below));
+        let adds_up = items.iter().any(|item| item.total.is_some());
+        key.extend(adds_up.then_some("Σ: gradients added up"));
+        Self { items, edges, key }
+    }
+}
+
+impl Item {
+    fn of<T>(node: &Node<T>, total: Option<String>) -> Self {
+        let (kind, label) = match &node.origin {
+            Origin::Input => (Kind::Input, node.name.as_str()),
+            Origin::Unary(f, _) => (Kind::Operation, f.symbol()),
+            Origin::Binary(f, _, _) => (Kind::Operation, f.symbol()),
+        };
+        Self {
+            kind,
+            label: label.to_owned(),
+            total,
+        }
+    }
+}
+
+impl<T> Node<T> {
+    /// The name on the edges from here. Inputs and results show theirs as items.
+    fn name_underway(&self) -> String {
+        match &self.origin {
+            Origin::Input => String::new(),
+            Origin::Unary(..) | Origin::Binary(..) => self.name.clone(),
+        }
+    }
+}
+
+/// A number, or the shape of a matrix.
+fn text<T: RealField + Copy>(value: &DMatrix<T>) -> String {
+    match value.shape() {
+        (1, 1) => number(nalgebra::convert_unchecked(value[0])),
+        (rows, columns) => format!("{rows}×{columns}"),
+    }
+}
+
+/// A number in at most six digits, with a true minus sign.
+fn number(value: f64) -> String {
+    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
+    let text = match rounded.abs() {
+        0.0 => "0".to_owned(),
+        size if (1e-4..1e6).contains(&size) || !size.is_finite() => rounded.to_string(),
+        _ => format!("{rounded:e}"),
+    };
+    text.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let cases = [
+            (220.00000000000003, "220"),
+            (-0.0, "0"),
+            (-1.0 / 3.0, "−0.333333"),
+            (1.5e-7, "1.5e−7"),
+            (-2.58983747e13, "−2.58984e13"),
+            (f64::NEG_INFINITY, "−inf"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(number(value), expected);
+        }
+    }
+}
