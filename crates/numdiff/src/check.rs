@@ -1,5 +1,5 @@
 use crate::{
-    Clue, Tensors,
+    Clue, Tensors, assert_same_shapes,
     clue::clues,
     stencil::{Stencil, noise},
 };
@@ -96,13 +96,7 @@ pub struct Check {
 /// # Panics
 /// When gradient and point differ in shape.
 pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradient: &P) -> Check {
-    let shapes = point.shapes();
-    assert!(
-        gradient.shapes() == shapes,
-        "the tensors of the gradient are {:?}, but those of the point {shapes:?}",
-        gradient.shapes()
-    );
-
+    assert_same_shapes("the gradient", gradient, "the point", point);
     let stencils: Vec<Stencil> = (0..point.count())
         .map(|index| Stencil::take(&mut f, point, index, 0.0))
         .collect();
@@ -122,7 +116,7 @@ pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradi
         verdict: judge(analytic, stencil, noise),
     });
     let entries: Vec<Entry> = entries.collect();
-    let clues = clues(&entries, &shapes, |entry, value| {
+    let clues = clues(&entries, &point.shapes(), |entry, value| {
         let before: usize = lengths[..entry.tensor].iter().sum();
         judge(value, &stencils[before + entry.index], noise)
     });
@@ -348,6 +342,22 @@ mod tests {
         let right = dvector![0.3f64.exp()];
         assert_verdict(cancels, dvector![0.3], &right, Verdict::Inconclusive);
         assert_verdict(cancels, dvector![0.3], &(right * 2.0), Verdict::Wrong);
+    }
+
+    #[test]
+    fn the_constants_are_where_they_should_be() {
+        // An error of 1e-8 in f ≈ 1 is above its noise, of which 10 σ over h are 3e-10.
+        let f = |x: &DVector<f64>| 1.0 + 1e-4 * x[0].sin();
+        assert_verdict(f, dvector![0.0], &dvector![1.0001e-4], Verdict::Wrong);
+        // A corner of 1e-7 is one.
+        let f = |x: &DVector<f64>| 1e-7 * x[0].abs() + x[1].sin();
+        let gradient = dvector![0.0, 0.4f64.cos()];
+        assert_verdict(f, dvector![0.0, 0.4], &gradient, Verdict::Kink);
+        // What a hundred entries can hide together is too much, though one is seen to be right.
+        let f = |x: &DVector<f64>| 1.0 + 1e-4 * x[0] + 1e-12 * x.map(f64::sin).sum();
+        let mut gradient = DVector::from_element(101, 1e-12);
+        gradient[0] += 1e-4;
+        assert_verdict(f, DVector::zeros(101), &gradient, Verdict::Inconclusive);
     }
 
     #[test]

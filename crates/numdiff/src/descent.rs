@@ -1,4 +1,4 @@
-use crate::Tensors;
+use crate::{Tensors, assert_same_shapes};
 use nalgebra::RealField;
 
 /// Gradient descent (梯度下降法): `steps` steps against the gradient, and the path they take.
@@ -21,6 +21,9 @@ use nalgebra::RealField;
 /// ```
 ///
 /// Source: A §2.4.1; B, 梯度法.
+///
+/// # Panics
+/// When the gradient is not of the point's shape.
 pub fn gradient_descent<T: RealField + Copy, P: Tensors<T>>(
     mut gradient: impl FnMut(&mut P) -> P,
     start: P,
@@ -31,6 +34,7 @@ pub fn gradient_descent<T: RealField + Copy, P: Tensors<T>>(
     for step in 0..steps {
         let mut x = path[step].clone();
         let slope = gradient(&mut x);
+        assert_same_shapes("the gradient", &slope, "the point", &x);
         for (x, slope) in x.tensors_mut().into_iter().flatten().zip(slope.entries()) {
             *x -= learning_rate * slope;
         }

@@ -12,7 +12,7 @@
 //! Source: Wengert, *A simple automatic derivative evaluation program* (1964); the numbers are
 //! those of the `num-dual` crate.
 
-use crate::Tensors;
+use crate::{Tensors, assert_same_shapes};
 use nalgebra::DMatrix;
 pub use num_dual::Dual64;
 
@@ -51,8 +51,9 @@ pub fn gradient<P: Tensors<f64>>(mut f: impl FnMut(&P::Of<Dual64>) -> Dual64, po
 /// The point x + u·ε, at which a function's ε-part is its derivative along the direction u.
 ///
 /// # Panics
-/// When the direction has fewer entries than the point.
+/// When the direction is not of the point's shape.
 pub fn along<P: Tensors<f64>>(point: &P, direction: &P) -> P::Of<Dual64> {
+    assert_same_shapes("the direction", direction, "the point", point);
     let mut entries = direction.entries();
     point.map(|x| {
         let eps = entries

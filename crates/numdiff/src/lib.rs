@@ -17,4 +17,4 @@ pub use descent::gradient_descent;
 pub use difference::{Difference, Step, derivative};
 pub use gradient::gradient;
 pub use ridders::{Estimate, ridders};
-pub use tensors::Tensors;
+pub use tensors::{Tensors, assert_same_shapes};

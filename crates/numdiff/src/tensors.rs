@@ -52,6 +52,24 @@ pub trait Tensors<T: RealField + Copy>: Clone {
     }
 }
 
+/// Panics, naming all shapes, unless two points have tensors of the same shapes.
+///
+/// # Panics
+/// When the shapes differ.
+#[track_caller]
+pub fn assert_same_shapes<T: RealField + Copy>(
+    what: &str,
+    a: &impl Tensors<T>,
+    other: &str,
+    b: &impl Tensors<T>,
+) {
+    let (shapes, expected) = (a.shapes(), b.shapes());
+    assert!(
+        shapes == expected,
+        "the tensors of {what} are {shapes:?}, but those of {other} {expected:?}"
+    );
+}
+
 /// Vectors and matrices of any shape, dynamic or static.
 impl<T, R, C> Tensors<T> for OMatrix<T, R, C>
 where

@@ -1,5 +1,5 @@
 use nalgebra::RealField;
-use numdiff::Tensors;
+use numdiff::{Tensors, assert_same_shapes};
 
 /// Stochastic gradient descent (随机梯度下降法).
 ///
@@ -16,7 +16,11 @@ pub struct Sgd<T> {
 
 impl<T: RealField + Copy> Sgd<T> {
     /// Takes one step against the gradient.
+    ///
+    /// # Panics
+    /// When the gradient is not of the parameters' shape.
     pub fn step<P: Tensors<T>>(&self, params: &mut P, gradient: &P) {
+        assert_same_shapes("the gradient", gradient, "the parameters", params);
         for (params, slopes) in params.tensors_mut().into_iter().zip(gradient.tensors()) {
             for (param, &slope) in params.iter_mut().zip(slopes) {
                 *param -= self.learning_rate * slope;
@@ -39,5 +43,12 @@ mod tests {
         let mut x = vector![-7.0, 2.0];
         sgd.step(&mut x, &vector![0.0, 4.0]);
         assert_eq!(x, vector![-7.0, 0.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "of the gradient are [(3, 1)], but those of the parameters [(2, 2)]")]
+    fn a_gradient_of_another_shape_is_refused() {
+        let sgd = Sgd { learning_rate: 0.5 };
+        sgd.step(&mut dmatrix![1.0, 2.0; 3.0, 4.0], &dmatrix![1.0; 2.0; 3.0]);
     }
 }
