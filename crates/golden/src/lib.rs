@@ -107,8 +107,14 @@ pub struct LayerParams {
     #[serde(default = "no_weight", deserialize_with = "columns")]
     pub w: DMatrix<f64>,
     /// b.
-    #[serde(default = "no_bias", deserialize_with = "column")]
+    #[serde(default = "no_vector", deserialize_with = "column")]
     pub b: DVector<f64>,
+    /// γ of a normalisation.
+    #[serde(default = "no_vector", deserialize_with = "column")]
+    pub gamma: DVector<f64>,
+    /// β of a normalisation.
+    #[serde(default = "no_vector", deserialize_with = "column")]
+    pub beta: DVector<f64>,
 }
 
 impl Loss {
@@ -173,7 +179,7 @@ fn no_weight() -> DMatrix<f64> {
     DMatrix::zeros(0, 0)
 }
 
-fn no_bias() -> DVector<f64> {
+fn no_vector() -> DVector<f64> {
     DVector::zeros(0)
 }
 

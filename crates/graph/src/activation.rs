@@ -47,11 +47,12 @@ impl Activation {
     }
 }
 
-/// Back through an activation: it remembers the slope f′(x) at each entry.
+/// Back through an activation, or through [`Dropout`](crate::Dropout): it remembers the slope f′(x)
+/// at each entry.
 #[must_use = "call `backward` to send a gradient through the activation"]
 #[derive(Debug)]
 pub struct ActivationPullback<T> {
-    slope: DMatrix<T>,
+    pub(crate) slope: DMatrix<T>,
 }
 
 impl<T: RealField + Copy> ActivationPullback<T> {

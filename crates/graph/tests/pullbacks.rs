@@ -4,14 +4,17 @@
 //! A pullback is right when ⟨ȳ, J·u⟩ = ⟨Jᵀȳ, u⟩ for random ȳ and u: J·u comes from the forward
 //! pass, computed with dual numbers along u, and Jᵀȳ from the backward pass.
 
-use graph::{Activation, Affine, add, mul, softmax_with_loss};
+use graph::{
+    Activation, Affine, BatchNorm, Dropout, LayerNorm, ScaleShift, add, mul, softmax_with_loss,
+};
 use losses::Labels;
-use nalgebra::{DMatrix, DVector, proptest::matrix};
+use nalgebra::{DMatrix, DVector, DVectorView, RealField, proptest::matrix};
 use numdiff::{
     Tensors,
     dual::{self, Dual64},
 };
-use proptest::{collection::vec, prelude::*};
+use proptest::{bool::weighted, collection::vec, prelude::*};
+use rand::{SeedableRng, rngs::StdRng};
 
 /// Ordinary values, exact kinks, and saturation.
 fn entry() -> BoxedStrategy<f64> {
@@ -61,9 +64,126 @@ fn assert_adjoint<P: Tensors<f64>>(
     );
 }
 
+fn scale_shift(features: usize) -> impl Strategy<Value = ScaleShift<f64>> {
+    (dense(features, 1), dense(features, 1)).prop_map(|(gamma, beta)| ScaleShift {
+        gamma: DVector::from_column_slice(gamma.as_slice()),
+        beta: DVector::from_column_slice(beta.as_slice()),
+    })
+}
+
 fn activations() -> impl Strategy<Value = Activation> {
     use Activation::{Relu, Sigmoid, Step, Tanh};
     prop_oneof![Just(Relu), Just(Sigmoid), Just(Tanh), Just(Step)]
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Norm {
+    Batch,
+    Layer,
+}
+
+const EPSILON: f64 = 1e-5;
+
+impl Norm {
+    fn forward<T: RealField + Copy>(self, params: &ScaleShift<T>, x: &DMatrix<T>) -> DMatrix<T> {
+        let params = params.clone();
+        match self {
+            Self::Batch => {
+                BatchNorm {
+                    params,
+                    epsilon: EPSILON,
+                }
+                .forward(x)
+                .unwrap()
+                .0
+            }
+            Self::Layer => {
+                LayerNorm {
+                    params,
+                    epsilon: EPSILON,
+                }
+                .forward(x)
+                .0
+            }
+        }
+    }
+
+    fn backward(
+        self,
+        params: &ScaleShift<f64>,
+        x: &DMatrix<f64>,
+        upstream: &DMatrix<f64>,
+    ) -> (DMatrix<f64>, ScaleShift<f64>) {
+        let params = params.clone();
+        match self {
+            Self::Batch => BatchNorm {
+                params,
+                epsilon: EPSILON,
+            }
+            .forward(x)
+            .unwrap()
+            .1
+            .backward(upstream),
+            Self::Layer => LayerNorm {
+                params,
+                epsilon: EPSILON,
+            }
+            .forward(x)
+            .1
+            .backward(upstream),
+        }
+    }
+
+    /// The matrix with the numbers that are normalised together in a column.
+    fn lines(self, matrix: &DMatrix<f64>) -> DMatrix<f64> {
+        match self {
+            Self::Batch => matrix.transpose(),
+            Self::Layer => matrix.clone(),
+        }
+    }
+
+    /// (|x| + |μ|) / s, the size of x̂ before x − μ cancels.
+    fn uncancelled(self, x: &DMatrix<f64>) -> DMatrix<f64> {
+        let mut sizes = self.lines(x);
+        for mut line in sizes.column_iter_mut() {
+            let (mean, s) = (line.mean(), (line.variance() + EPSILON).sqrt());
+            line.apply(|x| *x = (x.abs() + mean.abs()) / s);
+        }
+        self.lines(&sizes)
+    }
+
+    /// The magnitudes of the terms of ⟨g, ∂x̂/∂x·u⟩ before they cancel: of the three paths on which
+    /// x reaches x̂, and of x and μ in x − μ.
+    fn terms(self, x: &DMatrix<f64>, g: &DMatrix<f64>, u: &DMatrix<f64>) -> f64 {
+        let sizes = self.lines(&self.uncancelled(x));
+        let [x, g, u] = [x, g, u].map(|matrix| self.lines(matrix));
+        let line_terms = |(i, x): (usize, DVectorView<f64>)| {
+            let (n, s) = (x.len() as f64, (x.variance() + EPSILON).sqrt());
+            let normalized = x.add_scalar(-x.mean()).abs() / s;
+            let (size, g, u) = (sizes.column(i), g.column(i).abs(), u.column(i).abs());
+            let direct = g.dot(&u) + g.sum() * u.sum() / n;
+            let along = normalized.dot(&g) * size.dot(&u) + size.dot(&g) * normalized.dot(&u);
+            (direct + along / n) / s
+        };
+        x.column_iter().enumerate().map(line_terms).sum()
+    }
+}
+
+/// D×N numbers, of which some rows and some columns are constant and have no variance.
+fn batch(rows: usize, columns: usize) -> impl Strategy<Value = DMatrix<f64>> {
+    let constant = |lines| vec(weighted(0.15), lines);
+    let parts = (dense(rows, columns), constant(rows), constant(columns));
+    parts.prop_map(|(mut x, rows, columns)| {
+        for i in (0..x.nrows()).filter(|&i| rows[i]) {
+            let first = x[(i, 0)];
+            x.row_mut(i).fill(first);
+        }
+        for n in (0..x.ncols()).filter(|&n| columns[n]) {
+            let first = x[(0, n)];
+            x.column_mut(n).fill(first);
+        }
+        x
+    })
 }
 
 proptest! {
@@ -113,6 +233,55 @@ proptest! {
         let forward = |z: &DMatrix<Dual64>| DMatrix::from_element(1, 1, softmax_with_loss(z, &labels).0);
         let upstream = DMatrix::from_element(1, 1, upstream);
         assert_adjoint(forward, &logits, &direction, &upstream, &d_logits, 0.0);
+    }
+
+    #[test]
+    fn norms(
+        norm in prop_oneof![Just(Norm::Batch), Just(Norm::Layer)],
+        (x, x_direction, upstream, params, params_direction) in
+            (1..=12_usize, 2..=8_usize).prop_flat_map(|(d, n)| {
+                (batch(d, n), dense(d, n), dense(d, n), scale_shift(d), scale_shift(d))
+            }),
+    ) {
+        let (upstream_before, x_before) = (upstream.clone(), x.clone());
+        let (d_x, d_params) = norm.backward(&params, &x, &upstream);
+        prop_assert_eq!((&upstream, &x), (&upstream_before, &x_before));
+
+        let by_feature = |v: &DVector<f64>| DMatrix::from_fn(x.nrows(), x.ncols(), |i, _| v[i]);
+        let g = upstream.component_mul(&by_feature(&params.gamma));
+        let dual_params = params.map(Dual64::from_re);
+        let terms = norm.terms(&x, &g, &x_direction);
+        assert_adjoint(|x| norm.forward(&dual_params, x), &x, &x_direction, &upstream, &d_x, terms);
+        let dual_x = x.map(Dual64::from_re);
+        let terms = upstream
+            .component_mul(&norm.uncancelled(&x))
+            .component_mul(&by_feature(&params_direction.gamma))
+            .abs()
+            .sum();
+        let forward = |params: &ScaleShift<Dual64>| norm.forward(params, &dual_x);
+        assert_adjoint(forward, &params, &params_direction, &upstream, &d_params, terms);
+    }
+
+    #[test]
+    fn layer_norm_computes_the_same_without_a_way_back(
+        (x, params) in (1..=12_usize, 1..=8_usize).prop_flat_map(|(d, n)| (batch(d, n), scale_shift(d))),
+    ) {
+        let layer = LayerNorm { params, epsilon: EPSILON };
+        prop_assert_eq!(layer.apply(&x), layer.forward(&x).0);
+    }
+
+    #[test]
+    fn dropout(
+        p in 0.0..0.95,
+        seed: u64,
+        (x, direction, upstream) in shape().prop_flat_map(|(d, _, n)| (dense(d, n), dense(d, n), dense(d, n))),
+    ) {
+        let dropout = Dropout::new(p).unwrap();
+        let (_, pullback) = dropout.forward(&x, &mut StdRng::seed_from_u64(seed));
+        let d_x = pullback.backward(&upstream);
+        // The same seed drops the same entries, also of duals.
+        let forward = |x: &DMatrix<Dual64>| dropout.forward(x, &mut StdRng::seed_from_u64(seed)).0;
+        assert_adjoint(forward, &x, &direction, &upstream, &d_x, 0.0);
     }
 
     #[test]
