@@ -13,6 +13,10 @@ use std::{error::Error, ops::Range};
 pub const BLUE: RGBColor = RGBColor(0, 114, 178);
 /// See [`BLUE`].
 pub const ORANGE: RGBColor = RGBColor(213, 94, 0);
+/// See [`BLUE`].
+pub const GREEN: RGBColor = RGBColor(0, 158, 115);
+/// See [`BLUE`].
+pub const PURPLE: RGBColor = RGBColor(204, 121, 167);
 /// For axes and what stands behind the data.
 pub const GREY: RGBColor = RGBColor(110, 110, 110);
 /// For what is only there to be seen through.
@@ -65,6 +69,27 @@ pub fn chart<'a, 'b: 'a>(
     x: Axis,
     y: Axis,
 ) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
+    labelled_chart(page, heading, x, y, [number; 2])
+}
+
+/// A [`chart`] on a logarithmic y-axis: it takes the logarithms to base 10, in its range too, and
+/// labels them as powers of ten.
+pub fn log_y_chart<'a, 'b: 'a>(
+    page: &'a Page<'b>,
+    heading: &str,
+    x: Axis,
+    y: Axis,
+) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
+    labelled_chart(page, heading, x, y, [number, power_of_ten])
+}
+
+fn labelled_chart<'a, 'b: 'a>(
+    page: &'a Page<'b>,
+    heading: &str,
+    x: Axis,
+    y: Axis,
+    [x_label, y_label]: [fn(f64) -> String; 2],
+) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
     let mut chart = ChartBuilder::on(page)
         .caption(heading, (FONT, px(20)))
         .margin(px(14))
@@ -77,8 +102,8 @@ pub fn chart<'a, 'b: 'a>(
         .y_desc(y.name)
         .x_labels(x.ticks)
         .y_labels(y.ticks)
-        .x_label_formatter(&|x| number(*x))
-        .y_label_formatter(&|y| number(*y))
+        .x_label_formatter(&|x| x_label(*x))
+        .y_label_formatter(&|y| y_label(*y))
         .label_style((FONT, px(15)))
         .axis_desc_style((FONT, px(17)))
         .set_all_tick_mark_size(px(5))
@@ -131,6 +156,20 @@ pub fn number(value: f64) -> String {
     let rounded = format!("{value:.9}");
     let short = rounded.trim_end_matches('0').trim_end_matches('.');
     short.replace('-', "−")
+}
+
+/// 10 with a raised exponent.
+pub fn power_of_ten(exponent: f64) -> String {
+    let raised = |c| match c {
+        '−' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0' | '4'..='9' => char::from_u32('⁰' as u32 + c as u32 - '0' as u32).unwrap_or(c),
+        other => other,
+    };
+    let exponent: String = number(exponent).chars().map(raised).collect();
+    format!("10{exponent}")
 }
 
 /// `count` numbers evenly spread over a range, both ends included.

@@ -4,9 +4,13 @@ mod drawing;
 
 mod gates;
 mod gradients_agree;
+mod initialisation;
 mod linear_collapse;
 mod perceptron_learning;
+mod three_layer_forward;
 mod two_layer_shapes;
+mod universal_approximation;
+mod vanishing_exploding;
 mod xor;
 
 use crate::exercise::Exercise;
@@ -17,6 +21,10 @@ pub const EXERCISES: &[Exercise] = &[
     perceptron_learning::EXERCISE,
     linear_collapse::EXERCISE,
     xor::EXERCISE,
+    three_layer_forward::EXERCISE,
+    universal_approximation::EXERCISE,
     two_layer_shapes::EXERCISE,
     gradients_agree::EXERCISE,
+    vanishing_exploding::EXERCISE,
+    initialisation::EXERCISE,
 ];
