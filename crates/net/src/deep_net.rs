@@ -1,4 +1,4 @@
-use crate::Initialisation;
+use crate::{Initialisation, correct::correct};
 use graph::{Activation, Affine, softmax_with_loss};
 use losses::{Labels, softmax, softmax_cross_entropy};
 use nalgebra::{DMatrix, RealField};
@@ -109,15 +109,7 @@ impl<T: RealField + Copy> DeepNet<T> {
     /// # Panics
     /// As [`DeepNet::apply`], and when there are not N labels.
     pub fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
-        assert!(
-            x.ncols() == labels.len(),
-            "{} samples, but {} labels",
-            x.ncols(),
-            labels.len()
-        );
-        let output = self.apply(x);
-        let guesses = output.column_iter().map(|scores| scores.argmax().0);
-        guesses.zip(labels.iter()).filter(|(a, b)| a == b).count()
+        correct(&self.apply(x), labels)
     }
 
     /// The loss of a batch as a classifier: the mean of [`losses::softmax_cross_entropy`].

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod correct;
 mod deep_net;
 mod initialisation;
 mod params;

@@ -1,4 +1,4 @@
-use crate::{Params, Sizes};
+use crate::{Params, Sizes, correct::correct};
 use graph::{Activation, softmax_with_loss};
 use losses::{Labels, softmax, softmax_cross_entropy};
 use nalgebra::{DMatrix, RealField};
@@ -63,18 +63,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// # Panics
     /// When X has not D rows, or there are not N labels.
     pub fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
-        assert!(
-            x.ncols() == labels.len(),
-            "{} samples, but {} labels",
-            x.ncols(),
-            labels.len()
-        );
-        let logits = self.logits(x);
-        let guesses = logits.column_iter().map(|scores| scores.argmax().0);
-        guesses
-            .zip(labels.iter())
-            .filter(|(guess, label)| guess == label)
-            .count()
+        correct(&self.logits(x), labels)
     }
 
     /// The share of samples that are given the right class (精度).

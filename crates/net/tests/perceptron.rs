@@ -45,7 +45,7 @@ proptest! {
         (separator, x, labels) in separated(),
     ) {
         let bound = separator.most_corrections(&x, &labels);
-        let learning = Perceptron::zeros(x.nrows()).learn(&x, &labels, usize::MAX);
+        let learning = Perceptron::zeros(x.nrows()).learn(&x, &labels, 10_000);
         prop_assert_eq!(learning.ending, Ending::Separated);
         prop_assert_eq!(learning.perceptron().mistakes(&x, &labels), 0);
         prop_assert!(learning.corrections() as f64 <= bound * (1.0 + 1e-12));

@@ -2,7 +2,7 @@ use super::drawing::{Map, draw_samples, line_within};
 use crate::{
     exercise::Exercise,
     notebook::{Notebook, Page},
-    style::{axis, chart, px, stroke},
+    style::{FONT, axis, chart, px, stroke},
 };
 use anyhow::Result;
 use losses::Labels;
@@ -87,7 +87,7 @@ fn draw(
         .zip(truth)
         .map(|(at, y)| {
             let place = (at[0] + 0.06, at[1] + 0.13);
-            Text::new(format!("y = {y}"), place, (crate::style::FONT, px(16)))
+            Text::new(format!("y = {y}"), place, (FONT, px(16)))
         })
         .collect::<Vec<_>>();
     chart.draw_series(numbers)?;

@@ -1,7 +1,7 @@
 use crate::{
     exercise::Exercise,
     notebook::{Notebook, Page},
-    style::{BLUE, FONT, GREY, ORANGE, px},
+    style::{BLUE, FONT, GREY, ORANGE, number, px},
 };
 use anyhow::Result;
 use losses::Labels;
@@ -212,7 +212,7 @@ fn histogram(
 /// Two digits are enough below a small histogram.
 fn short(x: f64) -> String {
     let text = if x == 0.0 || (0.01..100.0).contains(&x.abs()) {
-        crate::style::number((x * 100.0).round() / 100.0)
+        number((x * 100.0).round() / 100.0)
     } else {
         format!("{x:.0e}")
     };

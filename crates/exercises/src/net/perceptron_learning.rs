@@ -10,7 +10,7 @@ use nalgebra::{DMatrix, dmatrix, dvector};
 use net::{Ending, Learning, Perceptron};
 use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::error::Error;
+use std::{error::Error, ops::Range};
 
 pub const EXERCISE: Exercise = Exercise {
     id: "net/perceptron-learning",
@@ -23,30 +23,36 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let corners = dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0];
     let targets = |targets: [usize; 4]| Labels::new(targets.to_vec(), 2);
 
-    notebook.tell("samples           γ       (R/γ)²   corrections");
-    let and = Problem {
+    let gate = |targets, separator| Problem {
         x: corners.clone(),
-        labels: targets([0, 0, 0, 1])?,
-        separator: Perceptron::and(),
+        labels: targets,
+        separator,
     };
-    let or = Problem {
-        labels: targets([0, 1, 1, 1])?,
-        separator: Perceptron::or(),
-        ..and.clone()
-    };
-    let nand = Problem {
-        labels: targets([1, 1, 1, 0])?,
-        separator: Perceptron::nand(),
-        ..and.clone()
-    };
-    let learned = and.learn(notebook, "AND");
-    or.learn(notebook, "OR");
-    nand.learn(notebook, "NAND");
-    for gap in [0.3, 0.1] {
-        cloud(gap)?.learn(notebook, &format!("cloud, gap {gap}"));
+    let problems = [
+        ("AND", gate(targets([0, 0, 0, 1])?, Perceptron::and())),
+        ("OR", gate(targets([0, 1, 1, 1])?, Perceptron::or())),
+        ("NAND", gate(targets([1, 1, 1, 0])?, Perceptron::nand())),
+        ("cloud, gap 0.3", cloud(0.3)?),
+        ("cloud, gap 0.1", cloud(0.1)?),
+        ("cloud, gap 0.03", cloud(0.03)?),
+    ];
+    let learned = problems.each_ref().map(|(_, problem)| problem.learn());
+    notebook.tell("samples           γ       (R/γ)²   corrections");
+    for ((name, problem), learning) in problems.iter().zip(&learned) {
+        let margin = problem.separator.margin(&problem.x, &problem.labels);
+        let (bound, corrections) = (problem.bound(), learning.corrections());
+        notebook.tell(format!(
+            "{name:<16} {margin:.4} {bound:>9.1} {corrections:>13}"
+        ));
     }
-    let thin = cloud(0.03)?;
-    let thin_learned = thin.learn(notebook, "cloud, gap 0.03");
+    for ((name, problem), learning) in problems.iter().zip(&learned) {
+        let end = learning.perceptron();
+        let mistakes = end.mistakes(&problem.x, &problem.labels) as f64;
+        notebook.close(format!("{name}: mistakes left"), mistakes, 0.0, 0.0);
+        let what = format!("{name}: corrections, at most (R/γ)²");
+        let corrections = learning.corrections() as f64;
+        notebook.within(what, corrections, 0.0..=problem.bound().floor());
+    }
 
     let exclusive = targets([0, 1, 1, 0])?;
     let circle = Perceptron::zeros(2).learn(&corners, &exclusive, 1000);
@@ -55,8 +61,11 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     };
     notebook.tell("\nXOR: the perceptron after each correction");
     show_circle(notebook, &circle);
-    let back = circle.steps[start] == circle.steps[start + length];
-    notebook.same("XOR: back at an earlier (w, b), so for ever", back, true);
+    let from_there = circle.steps[start].clone();
+    let again = from_there.learn(&corners, &exclusive, 1000).ending;
+    let same = again == Ending::Cycle { start: 0, length };
+    notebook.same("XOR: begun again from there, the same circle", same, true);
+    notebook.close("corrections in the circle", length as f64, 4.0, 0.0);
     let mistakes = circle.steps[start..].iter();
     let fewest = mistakes
         .map(|step| step.mistakes(&corners, &exclusive))
@@ -66,18 +75,18 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 
     notebook.figure("clouds", (900, 440), |page| {
         let (left, right) = page.split_horizontally(px(450));
-        draw_lines(&left, "AND", -0.5..1.5, &and, &learned)?;
-        draw_lines(&right, "Cloud, gap 0.03", -1.1..1.1, &thin, &thin_learned)
+        draw_lines(&left, "AND", -0.5..1.5, &problems[0].1, &learned[0])?;
+        let (thin, learned) = (&problems[5].1, &learned[5]);
+        draw_lines(&right, "Cloud, gap 0.03", -1.1..1.1, thin, learned)
     })?;
     notebook.figure("weights", (900, 400), |page| {
         let (left, right) = page.split_horizontally(px(450));
-        draw_weights(&left, "AND: comes to rest", &learned, 0)?;
+        draw_weights(&left, "AND: comes to rest", &learned[0], 0)?;
         draw_weights(&right, "XOR: goes in a circle", &circle, 3)
     })
 }
 
 /// Samples, and a perceptron that separates them.
-#[derive(Clone)]
 struct Problem {
     x: DMatrix<f64>,
     labels: Labels,
@@ -110,20 +119,12 @@ fn cloud(gap: f64) -> Result<Problem> {
 }
 
 impl Problem {
-    fn learn(&self, notebook: &mut Notebook, name: &str) -> Learning<f64> {
-        let (x, labels) = (&self.x, &self.labels);
-        let learning = Perceptron::zeros(2).learn(x, labels, 100_000);
-        let margin = self.separator.margin(x, labels);
-        let bound = self.separator.most_corrections(x, labels);
-        let corrections = learning.corrections();
-        notebook.tell(format!(
-            "{name:<16} {margin:.4} {bound:>9.1} {corrections:>13}"
-        ));
-        let mistakes = learning.perceptron().mistakes(x, labels);
-        notebook.close(format!("{name}: mistakes left"), mistakes as f64, 0.0, 0.0);
-        let what = format!("{name}: corrections, at most (R/γ)²");
-        notebook.within(what, corrections as f64, 0.0..=bound.floor());
-        learning
+    fn learn(&self) -> Learning<f64> {
+        Perceptron::zeros(2).learn(&self.x, &self.labels, 100_000)
+    }
+
+    fn bound(&self) -> f64 {
+        self.separator.most_corrections(&self.x, &self.labels)
     }
 }
 
@@ -144,7 +145,7 @@ fn show_circle(notebook: &Notebook, circle: &Learning<f64>) {
 fn draw_lines(
     page: &Page,
     heading: &str,
-    range: std::ops::Range<f64>,
+    range: Range<f64>,
     problem: &Problem,
     learning: &Learning<f64>,
 ) -> Result<(), Box<dyn Error>> {

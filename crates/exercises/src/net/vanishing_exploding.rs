@@ -252,9 +252,7 @@ fn judge(notebook: &mut Notebook, panels: &[Panel]) {
             notebook.within(what, worst(panel), 1.0..=10.0);
         }
     }
-    notebook.tell(
-        "\nThe sigmoid's mean of 1/2 fills the variance that LN divides by; BN takes it off:",
-    );
+    notebook.tell("\nThe sigmoid's mean of 1/2 fills the variance LN divides by; BN removes it:");
     notebook.within(
         "sigmoid, LN, worst of the four",
         worst(&panels[6]),
@@ -275,11 +273,13 @@ fn draw(page: &Page, panels: &[Panel]) -> Result<(), Box<dyn Error>> {
         for ((name, _, color), curve) in KINDS.iter().zip(&panel.curves) {
             let points = curve.iter().enumerate();
             let points = points.map(|(layer, size)| (layer as f64 + 1.0, size.log10()));
-            line(&mut chart, points.clone(), stroke(*color, 2), name)?;
+            // With a normalisation He lies on Xavier, which is thicker to be seen beneath it.
+            let width = if *name == "Xavier" { 4 } else { 2 };
+            line(&mut chart, points.clone(), stroke(*color, width), name)?;
             chart.draw_series(points.map(|point| dot(point, 2, *color)))?;
         }
         if panel.norm == "BN" && panel.activation == "sigmoid" {
-            legend(&mut chart, SeriesLabelPosition::LowerRight)?;
+            legend(&mut chart, SeriesLabelPosition::LowerLeft)?;
         }
     }
     Ok(())
