@@ -69,7 +69,7 @@ pub fn chart<'a, 'b: 'a>(
     x: Axis,
     y: Axis,
 ) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
-    labelled_chart(page, heading, x, y, number)
+    labelled_chart(page, heading, x, y, [number; 2])
 }
 
 /// A [`chart`] on logarithmic axes: it takes the logarithms to base 10, in its ranges too, and
@@ -80,7 +80,17 @@ pub fn log_chart<'a, 'b: 'a>(
     x: Axis,
     y: Axis,
 ) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
-    labelled_chart(page, heading, x, y, power_of_ten)
+    labelled_chart(page, heading, x, y, [power_of_ten; 2])
+}
+
+/// A [`chart`] on a logarithmic y-axis.
+pub fn log_y_chart<'a, 'b: 'a>(
+    page: &'a Page<'b>,
+    heading: &str,
+    x: Axis,
+    y: Axis,
+) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
+    labelled_chart(page, heading, x, y, [number, power_of_ten])
 }
 
 fn labelled_chart<'a, 'b: 'a>(
@@ -88,7 +98,7 @@ fn labelled_chart<'a, 'b: 'a>(
     heading: &str,
     x: Axis,
     y: Axis,
-    label: fn(f64) -> String,
+    [x_label, y_label]: [fn(f64) -> String; 2],
 ) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
     let mut chart = ChartBuilder::on(page)
         .caption(heading, (FONT, px(20)))
@@ -102,8 +112,8 @@ fn labelled_chart<'a, 'b: 'a>(
         .y_desc(y.name)
         .x_labels(x.ticks)
         .y_labels(y.ticks)
-        .x_label_formatter(&|x| label(*x))
-        .y_label_formatter(&|y| label(*y))
+        .x_label_formatter(&|x| x_label(*x))
+        .y_label_formatter(&|y| y_label(*y))
         .label_style((FONT, px(15)))
         .axis_desc_style((FONT, px(17)))
         .set_all_tick_mark_size(px(5))

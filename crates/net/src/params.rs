@@ -1,8 +1,8 @@
+use crate::Initialisation;
 use graph::Affine;
-use nalgebra::{DMatrix, DVector, RealField, convert};
+use nalgebra::RealField;
 use numdiff::Tensors;
 use rand::Rng;
-use rand_distr::{Distribution, StandardNormal};
 
 /// The sizes of a two-layer network; 784-50-10 is the sources' for MNIST.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,31 +43,24 @@ pub struct Params<T> {
 }
 
 impl<T: RealField + Copy> Params<T> {
-    /// Weights drawn from a normal distribution of mean 0 and standard deviation `sigma`, biases 0.
-    ///
-    /// The numbers are drawn as f64 in the order of θ, so one seed gives the same network in f32
-    /// and in f64, but for rounding.
+    /// Weights drawn from a normal distribution of mean 0 and standard deviation `sigma`, biases 0:
+    /// [`Params::initialised`] with [`Initialisation::Normal`].
     ///
     /// Source: B, `weight_init_std=0.01`.
     pub fn random(sizes: Sizes, sigma: f64, rng: &mut impl Rng) -> Self {
-        let Sizes {
-            inputs,
-            hidden,
-            outputs,
-        } = sizes;
-        let mut layer = |outputs, inputs| Affine {
-            weight: DMatrix::from_fn(outputs, inputs, |_, _| convert(sigma * normal(rng))),
-            bias: DVector::zeros(outputs),
-        };
+        Self::initialised(sizes, Initialisation::Normal(sigma), rng)
+    }
+
+    /// Weights drawn as [`Initialisation::layer`] does, in the order of θ.
+    ///
+    /// # Panics
+    /// As [`Initialisation::sigma`].
+    pub fn initialised(sizes: Sizes, initialisation: Initialisation, rng: &mut impl Rng) -> Self {
         Self {
-            hidden: layer(hidden, inputs),
-            output: layer(outputs, hidden),
+            hidden: initialisation.layer(sizes.hidden, sizes.inputs, rng),
+            output: initialisation.layer(sizes.outputs, sizes.hidden, rng),
         }
     }
-}
-
-fn normal(rng: &mut impl Rng) -> f64 {
-    StandardNormal.sample(rng)
 }
 
 /// θ = (W1, b1, W2, b2).

@@ -1,7 +1,7 @@
-use crate::{Params, Sizes};
+use crate::{Params, Sizes, correct::correct};
 use graph::{Activation, softmax_with_loss};
-use losses::{Labels, assert_labels_fit, softmax, softmax_cross_entropy};
-use nalgebra::{DMatrix, DVectorView, RealField};
+use losses::{Labels, softmax, softmax_cross_entropy};
+use nalgebra::{DMatrix, RealField};
 use numdiff::{Difference, Step, Tensors};
 use rand::Rng;
 
@@ -63,12 +63,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// # Panics
     /// As [`TwoLayerNet::loss`].
     pub fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
-        let logits = self.logits(x);
-        assert_labels_fit(&logits, labels);
-        let answers = logits.column_iter().zip(labels.iter());
-        answers
-            .filter(|(scores, label)| answer(scores) == Some(*label))
-            .count()
+        correct(&self.logits(x), labels)
     }
 
     /// The share of samples that are given the right class (精度).
@@ -125,12 +120,6 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
         let loss = |net: &Self| net.loss(x, labels);
         numdiff::gradient(loss, self, Difference::Central, step).params
     }
-}
-
-/// The class of the highest score, if all are numbers.
-fn answer<T: RealField + Copy>(scores: &DVectorView<T>) -> Option<usize> {
-    let numbers = scores.iter().all(T::is_finite);
-    numbers.then(|| scores.argmax().0)
 }
 
 /// θ is the parameters'.

@@ -1,0 +1,185 @@
+use crate::{
+    exercise::Exercise,
+    notebook::{Notebook, Page},
+    style::{BLUE, FONT, GREY, ORANGE, PIXEL, px, stroke},
+};
+use anyhow::Result;
+use graph::Affine;
+use losses::softmax;
+use nalgebra::{DMatrix, dmatrix, dvector};
+use net::{Activation, DeepNet, Trace};
+use plotters::{
+    prelude::*,
+    style::text_anchor::{HPos, Pos, VPos},
+};
+use std::error::Error;
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "net/three-layer-forward",
+    title: "What does each unit of a 2-3-2-2 network compute on the way forward?",
+    source: "C §5.1 (drawn there as 2-3-3-2), E Q4",
+    work,
+};
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    let x = dmatrix![1.0; 0.5];
+    let net = net();
+    let trace = net.trace(&x);
+    let hand = by_hand(1.0, 0.5);
+
+    notebook.tell("x = (1, 0.5), the sigmoid between the layers, softmax at the end\n");
+    for (layer, (z, expected)) in trace.z.iter().zip(&hand.z).enumerate() {
+        let what = format!("z⁽{}⁾", raised(layer));
+        notebook.close_all(what, z.as_slice(), expected, 1e-15);
+        if let Some(a) = trace.a.get(layer) {
+            let what = format!("a⁽{}⁾ = f(z⁽{}⁾)", raised(layer), raised(layer));
+            notebook.close_all(what, a.as_slice(), &hand.a[layer], 1e-15);
+        }
+    }
+    let output = softmax(&trace.z[2]);
+    notebook.close_all(
+        "a⁽³⁾ = softmax(z⁽³⁾)",
+        output.as_slice(),
+        &hand.output,
+        1e-15,
+    );
+    notebook
+        .tell("\nThe weights are those of Deep Learning from Scratch, §3.4, which prints z⁽³⁾:");
+    let printed = [0.31682708, 0.69627909];
+    notebook.close_all("z⁽³⁾", trace.z[2].as_slice(), &printed, 5e-9);
+    notebook.same("apply gives the last z", net.apply(&x) == trace.z[2], true);
+
+    notebook.figure("network", (900, 430), |page| {
+        draw(page, &net, &x, &trace, &output)
+    })
+}
+
+fn raised(layer: usize) -> char {
+    ['¹', '²', '³'][layer]
+}
+
+fn net() -> DeepNet<f64> {
+    let first = Affine {
+        weight: dmatrix![0.1, 0.2; 0.3, 0.4; 0.5, 0.6],
+        bias: dvector![0.1, 0.2, 0.3],
+    };
+    let second = Affine {
+        weight: dmatrix![0.1, 0.2, 0.3; 0.4, 0.5, 0.6],
+        bias: dvector![0.1, 0.2],
+    };
+    let third = Affine {
+        weight: dmatrix![0.1, 0.2; 0.3, 0.4],
+        bias: dvector![0.1, 0.2],
+    };
+    DeepNet {
+        layers: vec![first, second, third],
+        activation: Activation::Sigmoid,
+    }
+}
+
+/// What the network should compute.
+struct Hand {
+    z: [Vec<f64>; 3],
+    a: [Vec<f64>; 2],
+    output: Vec<f64>,
+}
+
+/// Unit after unit, each sum written out.
+fn by_hand(x1: f64, x2: f64) -> Hand {
+    let f = |z: f64| 1.0 / (1.0 + (-z).exp());
+
+    let z11 = 0.1 * x1 + 0.2 * x2 + 0.1;
+    let z12 = 0.3 * x1 + 0.4 * x2 + 0.2;
+    let z13 = 0.5 * x1 + 0.6 * x2 + 0.3;
+    let (a11, a12, a13) = (f(z11), f(z12), f(z13));
+
+    let z21 = 0.1 * a11 + 0.2 * a12 + 0.3 * a13 + 0.1;
+    let z22 = 0.4 * a11 + 0.5 * a12 + 0.6 * a13 + 0.2;
+    let (a21, a22) = (f(z21), f(z22));
+
+    let z31 = 0.1 * a21 + 0.2 * a22 + 0.1;
+    let z32 = 0.3 * a21 + 0.4 * a22 + 0.2;
+    let sum = z31.exp() + z32.exp();
+
+    Hand {
+        z: [vec![z11, z12, z13], vec![z21, z22], vec![z31, z32]],
+        a: [vec![a11, a12, a13], vec![a21, a22]],
+        output: vec![z31.exp() / sum, z32.exp() / sum],
+    }
+}
+
+/// Where a unit stands, in pixels.
+fn place(layer: usize, unit: usize, units: usize) -> (i32, i32) {
+    let [layer, unit, units] = [layer, unit, units].map(|n| i32::try_from(n).expect("few"));
+    let x = 90 + 240 * layer;
+    let y = 200 + 120 * unit - 60 * (units - 1);
+    (x, y)
+}
+
+/// Units as circles with what comes out of them; above, what went in; on the edges, the weights.
+fn draw(
+    page: &Page,
+    net: &DeepNet<f64>,
+    x: &DMatrix<f64>,
+    trace: &Trace<f64>,
+    output: &DMatrix<f64>,
+) -> Result<(), Box<dyn Error>> {
+    let outputs: Vec<&DMatrix<f64>> = [x].into_iter().chain(&trace.a).chain([output]).collect();
+    for (number, layer) in net.layers.iter().enumerate() {
+        let (units, inputs) = layer.weight.shape();
+        for (unit, input) in (0..units).flat_map(|unit| (0..inputs).map(move |i| (unit, i))) {
+            let from = place(number, input, inputs);
+            let to = place(number + 1, unit, units);
+            page.draw(&PathElement::new(
+                [scaled(from), scaled(to)],
+                stroke(GREY, 1),
+            ))?;
+            let near = |a: i32, b: i32| a + (b - a) / 4;
+            let at = (near(from.0, to.0), near(from.1, to.1));
+            let weight = format!("{}", layer.weight[(unit, input)]);
+            page.draw(&Circle::new(scaled(at), px(11), WHITE.filled()))?;
+            write(page, &weight, at, 14, GREY)?;
+        }
+    }
+    for (layer, values) in outputs.iter().enumerate() {
+        for (unit, value) in values.iter().enumerate() {
+            let at = place(layer, unit, values.len());
+            page.draw(&Circle::new(scaled(at), px(30), WHITE.filled()))?;
+            page.draw(&Circle::new(scaled(at), px(30), stroke(BLACK, 2)))?;
+            write(page, &format!("{value:.3}"), at, 16, BLUE)?;
+            if layer > 0 {
+                let (z, b) = (trace.z[layer - 1][unit], net.layers[layer - 1].bias[unit]);
+                let text = format!("z = {z:.3}");
+                write(page, &text, (at.0, at.1 - 42), 15, ORANGE)?;
+                write(page, &format!("b = {b}"), (at.0, at.1 + 43), 14, GREY)?;
+            }
+        }
+        let name = [
+            "x",
+            "layer 1: sigmoid",
+            "layer 2: sigmoid",
+            "output: softmax",
+        ][layer];
+        write(page, name, (place(layer, 0, 1).0, 405), 17, BLACK)?;
+    }
+    Ok(())
+}
+
+fn scaled((x, y): (i32, i32)) -> (i32, i32) {
+    (x * i32::from(PIXEL), y * i32::from(PIXEL))
+}
+
+fn write(
+    page: &Page,
+    text: &str,
+    at: (i32, i32),
+    size: u32,
+    color: RGBColor,
+) -> Result<(), Box<dyn Error>> {
+    let style = (FONT, px(size))
+        .into_text_style(page)
+        .color(&color)
+        .pos(Pos::new(HPos::Center, VPos::Center));
+    page.draw(&Text::new(text.to_owned(), scaled(at), style))?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+use crate::{exercise::Exercise, notebook::Notebook};
+use anyhow::Result;
+use losses::Labels;
+use nalgebra::DMatrix;
+use net::{Activation, Params, Sizes, TwoLayerNet};
+use numdiff::Tensors;
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "net/two-layer-shapes",
+    title: "What shapes has 784-100-10, and what does it know before training?",
+    source: "B 2层神经网络的类, A §2.5",
+    work,
+};
+
+const SIZES: Sizes = Sizes::new(784, 100, 10);
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    let mut rng = StdRng::seed_from_u64(1);
+    let x = DMatrix::from_fn(784, 100, |_, _| rng.random_range(0.0..1.0));
+    let labels = (0..100).map(|_| rng.random_range(0..10)).collect();
+    let labels = Labels::new(labels, 10)?;
+
+    let net = untrained(0.01, 1);
+    let (_, gradient) = net.gradient(&x, &labels);
+    notebook.tell("Here a sample is a column, in the source a row, so W is transposed:");
+    let source = "W1 784×100, b1 100, W2 100×10, b2 10";
+    notebook.same("parameters, as in B", in_the_source(&net.params), source);
+    notebook.same("their gradient, as in B", in_the_source(&gradient), source);
+    let (w1, w2) = (
+        net.params.hidden.weight.shape(),
+        net.params.output.weight.shape(),
+    );
+    let here = format!("W1 {}×{}, W2 {}×{}", w1.0, w1.1, w2.0, w2.1);
+    notebook.same("here", here, "W1 100×784, W2 10×100");
+    let count = 784 * 100 + 100 + 100 * 10 + 10;
+    notebook.close("numbers in all", net.count() as f64, f64::from(count), 0.0);
+
+    notebook.tell("\nTen untrained networks, σ = 0.01, know nothing: each class is as likely.");
+    let losses: Vec<f64> = (0..10)
+        .map(|seed| untrained(0.01, seed).loss(&x, &labels))
+        .collect();
+    let off = losses.iter().map(|loss| (loss - 10.0f64.ln()).abs());
+    let off = off.fold(0.0, f64::max);
+    notebook.close(
+        "loss of the first, near ln 10",
+        losses[0],
+        10.0f64.ln(),
+        0.02,
+    );
+    notebook.at_most("largest distance of the ten from ln 10", off, 0.02);
+
+    let certain = (0..10).map(|seed| untrained(1.0, seed).loss(&x, &labels));
+    let lowest = certain.fold(f64::INFINITY, f64::min);
+    notebook.tell("\nWith σ = 1 they are certain, of nothing:");
+    notebook.within("lowest loss of ten", lowest, 5.0..=50.0);
+    Ok(())
+}
+
+fn untrained(sigma: f64, seed: u64) -> TwoLayerNet<f64> {
+    TwoLayerNet::random(
+        SIZES,
+        Activation::Sigmoid,
+        sigma,
+        &mut StdRng::seed_from_u64(seed),
+    )
+}
+
+/// The shapes as the source prints them, with a sample in each row.
+fn in_the_source(params: &Params<f64>) -> String {
+    let (hidden, output) = (
+        params.hidden.weight.transpose(),
+        params.output.weight.transpose(),
+    );
+    format!(
+        "W1 {}×{}, b1 {}, W2 {}×{}, b2 {}",
+        hidden.nrows(),
+        hidden.ncols(),
+        params.hidden.bias.len(),
+        output.nrows(),
+        output.ncols(),
+        params.output.bias.len()
+    )
+}

@@ -1,0 +1,113 @@
+use graph::Affine;
+use nalgebra::{DMatrix, DVector, RealField, convert};
+use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+/// How the weights of a layer are drawn before training (权重的初始值): normally distributed, of
+/// mean 0 and a standard deviation σ that may follow the layer's size. Biases start at 0.
+///
+/// Source: A, 参数初始化; C §10.1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Initialisation {
+    /// σ = 0. All units of a layer then stay the same for ever: not for use, but to be seen.
+    Zero,
+    /// σ given, such as the sources' 0.01.
+    Normal(f64),
+    /// σ = √(2 / (inputs + outputs)), which keeps the spread of signals and of gradients where the
+    /// activation is close to the identity, as tanh is near 0.
+    ///
+    /// Source: Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural
+    /// networks* (2010).
+    Xavier,
+    /// σ = √(2 / inputs), twice the variance, as ReLU lets one half through.
+    ///
+    /// Source: He et al., *Delving deep into rectifiers* (2015).
+    He,
+}
+
+impl Initialisation {
+    /// The standard deviation σ of the weights of a layer.
+    ///
+    /// # Panics
+    /// When a size of which it follows is 0.
+    pub fn sigma(self, outputs: usize, inputs: usize) -> f64 {
+        match self {
+            Self::Zero => 0.0,
+            Self::Normal(sigma) => sigma,
+            Self::Xavier => spread(inputs + outputs),
+            Self::He => spread(inputs),
+        }
+    }
+
+    /// A layer with W drawn and b = 0.
+    ///
+    /// The standard normal numbers behind W are drawn as f64, column after column, whatever σ is.
+    /// So one seed gives the same network in f32 and in f64, but for rounding, and networks of two
+    /// kinds of initialisation differ in nothing but σ.
+    ///
+    /// Shapes: W outputs×inputs, b outputs.
+    ///
+    /// # Panics
+    /// As [`Initialisation::sigma`].
+    pub fn layer<T: RealField + Copy>(
+        self,
+        outputs: usize,
+        inputs: usize,
+        rng: &mut impl Rng,
+    ) -> Affine<T> {
+        let sigma = self.sigma(outputs, inputs);
+        Affine {
+            weight: DMatrix::from_fn(outputs, inputs, |_, _| convert(sigma * normal(rng))),
+            bias: DVector::zeros(outputs),
+        }
+    }
+}
+
+/// √(2 / n).
+fn spread(n: usize) -> f64 {
+    assert!(n > 0, "a layer without inputs has no spread");
+    (2.0 / n as f64).sqrt()
+}
+
+fn normal(rng: &mut impl Rng) -> f64 {
+    StandardNormal.sample(rng)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{SeedableRng, rngs::StdRng};
+
+    fn layer(initialisation: Initialisation) -> Affine<f64> {
+        initialisation.layer(100, 400, &mut StdRng::seed_from_u64(1))
+    }
+
+    #[test]
+    fn the_spread_follows_the_sizes() {
+        assert_eq!(Initialisation::Normal(0.3).sigma(100, 400), 0.3);
+        assert_eq!(Initialisation::Xavier.sigma(100, 400), 0.004f64.sqrt());
+        assert_eq!(Initialisation::He.sigma(100, 400), 0.005f64.sqrt());
+    }
+
+    // 40 000 numbers know their standard deviation to σ/√80 000 = 0.0035 σ.
+    #[test]
+    fn weights_have_that_spread_and_biases_are_zero() {
+        for kind in [
+            Initialisation::Normal(0.01),
+            Initialisation::Xavier,
+            Initialisation::He,
+        ] {
+            let Affine { weight, bias } = layer(kind);
+            let relative = weight.variance().sqrt() / kind.sigma(100, 400);
+            assert!((relative - 1.0).abs() < 0.02, "{kind:?}: {relative} σ");
+            assert_eq!(bias.amax(), 0.0);
+        }
+    }
+
+    #[test]
+    fn two_kinds_differ_in_nothing_but_their_spread() {
+        let (he, xavier) = (layer(Initialisation::He), layer(Initialisation::Xavier));
+        assert!((he.weight / 0.005f64.sqrt() - xavier.weight / 0.004f64.sqrt()).amax() < 1e-14);
+        assert_eq!(layer(Initialisation::Zero).weight.amax(), 0.0);
+    }
+}
