@@ -1,4 +1,7 @@
-use crate::{exercise::Exercise, notebook::Notebook};
+use crate::{
+    exercise::Exercise,
+    notebook::{Notebook, largest},
+};
 use anyhow::Result;
 use graph::{Activation, Affine, Gradient, Graph, Var, sigmoid_derivative};
 use nalgebra::{DMatrix, RealField, dmatrix, dvector};
@@ -195,15 +198,15 @@ fn by_pullbacks(
     let (d_x, d_layer1) = through_l1.backward(&through_s1.backward(&d_s1));
 
     let pairs = [d_layer1, d_layer2, d_layer3].into_iter().zip(nodes);
-    let worst = pairs.fold(0.0, |worst, (layer, node)| {
+    let of_layers = pairs.flat_map(|(layer, node)| {
         let weight = difference(layer.weight.as_slice(), gradient.of(node.weight).as_slice());
         let bias = difference(layer.bias.as_slice(), gradient.of(node.bias).as_slice());
-        f64::max(worst, weight.max(bias))
+        [weight, bias]
     });
     let by_x = difference(d_x.as_slice(), gradient.of(nodes[0].input).as_slice());
     notebook.tell("\nThe layers of this chapter, one pullback after the other:");
     let what = "∂F/∂W, ∂F/∂b, ∂F/∂x, largest difference to the graph";
-    notebook.at_most(what, f64::max(worst, by_x), 1e-15);
+    notebook.at_most(what, largest(of_layers.chain([by_x])), 1e-15);
 }
 
 /// What layer `k` takes.
@@ -220,9 +223,7 @@ fn difference(got: &[f64], expected: &[f64]) -> f64 {
         return f64::INFINITY;
     }
     let pairs = got.iter().zip(expected);
-    pairs.fold(0.0, |worst, (got, expected)| {
-        worst.max((got - expected).abs())
-    })
+    largest(pairs.map(|(got, expected)| (got - expected).abs()))
 }
 
 /// A row of a matrix, or as many spaces where it has none.

@@ -1,6 +1,6 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
+    notebook::{Notebook, Page, largest},
     style::{BLUE, FONT, GREY, ORANGE, number, px},
 };
 use anyhow::Result;
@@ -242,9 +242,10 @@ fn all_zero(notebook: &mut Notebook) -> Result<()> {
         let after = net.loss(&x, &labels);
         notebook.tell(format!("from {name}: loss {before:.3} to {after:.3}"));
         let weight = &net.params.hidden.weight;
-        let first = weight.row(0);
-        let apart = weight.row_iter().map(|row| (row - first).amax());
-        let apart = apart.fold(0.0, f64::max);
+        let (units, inputs) = weight.shape();
+        let first = DMatrix::from_fn(units, inputs, |_, input| weight[(0, input)]);
+        let apart: DMatrix<f64> = weight - first;
+        let apart = largest(apart.iter().map(|difference| difference.abs()));
         if initialisation == Initialisation::Zero {
             notebook.within("the weights did move", weight.amax(), 1e-6..=10.0);
             notebook.close("largest difference between two units", apart, 0.0, 0.0);

@@ -1,6 +1,6 @@
 use crate::{
     exercise::Exercise,
-    notebook::Notebook,
+    notebook::{Notebook, largest},
     style::{BLUE, ORANGE, axis, chart, legend, line, stroke},
 };
 use anyhow::Result;
@@ -78,7 +78,8 @@ fn two_are_one(notebook: &mut Notebook) {
     };
     let x = random(20, 100);
     let through_two = second.apply(&first.apply(&x));
-    let worst = (&through_two - one.apply(&x)).amax() / through_two.amax();
+    let off = (&through_two - one.apply(&x)).abs();
+    let worst = largest(off.iter().copied()) / through_two.amax();
     let what = "20-50-10 without f, to the one layer W₂W₁, W₂b₁ + b₂, relative";
     notebook.at_most(what, worst, 1e-12);
 }

@@ -1,4 +1,7 @@
-use crate::{exercise::Exercise, notebook::Notebook};
+use crate::{
+    exercise::Exercise,
+    notebook::{Notebook, largest},
+};
 use anyhow::Result;
 use losses::Labels;
 use nalgebra::DMatrix;
@@ -41,7 +44,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         .map(|seed| untrained(0.01, seed).loss(&x, &labels))
         .collect();
     let off = losses.iter().map(|loss| (loss - 10.0f64.ln()).abs());
-    let off = off.fold(0.0, f64::max);
+    let off = largest(off);
     notebook.close(
         "loss of the first, near ln 10",
         losses[0],

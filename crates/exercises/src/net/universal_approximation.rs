@@ -1,7 +1,7 @@
 use super::drawing::{Map, draw_samples};
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
+    notebook::{Notebook, Page, largest},
     style::{BLUE, GREY, ORANGE, axis, chart, dot, legend, line, log_y_chart, px, spread, stroke},
 };
 use anyhow::{Context, Result};
@@ -71,7 +71,7 @@ fn two_sigmoids_make_a_step(notebook: &mut Notebook) -> Result<()> {
         let off = xs.zip(got).map(|(x, y)| (y - expected(x)).abs());
         // Inside, next to an edge, and 0.35 away from the other.
         let missing = graph::sigmoid(-0.05 * k) + graph::sigmoid(-0.35 * k);
-        let worst = off.fold(0.0, f64::max);
+        let worst = largest(off);
         notebook.close(format!("k = {k}"), worst, missing, 1e-12);
     }
     notebook.figure("step", (760, 420), |page| {
@@ -129,7 +129,7 @@ fn many_make_a_curve(notebook: &mut Notebook) -> Result<()> {
     let distance = |net: &DeepNet<f64>| {
         let xs = spread(0.0..1.0, 2001);
         let off = xs.clone().zip(values(net, xs));
-        off.map(|(x, y)| (y - curve(x)).abs()).fold(0.0, f64::max)
+        largest(off.map(|(x, y)| (y - curve(x)).abs()))
     };
     notebook.tell("\nA curve on 0 to 1, largest error:\nhidden units   staircase   fitted");
     let mut errors = Vec::new();
@@ -228,7 +228,7 @@ fn many_make_a_surface(notebook: &mut Notebook) -> Result<()> {
             .column_iter()
             .zip(net.apply(&x).iter().copied().collect::<Vec<_>>());
         let off = off.map(|(at, z)| (z - surface(at[0], at[1])).abs());
-        let worst = off.fold(0.0, f64::max);
+        let worst = largest(off);
         notebook.tell(format!("{hidden:>12} {worst:>8.5}"));
         errors.push(worst);
     }

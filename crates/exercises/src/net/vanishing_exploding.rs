@@ -1,6 +1,6 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
+    notebook::{Notebook, Page, largest},
     style::{BLUE, GREEN, ORANGE, PURPLE, axis, chart, dot, legend, line, log_y_chart, stroke},
 };
 use anyhow::Result;
@@ -212,8 +212,7 @@ impl Panel {
 }
 
 fn largest_over_smallest(curve: &[f64]) -> f64 {
-    let largest = curve.iter().copied().fold(0.0, f64::max);
-    largest / curve.iter().copied().fold(f64::INFINITY, f64::min)
+    largest(curve.iter().copied()) / curve.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
 fn judge(notebook: &mut Notebook, panels: &[Panel]) {
@@ -244,7 +243,7 @@ fn judge(notebook: &mut Notebook, panels: &[Panel]) {
             .curves
             .iter()
             .map(|curve| largest_over_smallest(curve));
-        spreads.fold(0.0, f64::max)
+        largest(spreads)
     };
     for panel in &panels[3..] {
         if (panel.norm, panel.activation) != ("LN", "sigmoid") {

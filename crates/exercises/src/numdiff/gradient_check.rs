@@ -1,7 +1,7 @@
 use super::mistakes::{MISTAKES, Mistake, backward};
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
+    notebook::{Notebook, Page, largest},
     style::{BLUE, FONT, GREY, ORANGE, PIXEL, axis, dot, legend, log_chart, px, stroke},
 };
 use anyhow::Result;
@@ -141,7 +141,7 @@ fn none_passes(notebook: &mut Notebook) -> Result<()> {
 
 fn largest_difference(a: &Params<f64>, b: &Params<f64>) -> f64 {
     let pairs = a.entries().zip(b.entries());
-    pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    largest(pairs.map(|(a, b)| (a - b).abs()))
 }
 
 fn no_false_alarm(notebook: &mut Notebook) -> Result<()> {

@@ -1,6 +1,6 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
+    notebook::{Notebook, Page, largest},
     style::{BLUE, Chart, ORANGE, PALE, axis, chart, dot, px, spread, stroke},
 };
 use anyhow::Result;
@@ -89,7 +89,7 @@ fn steepest(notebook: &mut Notebook, f: Function) {
     let turned = |degrees: f64| along(Rotation2::new(degrees.to_radians()) * uphill);
     let off = |degrees: f64| (turned(degrees) - gradient.norm() * degrees.to_radians().cos()).abs();
     let degrees = || spread(0.0..359.0, 360);
-    let worst = degrees().map(off).fold(0.0, f64::max);
+    let worst = largest(degrees().map(off));
     notebook.at_most("slope in 360 directions, off |∇f|·cos φ", worst, 1e-10);
     let steepest = degrees().max_by(|&a, &b| turned(a).total_cmp(&turned(b)));
     notebook.close(
@@ -126,7 +126,7 @@ fn across_the_contour(notebook: &mut Notebook, f: Function) {
         let uphill = slope(f, on_contour(f, level, angle)).normalize();
         tangent.dot(&uphill).abs()
     };
-    let worst = spread(0.0..TAU, 100).map(cosine).fold(0.0, f64::max);
+    let worst = largest(spread(0.0..TAU, 100).map(cosine));
     notebook.at_most("∇f ⟂ contour f = 6, largest |cos|", worst, 1e-9);
 }
 
@@ -136,7 +136,7 @@ fn angle_missed(f: Function) -> f64 {
         let at = on_contour(f, 6.0, angle);
         slope(f, at).angle(&at).to_degrees()
     };
-    spread(0.0..TAU, 1001).map(angle).fold(0.0, f64::max)
+    largest(spread(0.0..TAU, 1001).map(angle))
 }
 
 fn draw(page: &Page, heading: &str, f: Function) -> Result<(), Box<dyn Error>> {

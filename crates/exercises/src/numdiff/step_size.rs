@@ -1,6 +1,6 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
+    notebook::{Notebook, Page, largest},
     style::{
         BLUE, FONT, GREEN, GREY, ORANGE, PURPLE, axis, dot, legend, line, log_chart, px, spread,
         stroke,
@@ -67,7 +67,7 @@ impl Method {
     fn error(self, subject: &Subject, h: f64) -> f64 {
         let error = |x| (self.slope(subject, x, h) - (subject.slope)(x)).abs();
         let places = spread(subject.x..subject.x + 0.2, 21);
-        places.map(error).fold(0.0, f64::max)
+        largest(places.map(error))
     }
 
     /// h from 1 down to 1e-16, six to a decade, and the errors.
