@@ -3,10 +3,12 @@
 //! An exercise computes what a source describes, checks its own numbers, draws its figures and
 //! leaves a record. `cargo xtask exercises` runs them all, each in a process of its own.
 
+mod check;
 mod exercise;
 mod histogram;
 mod notebook;
 mod record;
+mod run;
 mod style;
 
 mod graph;
@@ -49,7 +51,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Command::parse()) {
+    match obey(Command::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
@@ -60,7 +62,7 @@ fn main() -> ExitCode {
 }
 
 /// Whether all checks passed.
-fn run(command: Command) -> Result<bool> {
+fn obey(command: Command) -> Result<bool> {
     match command {
         Command::List => {
             let all: Vec<&Exercise> = CHAPTERS.into_iter().flatten().collect();
@@ -72,7 +74,7 @@ fn run(command: Command) -> Result<bool> {
             let Some(exercise) = all.find(|exercise| exercise.id == id) else {
                 bail!("there is no exercise {id:?}; `exercises list` names all");
             };
-            exercise.run(data, &out)
+            run::run(exercise, data, &out)
         }
     }
 }

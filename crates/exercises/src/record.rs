@@ -1,4 +1,4 @@
-use crate::{exercise::Exercise, notebook::Notebook};
+use crate::{check::Check, exercise::Exercise, notebook::Notebook};
 use anyhow::{Context, Error, Result};
 use serde::Serialize;
 use std::{fs, path::Path};
@@ -17,34 +17,6 @@ pub struct Record {
     figures: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
-}
-
-/// One number, list or word held against what it should be.
-#[derive(Serialize)]
-pub struct Check {
-    /// What it is, with its unit where it has one.
-    pub what: String,
-    /// What it should be.
-    pub expected: Value,
-    /// What it was.
-    pub got: Value,
-    /// How far each number may be off; none where the two must be equal or the expectation is a
-    /// range.
-    pub tolerance: Option<f64>,
-    /// Whether it was.
-    pub passed: bool,
-}
-
-/// A value in a check.
-#[derive(Serialize, Clone, PartialEq)]
-#[serde(untagged)]
-pub enum Value {
-    /// One number.
-    Number(f64),
-    /// Some numbers.
-    List(Vec<f64>),
-    /// Words.
-    Text(String),
 }
 
 impl Record {

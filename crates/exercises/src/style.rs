@@ -1,13 +1,15 @@
 //! One look for all figures: a palette that the colour-blind can tell apart, labelled axes, the
 //! same letters.
 
-use crate::notebook::Page;
 use plotters::{
     chart::{ChartBuilder, ChartContext, SeriesLabelPosition},
-    coord::types::RangedCoordf64,
+    coord::{Shift, types::RangedCoordf64},
     prelude::*,
 };
 use std::{error::Error, ops::Range};
+
+/// The drawing area of a figure.
+pub type Page<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// The palette of Okabe and Ito, *Color Universal Design* (2008).
 pub const BLUE: RGBColor = RGBColor(0, 114, 178);

@@ -75,7 +75,7 @@ impl<T: RealField + Copy> ActivationPullback<T> {
     /// ∂L/∂x = ∂L/∂y ⊙ f′(x)
     /// ```
     ///
-    /// Source: D, ReLU层; E §2; C §6.2.
+    /// Source: D, ReLU层; E §2.3; C §6.2.
     ///
     /// # Panics
     /// When the upstream gradient does not have the shape of the output.

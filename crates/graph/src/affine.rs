@@ -11,7 +11,7 @@ use numdiff::Tensors;
 /// Shapes: X is D×N, one sample a column; W is H×D; b is H×1 and is added to each column; A is H×N.
 /// The sources write the transpose, `x @ W + b` with a sample in each row and W of D×H.
 ///
-/// Source: E §2, `Affine`; C §5.1 (in this orientation).
+/// Source: E §2.3, `Affine`; C §5.1 (in this orientation).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Affine<T> {
     /// W, outputs×inputs (权重).
@@ -76,7 +76,7 @@ impl<T: RealField + Copy> AffinePullback<'_, T> {
     /// ∂L/∂X = Wᵀ·∂L/∂A        ∂L/∂W = ∂L/∂A·Xᵀ        ∂L/∂b = Σₙ ∂L/∂A[:, n]
     /// ```
     ///
-    /// Source: E §2, `Affine.backward`; C §6.2: going back is multiplying by the transposed weight.
+    /// Source: E §2.3, `Affine.backward`; C §6.2: going back is multiplying by the transposed weight.
     ///
     /// # Panics
     /// When the upstream gradient does not have the shape of the output.

@@ -24,7 +24,7 @@ use std::cell::{Ref, RefCell};
 /// assert_eq!((gradient.number(x), gradient.number(y)), (14.0, 14.0));
 /// ```
 ///
-/// Source: D, 计算图; E §2.
+/// Source: D, 计算图; E §2.3.
 #[derive(Debug)]
 pub struct Graph<T> {
     nodes: RefCell<Vec<Node<T>>>,

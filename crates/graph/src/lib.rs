@@ -1,29 +1,40 @@
 #![doc = include_str!("../README.md")]
 
-mod activation;
+// Nodes.
 mod add;
-mod affine;
-mod batch_norm;
-mod dot;
-mod drawing;
-mod dropout;
+mod mul;
+
+// The graph of a computation: what it remembers, and how it goes back.
 mod gradient;
 mod graph;
-mod layer_norm;
-mod layout;
-mod mul;
-mod normalize;
 mod operation;
+mod var;
+
+// How it is drawn.
+mod dot;
+mod drawing;
+mod layout;
 mod page;
+mod svg;
+
+// Non-linearities.
+mod activation;
 mod relu;
+mod sigmoid;
+mod step;
+mod tanh;
+
+// Layers.
+mod affine;
+mod softmax_with_loss;
+
+// Layers that keep others in shape.
+mod batch_norm;
+mod dropout;
+mod layer_norm;
+mod normalize;
 mod running_statistics;
 mod scale_shift;
-mod sigmoid;
-mod softmax_with_loss;
-mod step;
-mod svg;
-mod tanh;
-mod var;
 
 pub use activation::{Activation, ActivationPullback};
 pub use add::{AddPullback, add};

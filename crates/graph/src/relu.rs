@@ -8,7 +8,7 @@ use nalgebra::RealField;
 ///
 /// NaN stays NaN, so that a run gone wrong is seen.
 ///
-/// Source: D, ReLU层; E §2, `relu`; C §3.3.
+/// Source: D, ReLU层; E §2.1, `relu`; C §3.3.
 pub fn relu<T: RealField + Copy>(x: T) -> T {
     if x <= T::zero() { T::zero() } else { x }
 }

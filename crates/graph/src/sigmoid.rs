@@ -8,7 +8,7 @@ use nalgebra::RealField;
 ///
 /// For negative x it is computed as exp(x) / (1 + exp(x)), so that exp never overflows.
 ///
-/// Source: E §2, `sigmoid`; C §3.3.
+/// Source: E §2.1, `sigmoid`; C §3.3.
 pub fn sigmoid<T: RealField + Copy>(x: T) -> T {
     if x < T::zero() {
         let e = x.exp();

@@ -9,7 +9,7 @@ use nalgebra::{DMatrix, RealField};
 ///
 /// Shapes: logits K×N, N labels of K classes; the loss is one number.
 ///
-/// Source: E §2, `SoftmaxWithLoss`.
+/// Source: E §2.3, `SoftmaxWithLoss`.
 ///
 /// # Panics
 /// When the labels do not fit the logits, or there is no sample.

@@ -17,7 +17,7 @@ pub const DELTA: f64 = 1e-7;
 ///
 /// Shapes: probabilities K×N, N labels of K classes; one sample is a batch of one.
 ///
-/// Source: A §2.1.2; B, cross-entropy; D, 交叉熵误差; E §2.
+/// Source: A §2.1.2; B, cross-entropy; D, 交叉熵误差; E §2.1.
 ///
 /// # Panics
 /// When the labels do not fit the matrix, or there is no sample.

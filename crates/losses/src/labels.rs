@@ -7,7 +7,7 @@ use thiserror::Error;
 /// sources write the same targets either as labels or one-hot (独热编码); [`Labels::one_hot`] and
 /// [`Labels::from_one_hot`] convert.
 ///
-/// Source: B, mini-batch losses; A §2.1.2; E §2, `cross_entropy_error`.
+/// Source: B, mini-batch losses; A §2.1.2; E §2.1, `cross_entropy_error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
     labels: Vec<usize>,

@@ -1,18 +1,27 @@
 #![doc = include_str!("../README.md")]
 
+// The right answers, and the network's.
+mod labels;
+mod softmax;
+
+// One class of several.
+mod cross_entropy;
+mod softmax_cross_entropy;
+
+// One class of two.
 mod binary;
 mod binary_cross_entropy;
-mod cross_entropy;
-mod half_sum_of_squares;
 mod hinge;
-mod labels;
+mod sigmoid_cross_entropy;
+
+// Numbers.
+mod half_sum_of_squares;
 mod mean_absolute_error;
 mod mean_squared_error;
-mod shape;
-mod sigmoid_cross_entropy;
 mod smooth_l1;
-mod softmax;
-mod softmax_cross_entropy;
+
+// What all of them ask of their arguments.
+mod shape;
 
 pub use binary_cross_entropy::{binary_cross_entropy, binary_cross_entropy_derivative};
 pub use cross_entropy::{DELTA, cross_entropy, cross_entropy_derivative};

@@ -13,7 +13,7 @@ use nalgebra::{DMatrix, DVectorView, RealField};
 /// first: exp never overflows, and softmax(1010, 1000, 990) is finite where the formula as it
 /// stands gives ∞/∞.
 ///
-/// Source: E §2, `softmax`; A §2.3.3.
+/// Source: E §2.1, `softmax`; A §2.3.3.
 pub fn softmax<T: RealField + Copy>(logits: &DMatrix<T>) -> DMatrix<T> {
     let mut probabilities = logits.clone();
     for mut sample in probabilities.column_iter_mut() {

@@ -14,7 +14,7 @@ use nalgebra::{DMatrix, DVectorView, RealField};
 ///
 /// Shapes: logits K×N, N labels of K classes; one sample is a batch of one.
 ///
-/// Source: E §2, `SoftmaxWithLoss`; PyTorch's `cross_entropy` is the same function.
+/// Source: E §2.3, `SoftmaxWithLoss`; PyTorch's `cross_entropy` is the same function.
 ///
 /// # Panics
 /// When the labels do not fit the matrix, or there is no sample.

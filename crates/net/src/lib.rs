@@ -1,12 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-mod correct;
-mod deep_net;
-mod initialisation;
-mod params;
+// One unit.
 mod perceptron;
 mod perceptron_learning;
+
+// Two layers.
+mod params;
 mod two_layer_net;
+
+// Any number.
+mod deep_net;
+
+// What they begin with, and how well they do.
+mod correct;
+mod initialisation;
 
 pub use deep_net::{DeepNet, Trace};
 pub use graph::Activation;

@@ -33,7 +33,7 @@ impl Sizes {
 ///
 /// Shapes: W1 H×D, b1 H, W2 K×H, b2 K: 39 760 numbers for 784-50-10.
 ///
-/// Source: B, 2层神经网络的类; A §2.5; E §3.
+/// Source: B, 2层神经网络的类; A §2.5; E §2.3.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params<T> {
     /// W1 and b1.

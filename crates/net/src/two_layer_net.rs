@@ -13,7 +13,7 @@ use rand::Rng;
 ///
 /// Shapes: X is D×N, one sample a column; A and Z are H×N; logits and Y are K×N.
 ///
-/// Source: B, 2层神经网络的类; A §2.5; E §3; C §5.
+/// Source: B, 2层神经网络的类; A §2.5; E §2.3; C §5.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwoLayerNet<T> {
     /// W1, b1, W2, b2.
@@ -86,7 +86,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// ∂L/∂W1 = ∂L/∂A·Xᵀ          ∂L/∂b1 = Σₙ ∂L/∂A
     /// ```
     ///
-    /// Source: E §3, `gradient`; C §6 and §10.4.
+    /// Source: E §2.3, `gradient`; C §6 and §10.4.
     ///
     /// # Panics
     /// As [`TwoLayerNet::loss`].

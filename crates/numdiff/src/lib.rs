@@ -1,15 +1,24 @@
 #![doc = include_str!("../README.md")]
 
-mod check;
-mod clue;
-mod descent;
+// One variable.
 mod difference;
-pub mod dual;
+mod ridders;
+
+// Many.
 mod gradient;
 mod perturbed;
-mod ridders;
-mod stencil;
 mod tensors;
+
+// Downhill.
+mod descent;
+
+// Exactly.
+pub mod dual;
+
+// Right or wrong?
+mod check;
+mod clue;
+mod stencil;
 
 pub use check::{Check, Entry, Verdict, check};
 pub use clue::{Clue, Part, Pattern};

@@ -11,7 +11,7 @@ pub const CLASSES: usize = 10;
 ///
 /// They stay bytes, a quarter of the memory of f32, and become numbers a batch at a time.
 ///
-/// Source: E §4, `load_mnist`: pixels scaled to 0–1, images flattened.
+/// Source: E §2.4, `load_mnist`: pixels scaled to 0–1, images flattened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Images {
     pixels: Vec<u8>,

@@ -1,13 +1,18 @@
 #![doc = include_str!("../README.md")]
 
-mod batches;
-mod evaluate;
-mod history;
+// The data.
 mod idx;
 mod images;
 mod mnist;
+
+// Learning.
+mod batches;
 mod sgd;
 mod training;
+
+// What was learnt.
+mod evaluate;
+mod history;
 
 pub use batches::{Batches, Sampling};
 pub use evaluate::accuracy;

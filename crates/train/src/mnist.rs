@@ -16,7 +16,7 @@ const SAMPLE: &str = include_str!("../../../data/sample.sha256");
 
 /// Handwritten digits: 60 000 images to learn from and 10 000 to be tested on, or a sample of them.
 ///
-/// Source: LeCun, Cortes, Burges, *The MNIST database of handwritten digits*; E §4.
+/// Source: LeCun, Cortes, Burges, *The MNIST database of handwritten digits*; E §2.4.
 #[derive(Debug, Clone)]
 pub struct Mnist {
     /// The images to learn from (训练数据).

@@ -40,7 +40,7 @@ pub enum TrainError {
 /// end. `watch` is called after each iteration with the history so far, to show it to someone who
 /// waits.
 ///
-/// Source: B, 实现学习算法; A §2.5; E §4.
+/// Source: B, 实现学习算法; A §2.5; E §2.4.
 ///
 /// # Errors
 /// [`TrainError::NonFiniteLoss`] as soon as the loss is NaN or infinite.

@@ -1,9 +1,10 @@
 use super::golden_norm;
 use crate::{
+    check::largest,
     exercise::Exercise,
     histogram::Histogram,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, GREY, ORANGE, axis, chart, legend, line, px, stroke},
+    notebook::Notebook,
+    style::{BLUE, GREY, ORANGE, Page, axis, chart, legend, line, px, stroke},
 };
 use anyhow::Result;
 use golden::golden;

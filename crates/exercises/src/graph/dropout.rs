@@ -1,8 +1,8 @@
 use crate::{
     exercise::Exercise,
     histogram::Histogram,
-    notebook::{Notebook, Page},
-    style::{self, BLUE, GREY, ORANGE, PALE, axis, chart, legend, line, px, stroke},
+    notebook::Notebook,
+    style::{self, BLUE, GREY, ORANGE, PALE, Page, axis, chart, legend, line, px, stroke},
 };
 use anyhow::Result;
 use graph::Dropout;

@@ -1,7 +1,8 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, ORANGE, axis, chart, legend, line, px, spread, stroke},
+    notebook::Notebook,
+    style::{BLUE, ORANGE, Page, axis, chart, legend, line, px, spread, stroke},
 };
 use anyhow::Result;
 use golden::{Golden, golden};
@@ -17,7 +18,7 @@ use std::error::Error;
 pub const EXERCISE: Exercise = Exercise {
     id: "graph/layers",
     title: "Do the layers compute what PyTorch computes, forward and backward?",
-    source: "D 简单层的实现, 激活函数层的实现; E §2; C §3.3 and §1.2",
+    source: "D 简单层的实现, 激活函数层的实现; E §2.3; C §3.3 and §1.2",
     work,
 };
 

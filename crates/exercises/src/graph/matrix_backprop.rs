@@ -1,7 +1,4 @@
-use crate::{
-    exercise::Exercise,
-    notebook::{Notebook, largest},
-};
+use crate::{check::largest, exercise::Exercise, notebook::Notebook};
 use anyhow::Result;
 use graph::{Activation, Affine, Gradient, Graph, Var, sigmoid_derivative};
 use nalgebra::{DMatrix, RealField, dmatrix, dvector};

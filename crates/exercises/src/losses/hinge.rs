@@ -1,7 +1,8 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, GREY, ORANGE, axis, chart, dashed, legend, line, px, spread, stroke},
+    notebook::Notebook,
+    style::{BLUE, GREY, ORANGE, Page, axis, chart, dashed, legend, line, px, spread, stroke},
 };
 use anyhow::Result;
 use golden::golden;

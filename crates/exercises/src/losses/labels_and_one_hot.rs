@@ -7,7 +7,7 @@ use std::panic::{self, UnwindSafe};
 pub const EXERCISE: Exercise = Exercise {
     id: "losses/labels-and-one-hot",
     title: "Does it matter whether targets are labels or one-hot, single or a batch?",
-    source: "A §2.1.2, B mini-batch的损失函数, E §2 cross_entropy_error",
+    source: "A §2.1.2, B mini-batch的损失函数, E §2.1 cross_entropy_error",
     work,
 };
 

@@ -1,9 +1,10 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
+    notebook::Notebook,
     style::{
-        BLUE, Chart, GREEN, GREY, ORANGE, PIXEL, PURPLE, axis, chart, dashed, dot, legend, line,
-        px, spread, stroke,
+        BLUE, Chart, GREEN, GREY, ORANGE, PIXEL, PURPLE, Page, axis, chart, dashed, dot, legend,
+        line, px, spread, stroke,
     },
 };
 use anyhow::Result;

@@ -1,7 +1,8 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, ORANGE, axis, chart, dashed, legend, line, px, spread, stroke},
+    notebook::Notebook,
+    style::{BLUE, ORANGE, Page, axis, chart, dashed, legend, line, px, spread, stroke},
 };
 use anyhow::Result;
 use golden::golden;
@@ -16,7 +17,7 @@ use std::error::Error;
 pub const EXERCISE: Exercise = Exercise {
     id: "losses/softmax",
     title: "What is left of loss and slope when the scores are in the thousands?",
-    source: "E §2 softmax and SoftmaxWithLoss, A §2.3.3 and §2.1.2",
+    source: "E §2.3 softmax and SoftmaxWithLoss, A §2.3.3 and §2.1.2",
     work,
 };
 

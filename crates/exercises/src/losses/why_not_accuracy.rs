@@ -1,7 +1,8 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{Axis, BLUE, GREY, ORANGE, PIXEL, axis, chart, legend, line, px, spread, stroke},
+    notebook::Notebook,
+    style::{Axis, BLUE, GREY, ORANGE, PIXEL, Page, axis, chart, legend, line, px, spread, stroke},
 };
 use anyhow::Result;
 use losses::{Labels, sigmoid_cross_entropy, sigmoid_cross_entropy_derivative};

@@ -1,8 +1,8 @@
 use super::drawing::{Map, draw_samples, line_within};
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
-    style::{FONT, axis, chart, px, stroke},
+    notebook::Notebook,
+    style::{FONT, Page, axis, chart, px, stroke},
 };
 use anyhow::Result;
 use losses::Labels;

@@ -1,7 +1,4 @@
-use crate::{
-    exercise::Exercise,
-    notebook::{Notebook, largest},
-};
+use crate::{check::largest, exercise::Exercise, notebook::Notebook};
 use anyhow::{Result, bail};
 use golden::{TwoLayerParams, golden};
 use graph::Affine;
@@ -17,7 +14,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 pub const EXERCISE: Exercise = Exercise {
     id: "net/gradients-agree",
     title: "Do backprop, differences, dual numbers and PyTorch agree on a gradient?",
-    source: "A §2.3.4 and §2.5, D 误差反向传播法, E §3",
+    source: "A §2.3.4 and §2.5, D 误差反向传播法, E §2.3",
     work,
 };
 

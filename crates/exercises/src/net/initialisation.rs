@@ -1,7 +1,8 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, FONT, GREY, ORANGE, number, px},
+    notebook::Notebook,
+    style::{BLUE, FONT, GREY, ORANGE, Page, number, px},
 };
 use anyhow::Result;
 use losses::Labels;

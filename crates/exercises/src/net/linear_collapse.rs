@@ -1,6 +1,7 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, largest},
+    notebook::Notebook,
     style::{BLUE, ORANGE, axis, chart, legend, line, stroke},
 };
 use anyhow::Result;

@@ -1,8 +1,8 @@
 use super::drawing::{draw_samples, line_within};
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
-    style::{BLUE, Chart, GREY, ORANGE, PALE, axis, chart, legend, line, px, stroke},
+    notebook::Notebook,
+    style::{BLUE, Chart, GREY, ORANGE, PALE, Page, axis, chart, legend, line, px, stroke},
 };
 use anyhow::{Result, bail};
 use losses::Labels;

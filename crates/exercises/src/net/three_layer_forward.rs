@@ -1,7 +1,7 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
-    style::{BLUE, FONT, GREY, ORANGE, PIXEL, px, stroke},
+    notebook::Notebook,
+    style::{BLUE, FONT, GREY, ORANGE, PIXEL, Page, px, stroke},
 };
 use anyhow::Result;
 use graph::Affine;

@@ -1,8 +1,11 @@
 use super::drawing::{Map, draw_samples};
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, GREY, ORANGE, axis, chart, dot, legend, line, log_y_chart, px, spread, stroke},
+    notebook::Notebook,
+    style::{
+        BLUE, GREY, ORANGE, Page, axis, chart, dot, legend, line, log_y_chart, px, spread, stroke,
+    },
 };
 use anyhow::{Context, Result};
 use graph::Affine;

@@ -1,7 +1,10 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, GREEN, ORANGE, PURPLE, axis, chart, dot, legend, line, log_y_chart, stroke},
+    notebook::Notebook,
+    style::{
+        BLUE, GREEN, ORANGE, PURPLE, Page, axis, chart, dot, legend, line, log_y_chart, stroke,
+    },
 };
 use anyhow::Result;
 use graph::{Affine, BatchNorm, LayerNorm, NormPullback, softmax_with_loss};

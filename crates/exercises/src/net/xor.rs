@@ -1,8 +1,8 @@
 use super::drawing::{Map, draw_samples};
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
-    style::{FONT, axis, chart, px},
+    notebook::Notebook,
+    style::{FONT, Page, axis, chart, px},
 };
 use anyhow::{Context, Result};
 use graph::Affine;

@@ -1,7 +1,4 @@
-use crate::{
-    exercise::Exercise,
-    notebook::{Notebook, largest},
-};
+use crate::{check::largest, exercise::Exercise, notebook::Notebook};
 use anyhow::Result;
 use losses::{Labels, softmax_cross_entropy, softmax_cross_entropy_derivative};
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
@@ -11,7 +8,7 @@ use std::panic::{self, AssertUnwindSafe};
 pub const EXERCISE: Exercise = Exercise {
     id: "numdiff/batch-gradient",
     title: "What is the gradient of a function of a whole matrix?",
-    source: "A §2.2.2 (wrong for matrices, see ERRATA.md), E §1, numerical_gradient",
+    source: "A §2.2.2 (wrong for matrices, see ERRATA.md), E §2.2, numerical_gradient",
     work,
 };
 

@@ -1,8 +1,9 @@
 use super::mistakes::{MISTAKES, Mistake, backward};
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, FONT, GREY, ORANGE, PIXEL, axis, dot, legend, log_chart, px, stroke},
+    notebook::Notebook,
+    style::{BLUE, FONT, GREY, ORANGE, PIXEL, Page, axis, dot, legend, log_chart, px, stroke},
 };
 use anyhow::Result;
 use losses::Labels;

@@ -1,7 +1,7 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
-    style::{BLUE, GREY, ORANGE, PALE, axis, chart, dot, legend, line, px, spread, stroke},
+    notebook::Notebook,
+    style::{BLUE, GREY, ORANGE, PALE, Page, axis, chart, dot, legend, line, px, spread, stroke},
 };
 use anyhow::Result;
 use nalgebra::{Vector2, vector};

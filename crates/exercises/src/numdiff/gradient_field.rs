@@ -1,7 +1,8 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
-    style::{BLUE, Chart, ORANGE, PALE, axis, chart, dot, px, spread, stroke},
+    notebook::Notebook,
+    style::{BLUE, Chart, ORANGE, PALE, Page, axis, chart, dot, px, spread, stroke},
 };
 use anyhow::Result;
 use nalgebra::{Rotation2, Vector2, vector};

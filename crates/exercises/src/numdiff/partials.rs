@@ -1,7 +1,7 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
-    style::{BLUE, ORANGE, axis, chart, dot, legend, line, px, spread, stroke},
+    notebook::Notebook,
+    style::{BLUE, ORANGE, Page, axis, chart, dot, legend, line, px, spread, stroke},
 };
 use anyhow::Result;
 use nalgebra::{RealField, Vector2, convert, vector};

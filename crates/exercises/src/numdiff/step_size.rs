@@ -1,9 +1,10 @@
 use crate::{
+    check::largest,
     exercise::Exercise,
-    notebook::{Notebook, Page, largest},
+    notebook::Notebook,
     style::{
-        BLUE, FONT, GREEN, GREY, ORANGE, PURPLE, axis, dot, legend, line, log_chart, px, spread,
-        stroke,
+        BLUE, FONT, GREEN, GREY, ORANGE, PURPLE, Page, axis, dot, legend, line, log_chart, px,
+        spread, stroke,
     },
 };
 use anyhow::Result;

@@ -1,7 +1,7 @@
 use crate::{
     exercise::Exercise,
-    notebook::{Notebook, Page},
-    style::{BLUE, ORANGE, PALE, axis, chart, dot, legend, line, number, px, stroke},
+    notebook::Notebook,
+    style::{BLUE, ORANGE, PALE, Page, axis, chart, dot, legend, line, number, px, stroke},
 };
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,7 +14,7 @@ use train::{Extent, History, Mnist, Plan, Sampling, Sgd, train};
 pub const EXERCISE: Exercise = Exercise {
     id: "train/mnist-backprop",
     title: "How well do 50 hidden units learn to read handwritten digits?",
-    source: "B 实现学习算法, 基于测试数据的评价; E §3 and §4",
+    source: "B 实现学习算法, 基于测试数据的评价; E §2.3 and §2.4",
     work,
 };
 
