@@ -128,6 +128,42 @@ fn the_readme_lists_every_exercise_and_no_other() {
     }
 }
 
+/// The value of a field of an exercise, as its file writes it.
+fn field(source: &str, name: &str) -> Option<String> {
+    let start = format!("{name}: \"");
+    let line = source
+        .lines()
+        .find_map(|line| line.trim().strip_prefix(&start))?;
+    Some(line.strip_suffix("\",")?.to_owned())
+}
+
+#[test]
+fn the_sources_lead_to_every_exercise_and_its_code() {
+    let sources = read("SOURCES.md");
+    for path in files("crates/exercises/src", ".rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        let (Some(id), Some(source)) = (field(&text, "id"), field(&text, "source")) else {
+            continue;
+        };
+        let start = format!("| {source} | [`{id}`](");
+        let row = sources.lines().find(|line| line.starts_with(&start));
+        assert!(
+            row.is_some(),
+            "SOURCES.md has no row that begins with {start}"
+        );
+    }
+    let links = sources
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    for link in links {
+        assert!(
+            root().join(link).exists(),
+            "SOURCES.md leads to {link}, which is not there"
+        );
+    }
+}
+
 #[test]
 fn the_program_of_the_readme_is_the_example() {
     let readme = read("README.md");

@@ -14,7 +14,7 @@ use std::error::Error;
 pub const EXERCISE: Exercise = Exercise {
     id: "net/gates",
     title: "Which logic gates is one perceptron, and how many does XOR take?",
-    source: "C §1.2, §2.1 and §3.1; B 前言; E Q2",
+    source: "C §1.2, §2.1 and §3.1; B 前言; E §1 Q2",
     work,
 };
 

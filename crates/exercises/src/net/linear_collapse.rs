@@ -17,7 +17,7 @@ use train::Sgd;
 pub const EXERCISE: Exercise = Exercise {
     id: "net/linear-collapse",
     title: "What do two layers do without a non-linearity between them?",
-    source: "C §3.3, E Q3",
+    source: "C §3.3, E §1 Q3",
     work,
 };
 

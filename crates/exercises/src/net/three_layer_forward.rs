@@ -17,7 +17,7 @@ use std::error::Error;
 pub const EXERCISE: Exercise = Exercise {
     id: "net/three-layer-forward",
     title: "What does each unit of a 2-3-2-2 network compute on the way forward?",
-    source: "C §5.1 (drawn there as 2-3-3-2), E Q4",
+    source: "C §5.1 (drawn there as 2-3-3-2), E §1 Q4",
     work,
 };
 

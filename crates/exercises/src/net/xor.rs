@@ -17,7 +17,7 @@ use train::Sgd;
 pub const EXERCISE: Exercise = Exercise {
     id: "net/xor",
     title: "How does a hidden layer learn XOR, which no line can separate?",
-    source: "C §2.2 to §3.3, E Q2 and Q3",
+    source: "C §2.2 to §3.3, E §1 Q2 and Q3",
     work,
 };
 

@@ -13,7 +13,7 @@ use std::{error::Error, f64::consts::TAU};
 pub const EXERCISE: Exercise = Exercise {
     id: "numdiff/gradient-field",
     title: "Where does the gradient point, and where does it not?",
-    source: "A §2.2.3, B 梯度 (misprinted there, see ERRATA.md), E Q7",
+    source: "A §2.2.3, B 梯度 (misprinted there, see ERRATA.md), E §1 Q7",
     work,
 };
 
