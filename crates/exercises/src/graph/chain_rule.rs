@@ -46,7 +46,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         3.0,
         0.0,
     );
-    let title = "z = (x + y)·x: on two ways back to x, 3 and 7 add up to 10";
+    let title = "z = (x + y)·x: by two ways back to x, 3 and 7 add up to 10";
     notebook.svg("two-ways", &gradient.drawing().svg(title))
 }
 
