@@ -1,3 +1,4 @@
+use numdiff::Tensors;
 use serde::Serialize;
 use std::fmt::{self, Display};
 
@@ -94,4 +95,9 @@ pub fn largest(errors: impl IntoIterator<Item = f64>) -> f64 {
         }
     };
     errors.into_iter().fold(0.0, larger)
+}
+
+/// The largest difference of two vectors θ, entry by entry.
+pub fn largest_difference(a: &impl Tensors<f64>, b: &impl Tensors<f64>) -> f64 {
+    largest(a.entries().zip(b.entries()).map(|(a, b)| (a - b).abs()))
 }

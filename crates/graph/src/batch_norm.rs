@@ -123,6 +123,13 @@ mod tests {
     use nalgebra::{dmatrix, dvector};
 
     #[test]
+    fn it_begins_as_pytorchs() {
+        let layer = BatchNorm::<f64>::new(2);
+        assert_eq!(layer.epsilon, 1e-5);
+        assert_eq!((layer.params.gamma[1], layer.params.beta[1]), (1.0, 0.0));
+    }
+
+    #[test]
     fn each_feature_is_normalised_over_the_samples() {
         let x = dmatrix![1.0, 2.0, 3.0; 40.0, 20.0, 60.0];
         let layer = BatchNorm::new(2);

@@ -74,6 +74,13 @@ mod tests {
     use nalgebra::dmatrix;
 
     #[test]
+    fn it_begins_as_pytorchs() {
+        let layer = LayerNorm::<f64>::new(2);
+        assert_eq!(layer.epsilon, 1e-5);
+        assert_eq!((layer.params.gamma[1], layer.params.beta[1]), (1.0, 0.0));
+    }
+
+    #[test]
     fn each_sample_is_normalised_over_its_features() {
         let x = dmatrix![1.0, 40.0; 2.0, 20.0; 3.0, 60.0];
         let y = LayerNorm::new(3).apply(&x);

@@ -57,9 +57,13 @@ impl<T: RealField + Copy> Perceptron<T> {
     /// Source: C §1.4; B, 感知机收敛定理.
     ///
     /// # Panics
-    /// As [`Perceptron::mistakes`].
+    /// As [`Perceptron::mistakes`], or when a sample has an entry that is no number.
     pub fn learn(self, x: &DMatrix<T>, labels: &Labels, most_passes: usize) -> Learning<T> {
         assert_two_classes(x, labels);
+        assert!(
+            x.iter().all(T::is_finite),
+            "a sample has an entry that is no number"
+        );
         let mut steps = vec![self];
         let mut starts = vec![0];
         for _ in 0..most_passes {

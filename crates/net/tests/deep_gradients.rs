@@ -4,7 +4,7 @@ use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
 use net::{Activation, DeepNet, Initialisation};
 use numdiff::{
-    Tensors,
+    Tensors, Verdict, check,
     dual::{self, Dual64},
 };
 use proptest::{collection::vec, prelude::*};
@@ -71,6 +71,23 @@ fn assert_exact(net: &DeepNet<f64>, case: &Case) {
 }
 
 proptest! {
+    #[test]
+    fn the_gradient_check_accepts_it(case in case()) {
+        let ([mut net, _], _) = case.random();
+        let (x, labels) = (&case.x, &case.labels);
+        let gradient = net.gradient(x, labels).1;
+        let outcome = check(|net: &DeepNet<f64>| net.loss(x, labels), &mut net, &gradient);
+        prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
+    }
+
+    #[test]
+    fn predictions_are_probabilities(case in case()) {
+        let ([net, _], _) = case.random();
+        let y = net.predict(&case.x);
+        prop_assert!(y.iter().all(|y| (0.0..=1.0).contains(y)), "{y}");
+        prop_assert!(y.row_sum().iter().all(|sum| (sum - 1.0).abs() < 1e-12), "{y}");
+    }
+
     #[test]
     fn backprop_is_exact(case in case()) {
         let ([net, _], _) = case.random();

@@ -75,6 +75,9 @@ pub struct Check {
 /// that is smaller than the noise is [`Verdict::Inconclusive`], and a fourth difference far above
 /// it is a [`Verdict::Kink`]. Where a wrong gradient shows a known pattern, a [`Clue`] names it.
 ///
+/// f has to be smooth on the scale of the step, h ≈ 1e-5 · max(1, |x|): of waves that are shorter no
+/// difference can tell anything.
+///
 /// The point is moved in place and restored. It takes five evaluations of f an entry.
 ///
 /// Source: A §2.3.4; noise from a difference table: Hamming, *Numerical Methods for Scientists and
@@ -145,7 +148,7 @@ fn judge(analytic: f64, stencil: &Stencil, noise: f64) -> Verdict {
     }
     let (error, size) = ((analytic - slope).abs(), analytic.abs().max(slope.abs()));
     if error <= bound {
-        let visible = bound <= WRONG * size || (stencil.is_flat() && analytic == 0.0);
+        let visible = bound <= WRONG * size || (stencil.flat && analytic == 0.0);
         return if visible {
             Verdict::Right
         } else {
@@ -180,6 +183,9 @@ impl Check {
         } else {
             Verdict::Right
         };
+        if self.entries.is_empty() {
+            return Verdict::Inconclusive;
+        }
         worst.unwrap_or(hidden).max(hidden)
     }
 
@@ -337,6 +343,10 @@ mod tests {
         assert_verdict(f, dvector![0.0], &dvector![1e-10], Verdict::Inconclusive);
         assert_verdict(f, dvector![0.0], &dvector![0.0], Verdict::Inconclusive);
         assert_verdict(f, dvector![0.0], &dvector![1e-6], Verdict::Wrong);
+        // Too small a slope for two steps to show: not the same as none.
+        let f = |x: &DVector<f64>| 1.0 + 1e-12 * x[0].sin();
+        assert_verdict(f, dvector![0.0], &dvector![0.0], Verdict::Inconclusive);
+        assert_verdict(f, dvector![0.0], &dvector![1e-12], Verdict::Inconclusive);
         // Ten digits are lost inside this f, which its value does not show.
         let cancels = |x: &DVector<f64>| (1e6 + x[0].exp()) - 1e6;
         let right = dvector![0.3f64.exp()];
@@ -358,6 +368,16 @@ mod tests {
         let mut gradient = DVector::from_element(101, 1e-12);
         gradient[0] += 1e-4;
         assert_verdict(f, DVector::zeros(101), &gradient, Verdict::Inconclusive);
+    }
+
+    #[test]
+    fn nothing_checked_is_no_pass() {
+        assert_verdict(
+            |_| 1.0,
+            DVector::zeros(0),
+            &DVector::zeros(0),
+            Verdict::Inconclusive,
+        );
     }
 
     #[test]

@@ -1,4 +1,8 @@
-use crate::{check::largest, exercise::Exercise, notebook::Notebook};
+use crate::{
+    check::{largest, largest_difference},
+    exercise::Exercise,
+    notebook::Notebook,
+};
 use anyhow::{Result, bail};
 use golden::{TwoLayerParams, golden};
 use graph::Affine;
@@ -62,11 +66,6 @@ fn params(golden: &TwoLayerParams) -> Params<f64> {
             bias: b2,
         },
     }
-}
-
-fn largest_difference(a: &Params<f64>, b: &Params<f64>) -> f64 {
-    let pairs = a.entries().zip(b.entries());
-    largest(pairs.map(|(a, b)| (a - b).abs()))
 }
 
 fn random_batch(

@@ -1,6 +1,6 @@
 use super::mistakes::{MISTAKES, Mistake, backward};
 use crate::{
-    check::largest,
+    check::largest_difference,
     exercise::Exercise,
     notebook::Notebook,
     style::{BLUE, FONT, GREY, ORANGE, PIXEL, Page, axis, dot, legend, log_chart, px, stroke},
@@ -140,11 +140,6 @@ fn none_passes(notebook: &mut Notebook) -> Result<()> {
     Ok(())
 }
 
-fn largest_difference(a: &Params<f64>, b: &Params<f64>) -> f64 {
-    let pairs = a.entries().zip(b.entries());
-    largest(pairs.map(|(a, b)| (a - b).abs()))
-}
-
 fn no_false_alarm(notebook: &mut Notebook) -> Result<()> {
     let mut rng = StdRng::seed_from_u64(8);
     let mut verdicts = Vec::new();
@@ -159,8 +154,10 @@ fn no_false_alarm(notebook: &mut Notebook) -> Result<()> {
     for verdict in [Verdict::Right, Verdict::Inconclusive, Verdict::Kink] {
         notebook.tell(format!("  {verdict:<12} {:>6}", count(verdict)));
     }
+    notebook.within("right", count(Verdict::Right) as f64, 9_950.0..=10_000.0);
     notebook.same("suspicious", count(Verdict::Suspicious), 0);
     notebook.same("wrong", count(Verdict::Wrong), 0);
+    notebook.same("non-finite", count(Verdict::NonFinite), 0);
     Ok(())
 }
 
