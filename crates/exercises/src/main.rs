@@ -6,6 +6,7 @@
 mod check;
 mod exercise;
 mod histogram;
+mod note;
 mod notebook;
 mod record;
 mod run;

@@ -1,5 +1,6 @@
 use crate::{
     check::{Check, Number, Value},
+    note::Note,
     style::{Page, px},
 };
 use anyhow::{Context, Result, anyhow};
@@ -12,6 +13,8 @@ pub struct Notebook {
     pub data: PathBuf,
     /// The checks so far.
     pub checks: Vec<Check>,
+    /// What was told so far.
+    pub told: Vec<Note>,
     /// The files of the figures so far.
     pub figures: Vec<String>,
     folder: PathBuf,
@@ -23,20 +26,24 @@ impl Notebook {
         Self {
             data,
             checks: Vec::new(),
+            told: Vec::new(),
             figures: Vec::new(),
             folder,
         }
     }
 
     /// Tells the reader something.
-    #[expect(clippy::unused_self, reason = "what is told belongs to the notebook")]
-    pub fn tell(&self, text: impl Display) {
+    pub fn tell(&mut self, text: impl Display) {
         println!("{text}");
+        self.told.push(Note {
+            before: self.checks.len(),
+            text: text.to_string(),
+        });
     }
 
     /// Checks that a number is within `tolerance` of what it should be.
     pub fn close(&mut self, what: impl Into<String>, got: f64, expected: f64, tolerance: f64) {
-        self.note(Check {
+        self.hold(Check {
             what: what.into(),
             passed: (got - expected).abs() <= tolerance || got == expected,
             expected: Value::Number(expected),
@@ -54,7 +61,7 @@ impl Notebook {
         tolerance: f64,
     ) {
         let mut pairs = got.iter().zip(expected);
-        self.note(Check {
+        self.hold(Check {
             what: what.into(),
             passed: got.len() == expected.len()
                 && pairs.all(|(got, expected)| (got - expected).abs() <= tolerance),
@@ -66,7 +73,7 @@ impl Notebook {
 
     /// Checks that a number lies in a range.
     pub fn within(&mut self, what: impl Into<String>, got: f64, range: RangeInclusive<f64>) {
-        self.note(Check {
+        self.hold(Check {
             what: what.into(),
             passed: range.contains(&got),
             expected: Value::Text(format!(
@@ -81,7 +88,7 @@ impl Notebook {
 
     /// Checks that a number, such as an error, is not above a bound.
     pub fn at_most(&mut self, what: impl Into<String>, got: f64, bound: f64) {
-        self.note(Check {
+        self.hold(Check {
             what: what.into(),
             passed: got <= bound,
             expected: Value::Text(format!("at most {bound:e}")),
@@ -96,7 +103,7 @@ impl Notebook {
             Value::Text(got.to_string()),
             Value::Text(expected.to_string()),
         );
-        self.note(Check {
+        self.hold(Check {
             what: what.into(),
             passed: got == expected,
             expected,
@@ -105,7 +112,7 @@ impl Notebook {
         });
     }
 
-    fn note(&mut self, check: Check) {
+    fn hold(&mut self, check: Check) {
         print!("{check}");
         self.checks.push(check);
     }

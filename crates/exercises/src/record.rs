@@ -1,4 +1,9 @@
-use crate::{check::Check, exercise::Exercise, notebook::Notebook};
+use crate::{
+    check::Check,
+    exercise::Exercise,
+    note::{self, Note},
+    notebook::Notebook,
+};
 use anyhow::{Context, Error, Result};
 use serde::Serialize;
 use std::{fs, path::Path};
@@ -13,6 +18,7 @@ pub struct Record {
     pub passed: bool,
     seconds: f64,
     checks: Vec<Check>,
+    notes: Vec<Note>,
     /// Paths relative to the folder of all exercises.
     figures: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +34,10 @@ impl Record {
         error: Option<&Error>,
     ) -> Self {
         let Notebook {
-            checks, figures, ..
+            checks,
+            told,
+            figures,
+            ..
         } = notebook;
         let all_hold = checks.iter().all(|check| check.passed);
         Self {
@@ -38,6 +47,7 @@ impl Record {
             passed: error.is_none() && all_hold && !checks.is_empty(),
             seconds,
             checks,
+            notes: note::paragraphs(&told),
             figures: figures
                 .iter()
                 .map(|name| format!("{}/{name}", exercise.id))

@@ -20,6 +20,13 @@ pub struct Check {
     passed: bool,
 }
 
+/// Something the exercise tells before the check of that index, or after the last.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Note {
+    before: usize,
+    text: String,
+}
+
 /// One run of an exercise.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Record {
@@ -32,6 +39,8 @@ pub struct Record {
     /// How long it took.
     pub seconds: f64,
     checks: Vec<Check>,
+    #[serde(default)]
+    notes: Vec<Note>,
     /// Paths relative to the folder of all exercises.
     pub figures: Vec<String>,
     /// What went wrong beside the checks.
@@ -70,6 +79,7 @@ impl Record {
             passed: false,
             seconds,
             checks: Vec::new(),
+            notes: Vec::new(),
             figures: Vec::new(),
             error: Some(error),
         }
@@ -98,7 +108,7 @@ pub mod fake {
     /// What an exercise would write.
     pub fn json(id: &str, passed: bool) -> String {
         format!(
-            r#"{{"id":"{id}","title":"t","source":"s","passed":{passed},"seconds":0.25,"checks":[{{"what":"w","expected":0.1,"got":[1,2],"tolerance":1e-12,"passed":{passed}}}],"figures":["{id}/a.svg"]}}"#
+            r#"{{"id":"{id}","title":"t","source":"s","passed":{passed},"seconds":0.25,"checks":[{{"what":"w","expected":0.1,"got":[1,2],"tolerance":1e-12,"passed":{passed}}}],"notes":[{{"before":0,"text":"n"}}],"figures":["{id}/a.svg"]}}"#
         )
     }
 
@@ -117,5 +127,14 @@ mod tests {
         let json = fake::json("net/xor", true);
         let record: Record = serde_json::from_str(&json).unwrap();
         assert_eq!(serde_json::to_string(&record).unwrap(), json);
+    }
+
+    #[test]
+    fn a_record_needs_no_notes() {
+        let json = fake::json("net/xor", true);
+        let without = json.replace(r#""notes":[{"before":0,"text":"n"}],"#, "");
+        assert_ne!(without, json);
+        let record: Record = serde_json::from_str(&without).unwrap();
+        assert_eq!(record.notes, []);
     }
 }

@@ -128,7 +128,7 @@ impl Problem {
     }
 }
 
-fn show_circle(notebook: &Notebook, circle: &Learning<f64>) {
+fn show_circle(notebook: &mut Notebook, circle: &Learning<f64>) {
     for (number, step) in circle.steps.iter().enumerate() {
         let (w, b) = (&step.weight, step.bias);
         let text = format!(

@@ -197,7 +197,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 }
 
 impl Panel {
-    fn tell(&self, notebook: &Notebook) {
+    fn tell(&self, notebook: &mut Notebook) {
         let Self {
             norm, activation, ..
         } = self;

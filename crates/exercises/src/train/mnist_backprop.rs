@@ -58,7 +58,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 }
 
 /// Some fifteen of the evaluations; the figure has them all.
-fn tell_progress(notebook: &Notebook, history: &History) {
+fn tell_progress(notebook: &mut Notebook, history: &History) {
     let every = history.evaluations.len().div_ceil(15);
     for evaluation in history
         .evaluations

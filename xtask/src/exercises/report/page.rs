@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod browser;
+mod caption;
 
 use std::fs;
 use std::path::Path;
@@ -48,17 +49,18 @@ pub fn of(records: &[&Record], all: usize, folder: &Path) -> Result<String> {
         seconds: records.iter().map(|record| record.seconds).sum(),
         errata: errata(),
     };
-    let folder = folder.to_owned();
+    let (figures, captions) = (folder.to_owned(), folder.to_owned());
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder().trim_blocks(true).build()?;
     environment.set_syntax(syntax);
     environment.add_template("page.html", include_str!("page.html"))?; // .html is escaped
     environment.add_template("page.css", include_str!("page.css"))?;
-    environment.add_filter("figure", move |path: &str| figure(&folder, path));
-    environment.add_filter("name", name);
+    environment.add_filter("figure", move |path: &str| figure(&figures, path));
+    environment.add_filter("caption", move |path: &str| caption(&captions, path));
     environment.add_filter("number", number);
     environment.add_filter("time", time);
     environment.add_filter("tolerance", tolerance);
+    environment.add_test("laid_out", laid_out);
     let template = environment.get_template("page.html")?;
     Ok(template.render(Serde(page))?)
 }
@@ -100,17 +102,29 @@ fn figure(folder: &Path, path: &str) -> Option<Value> {
     Some(Value::from_safe_string(svg))
 }
 
+/// What a figure says of itself, otherwise its name.
+fn caption(folder: &Path, path: &str) -> String {
+    let svg = fs::read_to_string(folder.join(path)).unwrap_or_default();
+    caption::of(&svg).unwrap_or_else(|| name(path))
+}
+
 /// The name of a figure to be read: of `numdiff/tangent-line/tangent-line.svg`, `tangent line`.
 fn name(path: &str) -> String {
     let stem = Path::new(path).file_stem().unwrap_or_default();
     stem.to_string_lossy().replace(['-', '_'], " ")
 }
 
+/// Whether the places of its words mean something, as in a table.
+fn laid_out(text: &str) -> bool {
+    text.contains('\n') || text.contains("  ")
+}
+
 /// A number in all its digits. JSON has none that are not finite.
 fn number(number: Option<f64>) -> String {
     match number {
         None => "not finite".to_owned(),
-        Some(number) if number == 0.0 || (1e-3..1e6).contains(&number.abs()) => number.to_string(),
+        Some(0.0) => "0".to_owned(), // −0 too
+        Some(number) if (1e-3..1e6).contains(&number.abs()) => number.to_string(),
         Some(number) => format!("{number:e}"),
     }
 }
@@ -176,6 +190,48 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_is_captioned_with_what_it_says_and_described_with_the_question() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = fake::record("net/xor", true);
+        let path = folder.path().join(&record.figures[0]);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "<svg><title>Is x &lt; 1?</title></svg>").unwrap();
+        let page = of(&[&record], 3, folder.path()).unwrap();
+        assert_has(
+            &page,
+            &[
+                "<figcaption>Is x &lt; 1?</figcaption>",
+                r#"aria-label="Is x &lt; 1?: t""#,
+            ],
+        );
+    }
+
+    #[test]
+    fn notes_stand_in_their_places_among_the_checks() {
+        let json = fake::json("net/xor", true).replace(
+            r#"[{"before":0,"text":"n"}]"#,
+            r#"[{"before":0,"text":"First <b>:"},{"before":1,"text":"  k  loss\n 10   0.5"}]"#,
+        );
+        let page = page(&serde_json::from_str(&json).unwrap());
+        let places = [
+            r#"<tr class="note"><td colspan="5"><p>First &lt;b&gt;:</p>"#,
+            r#"<th scope="row">w</th>"#,
+            "<pre tabindex=\"0\">  k  loss\n 10   0.5</pre>",
+        ]
+        .map(|part| page.find(part).unwrap_or_else(|| panic!("{part}:\n{page}")));
+        assert!(places.is_sorted(), "{places:?}");
+    }
+
+    #[test]
+    fn notes_are_shown_without_checks_too() {
+        let mut json: serde_json::Value =
+            serde_json::from_str(&fake::json("net/xor", false)).unwrap();
+        json["checks"] = serde_json::json!([]);
+        let page = page(&serde_json::from_value(json).unwrap());
+        assert_has(&page, &[r#"<div class="note"><p>n</p>"#]);
+    }
+
+    #[test]
     fn an_exercise_shows_the_errata_that_name_it() {
         let numbered =
             |line: &&str| line.starts_with("| ") && line[2..].starts_with(char::is_numeric);
@@ -193,6 +249,7 @@ mod tests {
             Some(0.097_500_000_000_000_03),
             Some(-220.0),
             Some(0.0),
+            Some(-0.0),
             Some(-6.111_107_928_998_789e-10),
             Some(2.5e13),
             None,
@@ -202,6 +259,7 @@ mod tests {
             [
                 "0.09750000000000003",
                 "-220",
+                "0",
                 "0",
                 "-6.111107928998789e-10",
                 "2.5e13",

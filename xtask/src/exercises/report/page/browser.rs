@@ -18,6 +18,11 @@ const RECORDS: &str = r#"[
             {"what": "some", "expected": [0.3747954750996999, 0.3637185948046949, 0.2614859300956052, 1.7976931348623157e308],
              "got": [-0.3747954750996999, 0.3637185948046949, 0.2614859300956052, null], "tolerance": 1.749e-12, "passed": true}
         ],
+        "notes": [
+            {"before": 0, "text": "A sentence that is so long that it has to be broken, on a telephone and on any other screen that one would read it on, an_unbreakable_word_that_is_longer_than_any_telephone_is_wide_however_it_is_held"},
+            {"before": 1, "text": "  k   0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789\n 10   </pre>"},
+            {"before": 2, "text": "The  end"}
+        ],
         "figures": ["losses/long-numbers/wide.svg", "losses/long-numbers/narrow.svg"]
     },
     {
@@ -46,6 +51,12 @@ addEventListener('load', () => {
         dark: matchMedia('(prefers-color-scheme: dark)').matches,
         overflow: html.scrollWidth - html.clientWidth,
         figures: all('[role=img] > svg').filter(svg => svg.getBoundingClientRect().width > 0).length,
+        notes: all('.note').length,
+        wider: all('.note :is(p, pre)').filter(note => {
+            const table = note.closest('.wide').getBoundingClientRect();
+            return note.getBoundingClientRect().right > table.right + 1;
+        }).length,
+        scrolling: all('.note pre').filter(pre => pre.scrollWidth > pre.clientWidth).length,
         missing: all('.missing').length,
         twice: ids.filter((id, at) => ids.indexOf(id) < at),
         nowhere: [
@@ -131,6 +142,7 @@ fn the_page_fits_any_window_and_lacks_nothing() {
     let fine = [(400, false), (400, true), (1200, false), (1200, true)].map(|(width, dark)| {
         json!({
             "width": width, "dark": dark, "overflow": 0, "figures": 3, "missing": 0,
+            "notes": 3, "wider": 0, "scrolling": 1,
             "twice": [], "nowhere": [], "errors": [],
         })
     });
