@@ -75,7 +75,7 @@ impl Arguments {
         let records = run_all(&runner, &chosen, &mut out, |records| {
             keep(records).map(drop)
         })?;
-        let page = keep(&records)?;
+        let page = report::publish(Path::new(OUT), &all, &keep(&records)?)?;
         let shown = page.display();
         write!(
             out,

@@ -13,13 +13,23 @@ use super::record::Record;
 use crate::draft;
 
 /// Writes `report.json` into the folder of all exercises: these records, and of the exercises that
-/// were not run the ones it has already. The same as a page, `index.html`, whose path it returns.
-pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<PathBuf> {
-    let (json, html) = (folder.join("report.json"), folder.join("index.html"));
-    let previous = previous(&json);
-    let merged = merge(all, records, &previous);
-    draft::write(&json, &serde_json::to_vec_pretty(&merged)?)?;
-    draft::write(&html, page::of(&merged, all.len(), folder)?.as_bytes())?;
+/// were not run the ones it has already. Returns them all.
+pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<Vec<Record>> {
+    let path = folder.join("report.json");
+    let previous = previous(&path);
+    let merged: Vec<Record> = merge(all, records, &previous)
+        .into_iter()
+        .cloned()
+        .collect();
+    draft::write(&path, &serde_json::to_vec_pretty(&merged)?)?;
+    Ok(merged)
+}
+
+/// Writes the records as a page, `index.html`, whose path it returns.
+pub fn publish(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<PathBuf> {
+    let html = folder.join("index.html");
+    let records: Vec<&Record> = records.iter().collect();
+    draft::write(&html, page::of(&records, all.len(), folder)?.as_bytes())?;
     Ok(html)
 }
 
