@@ -105,6 +105,7 @@ fn labelled_chart<'a, 'b: 'a>(
     let mut chart = ChartBuilder::on(page)
         .caption(heading, (FONT, px(20)))
         .margin(px(14))
+        .margin_right(px(26)) // the last number of the x-axis reaches over its end
         .x_label_area_size(px(46))
         .y_label_area_size(px(64))
         .build_cartesian_2d(x.range, y.range)?;

@@ -61,9 +61,9 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         0.0..=1e-15,
     );
 
-    notebook.figure("paths", (1290, 462), |page| {
-        let (left, rest) = page.split_horizontally(px(430));
-        let (middle, right) = rest.split_horizontally(px(430));
+    notebook.figure("paths", (1386, 462), |page| {
+        let (left, rest) = page.split_horizontally(px(462));
+        let (middle, right) = rest.split_horizontally(px(462));
         draw_path(&left, "η = 0.1: straight to the minimum", &good)?;
         draw_path(&middle, "η = 0.9: from side to side", &swinging[..60])?;
         draw_steps(&right, [&good, &swinging, &too_small])
