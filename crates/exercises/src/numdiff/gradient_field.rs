@@ -62,8 +62,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         notebook.close(what, angle_missed(f), missed_by, 1e-2);
     }
 
-    notebook.figure("field", (900, 490), |page| {
-        let (left, right) = page.split_horizontally(px(450));
+    notebook.figure("field", (960, 480), |page| {
+        let (left, right) = page.split_horizontally(px(480));
         draw(&left, "−∇f of x₀² + x₁²", bowl)?;
         draw(&right, "−∇f of x₀²/4 + x₁²", valley)
     })
