@@ -97,7 +97,7 @@ fn net(seed: u64) -> DeepNet<f64> {
     DeepNet::random(&[2, 4, 2], Activation::Tanh, kind, &mut rng)
 }
 
-/// The weights of [`net`], but nothing between the layers.
+/// The weights of [`net()`], but nothing between the layers.
 fn learn_linear(seed: u64, x: &DMatrix<f64>, labels: &Labels) -> Run {
     let [mut first, mut second] = <[_; 2]>::try_from(net(seed).layers).expect("two layers");
     let mut losses = Vec::new();
