@@ -78,7 +78,8 @@ pub struct Check {
 /// f has to be smooth on the scale of the step, h ≈ 1e-5 · max(1, |x|): of waves that are shorter no
 /// difference can tell anything.
 ///
-/// The point is moved in place and restored. It takes five evaluations of f an entry.
+/// The point is moved in place and restored. It takes five evaluations of f an entry, and two
+/// more where f is flat.
 ///
 /// Source: A §2.3.4; noise from a difference table: Hamming, *Numerical Methods for Scientists and
 /// Engineers* (1973).

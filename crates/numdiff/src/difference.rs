@@ -2,11 +2,13 @@ use nalgebra::{RealField, convert};
 
 /// How a derivative is approximated by a difference quotient (差分).
 ///
-/// | | formula | truncation | best step | best error of f64 |
+/// | | formula | truncation | best step | best error for exp |
 /// |---|---|---|---|---|
-/// | `Forward` | (f(x+h) − f(x)) / h | h·f″/2 | ε^½ | 1e-8 |
-/// | `Central` | (f(x+h) − f(x−h)) / 2h | h²·f‴/6 | ε^⅓ | 1e-11 |
-/// | `FivePoint` | (f(x−2h) − 8f(x−h) + 8f(x+h) − f(x+2h)) / 12h | h⁴·f⁽⁵⁾/30 | ε^⅕ | 1e-13 |
+/// | `Forward` | (f(x+h) − f(x)) / h | h·f″/2 | ε^½ | 3e-8 |
+/// | `Central` | (f(x+h) − f(x−h)) / 2h | h²·f‴/6 | ε^⅓ | 4e-11 |
+/// | `FivePoint` | (f(x−2h) − 8f(x−h) + 8f(x+h) − f(x+2h)) / 12h | h⁴·f⁽⁵⁾/30 | ε^⅕ | 4e-13 |
+///
+/// The errors are those that the exercise `numdiff/step-size` finds.
 ///
 /// Source: A §2.2.1 and B, 导数 (forward and central); five points: Abramowitz & Stegun 25.3.6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
