@@ -16,6 +16,57 @@ pub struct Golden {
     pub losses: Vec<Loss>,
     /// Layers, forward and backward.
     pub layers: Vec<Layer>,
+    /// The paths of optimizers on x²/20 + y².
+    pub optimizers: Vec<Path>,
+    /// Learning rates, epoch by epoch.
+    pub schedules: Vec<Rates>,
+    /// A gradient cut to a norm.
+    pub clip_by_global_norm: Clipped,
+}
+
+/// The path of an optimizer on x²/20 + y², from (−7, 2) on.
+#[derive(Deserialize)]
+pub struct Path {
+    /// Its name in the file, such as `momentum`.
+    pub optimizer: String,
+    /// What it was set to.
+    pub hyper: Hyper,
+    /// The points, the first being where it starts.
+    pub trajectory: Vec<[f64; 2]>,
+}
+
+/// What an optimizer was set to.
+#[derive(Deserialize)]
+pub struct Hyper {
+    /// η.
+    pub lr: f64,
+    /// λ of the weight decay, if there is one.
+    #[serde(default)]
+    pub weight_decay: f64,
+}
+
+/// What a schedule makes of a learning rate.
+#[derive(Deserialize)]
+pub struct Rates {
+    /// Its name in the file, such as `cosine`.
+    pub schedule: String,
+    /// The rate that it begins with.
+    pub base_lr: f64,
+    /// The rate of each epoch.
+    pub lr: Vec<f64>,
+}
+
+/// A gradient before and after it was clipped.
+#[derive(Deserialize)]
+pub struct Clipped {
+    /// Before.
+    pub grad: Vec<f64>,
+    /// What its norm may be.
+    pub max_norm: f64,
+    /// After.
+    pub clipped: Vec<f64>,
+    /// The norm before.
+    pub norm: f64,
 }
 
 /// A two-layer network with softmax cross-entropy on one batch.
@@ -134,6 +185,24 @@ impl Golden {
     pub fn loss(&self, name: &str) -> &Loss {
         let found = self.losses.iter().find(|loss| loss.loss == name);
         found.unwrap_or_else(|| panic!("no golden loss is called {name:?}"))
+    }
+
+    /// The path of the optimizer of that name in the file.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn path(&self, name: &str) -> &Path {
+        let found = self.optimizers.iter().find(|path| path.optimizer == name);
+        found.unwrap_or_else(|| panic!("no golden optimizer is called {name:?}"))
+    }
+
+    /// The learning rates of the schedule of that name in the file.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn rates(&self, name: &str) -> &Rates {
+        let found = self.schedules.iter().find(|rates| rates.schedule == name);
+        found.unwrap_or_else(|| panic!("no golden schedule is called {name:?}"))
     }
 
     /// The layer of that name in the file.

@@ -71,7 +71,7 @@ impl Dropout {
     /// ```
     ///
     /// The mask is drawn column by column, one number an entry, so one seed drops the same entries
-    /// for every kind of number.
+    /// for every kind of number. With p = 0 nothing is drawn.
     pub fn forward<T: RealField + Copy>(
         &self,
         input: &DMatrix<T>,
@@ -79,7 +79,7 @@ impl Dropout {
     ) -> (DMatrix<T>, ActivationPullback<T>) {
         let grown = convert(1.0 / (1.0 - self.probability));
         let mask = input.map(|_| {
-            if rng.random_bool(self.probability) {
+            if self.probability > 0.0 && rng.random_bool(self.probability) {
                 T::zero()
             } else {
                 grown

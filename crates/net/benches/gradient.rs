@@ -7,7 +7,7 @@
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
-use net::{Activation, Sizes, TwoLayerNet};
+use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{Step, Tensors};
 use rand::{SeedableRng, rngs::StdRng};
 use std::{

@@ -1,19 +1,26 @@
 use losses::{Labels, assert_labels_fit};
-use nalgebra::{DMatrix, DVectorView, RealField};
+use nalgebra::{DMatrix, RealField};
 
 /// How many samples have their highest score in the right class.
 ///
 /// Shapes: scores K×N, N labels of K classes.
+///
+/// # Panics
+/// When the labels are not N of K classes.
 #[track_caller]
-pub(crate) fn correct<T: RealField + Copy>(scores: &DMatrix<T>, labels: &Labels) -> usize {
+pub fn correct<T: RealField + Copy>(scores: &DMatrix<T>, labels: &Labels) -> usize {
     assert_labels_fit(scores, labels);
-    let answers = scores.column_iter().zip(labels.iter());
-    let right = answers.filter(|(scores, label)| answer(scores) == Some(*label));
+    let pairs = answers(scores).zip(labels.iter());
+    let right = pairs.filter(|&(answer, label)| answer == Some(label));
     right.count()
 }
 
-/// The class of the highest score, if all are numbers.
-fn answer<T: RealField + Copy>(scores: &DVectorView<T>) -> Option<usize> {
-    let numbers = scores.iter().all(T::is_finite);
-    numbers.then(|| scores.argmax().0)
+/// The class of each sample's highest score, if all its scores are numbers.
+pub(crate) fn answers<T: RealField + Copy>(
+    scores: &DMatrix<T>,
+) -> impl Iterator<Item = Option<usize>> {
+    scores.column_iter().map(|scores| {
+        let numbers = scores.iter().all(T::is_finite);
+        numbers.then(|| scores.argmax().0)
+    })
 }

@@ -1,6 +1,6 @@
-use crate::{Initialisation, correct::correct};
+use crate::{Initialisation, Network};
 use graph::{Activation, Affine, softmax_with_loss};
-use losses::{Labels, softmax, softmax_cross_entropy};
+use losses::Labels;
 use nalgebra::{DMatrix, RealField};
 use numdiff::Tensors;
 use rand::Rng;
@@ -11,7 +11,7 @@ use rand::Rng;
 /// a⁽⁰⁾ = X,   z⁽ˡ⁾ = W⁽ˡ⁾·a⁽ˡ⁻¹⁾ + b⁽ˡ⁾,   a⁽ˡ⁾ = f(z⁽ˡ⁾) for l < L,   output z⁽ᴸ⁾
 /// ```
 ///
-/// The output is raw. It may be the value of a function, or the scores that [`DeepNet::loss`] puts
+/// The output is raw. It may be the value of a function, or the scores that [`Network::loss`] puts
 /// through softmax.
 ///
 /// Shapes: X is D×N, one sample a column; z⁽ˡ⁾ and a⁽ˡ⁾ have as many rows as W⁽ˡ⁾.
@@ -96,34 +96,11 @@ impl<T: RealField + Copy> DeepNet<T> {
         trace
     }
 
-    /// The probability of each class: softmax of the output.
+    /// The loss of a batch as a classifier and its gradient with respect to all parameters, by
+    /// backpropagation.
     ///
     /// # Panics
-    /// As [`DeepNet::apply`].
-    pub fn predict(&self, x: &DMatrix<T>) -> DMatrix<T> {
-        softmax(&self.apply(x))
-    }
-
-    /// How many samples have their highest score in the right class.
-    ///
-    /// # Panics
-    /// As [`DeepNet::apply`], and when there are not N labels.
-    pub fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
-        correct(&self.apply(x), labels)
-    }
-
-    /// The loss of a batch as a classifier: the mean of [`losses::softmax_cross_entropy`].
-    ///
-    /// # Panics
-    /// As [`DeepNet::apply`], and when the labels are not N of K classes, or N is 0.
-    pub fn loss(&self, x: &DMatrix<T>, labels: &Labels) -> T {
-        softmax_cross_entropy(&self.apply(x), labels)
-    }
-
-    /// [`DeepNet::loss`] and its gradient with respect to all parameters, by backpropagation.
-    ///
-    /// # Panics
-    /// As [`DeepNet::loss`].
+    /// As [`Network::loss`].
     pub fn gradient(&self, x: &DMatrix<T>, labels: &Labels) -> (T, Self) {
         self.gradient_of(x, |output| {
             let (loss, head) = softmax_with_loss(output, labels);
@@ -188,6 +165,24 @@ impl<T: RealField + Copy> DeepNet<T> {
     }
 }
 
+/// The logits are the output.
+impl<T: RealField + Copy> Network<T> for DeepNet<T> {
+    fn logits(&self, x: &DMatrix<T>) -> DMatrix<T> {
+        self.apply(x)
+    }
+
+    fn backprop(&self, x: &DMatrix<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
+        self.gradient(x, labels)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let layers = 0..self.layers.len();
+        layers
+            .flat_map(|l| [format!("layers.{l}.weight"), format!("layers.{l}.bias")])
+            .collect()
+    }
+}
+
 /// θ = (W⁽¹⁾, b⁽¹⁾, …, W⁽ᴸ⁾, b⁽ᴸ⁾).
 impl<T: RealField + Copy> Tensors<T> for DeepNet<T> {
     type Of<U: RealField + Copy> = DeepNet<U>;
@@ -199,6 +194,10 @@ impl<T: RealField + Copy> Tensors<T> for DeepNet<T> {
     fn tensors_mut(&mut self) -> Vec<&mut [T]> {
         let layers = self.layers.iter_mut();
         layers.flat_map(Affine::tensors_mut).collect()
+    }
+
+    fn shapes(&self) -> Vec<(usize, usize)> {
+        self.layers.iter().flat_map(Affine::shapes).collect()
     }
 
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> DeepNet<U> {

@@ -4,20 +4,29 @@
 mod perceptron;
 mod perceptron_learning;
 
+// What all networks have in common.
+mod correct;
+mod network;
+
 // Two layers.
 mod params;
 mod two_layer_net;
 
 // Any number.
 mod deep_net;
+mod mlp;
+mod norm;
 
-// What they begin with, and how well they do.
-mod correct;
+// What they begin with.
 mod initialisation;
 
+pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
 pub use graph::Activation;
 pub use initialisation::Initialisation;
+pub use mlp::Mlp;
+pub use network::Network;
+pub use norm::Norm;
 pub use params::{Params, Sizes};
 pub use perceptron::Perceptron;
 pub use perceptron_learning::{Ending, Learning};

@@ -1,6 +1,6 @@
-use crate::{Params, Sizes, correct::correct};
+use crate::{Network, Params, Sizes};
 use graph::{Activation, softmax_with_loss};
-use losses::{Labels, softmax, softmax_cross_entropy};
+use losses::Labels;
 use nalgebra::{DMatrix, RealField};
 use numdiff::{Difference, Step, Tensors};
 use rand::Rng;
@@ -32,48 +32,6 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
         }
     }
 
-    /// The scores of each class, K×N, before softmax.
-    ///
-    /// # Panics
-    /// When X has not D rows.
-    pub fn logits(&self, x: &DMatrix<T>) -> DMatrix<T> {
-        let z = self.activation.apply(&self.params.hidden.apply(x));
-        self.params.output.apply(&z)
-    }
-
-    /// The probability of each class, K×N.
-    ///
-    /// # Panics
-    /// When X has not D rows.
-    pub fn predict(&self, x: &DMatrix<T>) -> DMatrix<T> {
-        softmax(&self.logits(x))
-    }
-
-    /// The loss of a batch: the mean of [`losses::softmax_cross_entropy`].
-    ///
-    /// # Panics
-    /// When X has not D rows, or the labels are not N of K classes, or N is 0.
-    pub fn loss(&self, x: &DMatrix<T>, labels: &Labels) -> T {
-        softmax_cross_entropy(&self.logits(x), labels)
-    }
-
-    /// How many samples are given the right class: the highest score is theirs. Softmax would not
-    /// change which that is. Scores among which there is a NaN are no answer.
-    ///
-    /// # Panics
-    /// As [`TwoLayerNet::loss`].
-    pub fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
-        correct(&self.logits(x), labels)
-    }
-
-    /// The share of samples that are given the right class (精度).
-    ///
-    /// # Panics
-    /// As [`TwoLayerNet::correct`].
-    pub fn accuracy(&self, x: &DMatrix<T>, labels: &Labels) -> f64 {
-        self.correct(x, labels) as f64 / labels.len() as f64
-    }
-
     /// The loss and its gradient with respect to all parameters, by backpropagation
     /// (误差反向传播法).
     ///
@@ -89,7 +47,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// Source: E §2.3, `gradient`; C §6 and §10.4.
     ///
     /// # Panics
-    /// As [`TwoLayerNet::loss`].
+    /// As [`Network::loss`].
     pub fn gradient(&self, x: &DMatrix<T>, labels: &Labels) -> (T, Params<T>) {
         let (a, hidden) = self.params.hidden.forward(x);
         let (z, activation) = self.activation.forward(&a);
@@ -110,7 +68,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// Source: A §2.5, B and E, `numerical_gradient`.
     ///
     /// # Panics
-    /// As [`TwoLayerNet::loss`].
+    /// As [`Network::loss`].
     pub fn numerical_gradient(
         &mut self,
         x: &DMatrix<T>,
@@ -119,6 +77,31 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ) -> Params<T> {
         let loss = |net: &Self| net.loss(x, labels);
         numdiff::gradient(loss, self, Difference::Central, step).params
+    }
+}
+
+/// The gradient does without its activation, which has nothing to learn, so [`TwoLayerNet::gradient`]
+/// gives the [`Params`] alone.
+impl<T: RealField + Copy> Network<T> for TwoLayerNet<T> {
+    fn logits(&self, x: &DMatrix<T>) -> DMatrix<T> {
+        let z = self.activation.apply(&self.params.hidden.apply(x));
+        self.params.output.apply(&z)
+    }
+
+    fn backprop(&self, x: &DMatrix<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
+        let (loss, params) = self.gradient(x, labels);
+        let activation = self.activation;
+        (loss, Self { params, activation })
+    }
+
+    fn names(&self) -> Vec<String> {
+        let names = [
+            "hidden.weight",
+            "hidden.bias",
+            "output.weight",
+            "output.bias",
+        ];
+        names.map(str::to_owned).to_vec()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
-use net::{Activation, DeepNet, Initialisation};
+use net::{Activation, DeepNet, Initialisation, Network};
 use numdiff::{
     Tensors, Verdict, check,
     dual::{self, Dual64},

@@ -4,7 +4,7 @@ use approx::assert_relative_eq;
 use golden::{TwoLayerParams, golden};
 use graph::Affine;
 use losses::Labels;
-use net::{Activation, Params, TwoLayerNet};
+use net::{Activation, Network, Params, TwoLayerNet};
 
 fn params(golden: &TwoLayerParams) -> Params<f64> {
     let TwoLayerParams { w1, b1, w2, b2 } = golden.clone();

@@ -3,7 +3,7 @@
 
 use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
-use net::{Activation, Params, Sizes, TwoLayerNet};
+use net::{Activation, Network, Params, Sizes, TwoLayerNet};
 use numdiff::{
     Step, Tensors, Verdict, check,
     dual::{self, Dual64},

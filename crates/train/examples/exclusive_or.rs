@@ -2,7 +2,7 @@
 
 use losses::Labels;
 use nalgebra::dmatrix;
-use net::{Activation, Sizes, TwoLayerNet};
+use net::{Activation, Network, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
 use train::Sgd;
 
@@ -14,7 +14,7 @@ fn main() -> Result<(), losses::LabelError> {
     let mut net = TwoLayerNet::<f64>::random(sizes, Activation::Tanh, 1.0, &mut rng);
     for _ in 0..500 {
         let (_, gradient) = net.gradient(&x, &labels);
-        Sgd { learning_rate: 0.5 }.step(&mut net.params, &gradient);
+        Sgd.step(&mut net.params, &gradient, 0.5);
     }
     for (sample, y) in x.column_iter().zip(net.predict(&x).column_iter()) {
         println!("{} xor {}: {:.3}", sample[0], sample[1], y[1]);

@@ -1,7 +1,9 @@
 use rand::{Rng, RngExt, seq::SliceRandom};
+use serde::{Deserialize, Serialize};
 
 /// How the samples of a batch are chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sampling {
     /// Each sample is drawn from all, whatever was drawn before, as A, B and E do. What they then
     /// call an epoch leaves out about a third (1/e) of the samples and meets others twice.
@@ -9,6 +11,28 @@ pub enum Sampling {
     /// All samples are shuffled and cut into batches; the last of an epoch may be short. Each
     /// sample is met once an epoch. C does this.
     ShuffledEpochs,
+    /// The same, but a short last batch is left out.
+    WholeBatches,
+}
+
+impl Sampling {
+    /// How many batches of `size` an epoch of so many samples has.
+    ///
+    /// A writes 2000/64 ≈ 32, which counts the short batch at the end, and drops it in its code.
+    pub fn batches_per_epoch(self, samples: usize, size: usize) -> usize {
+        match self {
+            Self::WithReplacement | Self::ShuffledEpochs => samples.div_ceil(size),
+            Self::WholeBatches => samples / size,
+        }
+    }
+
+    /// The size of the last batch of an epoch, the only one that may be short.
+    pub(crate) fn last_batch(self, samples: usize, size: usize) -> usize {
+        match (self, samples % size) {
+            (Self::ShuffledEpochs, rest) if rest > 0 => rest,
+            _ => size,
+        }
+    }
 }
 
 /// An endless sequence of batches (mini-batch, 小批量), as the indices of their samples.
@@ -27,10 +51,15 @@ impl<'a, R: Rng> Batches<'a, R> {
     /// Batches of `size` out of `samples` samples.
     ///
     /// # Panics
-    /// When there are no samples or `size` is 0.
+    /// When there are no samples, `size` is 0, or the samples do not make a whole batch where one is
+    /// asked for.
     pub fn new(sampling: Sampling, samples: usize, size: usize, rng: &'a mut R) -> Self {
         assert!(samples > 0, "batches need samples to choose from");
         assert!(size > 0, "a batch needs at least one sample");
+        assert!(
+            sampling.batches_per_epoch(samples, size) > 0,
+            "{samples} samples do not make a whole batch of {size}"
+        );
         Self {
             sampling,
             size,
@@ -48,7 +77,8 @@ impl<'a, R: Rng> Batches<'a, R> {
     }
 
     fn deal(&mut self) -> Vec<usize> {
-        if self.used == self.order.len() {
+        let left = self.order.len() - self.used;
+        if left == 0 || self.sampling == Sampling::WholeBatches && left < self.size {
             self.order.shuffle(self.rng);
             self.used = 0;
         }
@@ -65,7 +95,7 @@ impl<R: Rng> Iterator for Batches<'_, R> {
     fn next(&mut self) -> Option<Vec<usize>> {
         Some(match self.sampling {
             Sampling::WithReplacement => self.draw(),
-            Sampling::ShuffledEpochs => self.deal(),
+            Sampling::ShuffledEpochs | Sampling::WholeBatches => self.deal(),
         })
     }
 }
@@ -93,6 +123,24 @@ mod tests {
             assert!(met.into_iter().eq(0..2000));
         }
         assert_ne!(epochs[0], epochs[32], "epochs are shuffled anew");
+    }
+
+    #[test]
+    fn whole_batches_leave_a_short_one_out() {
+        let epochs = batches(Sampling::WholeBatches, 2000, 64, 62);
+        assert!(epochs.iter().all(|batch| batch.len() == 64));
+        for epoch in epochs.chunks(31) {
+            let mut met = epoch.concat();
+            met.sort_unstable();
+            met.dedup();
+            assert_eq!(met.len(), 31 * 64);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "50 samples do not make a whole batch of 64")]
+    fn no_whole_batch_is_refused() {
+        batches(Sampling::WholeBatches, 50, 64, 1);
     }
 
     #[test]

@@ -1,26 +1,65 @@
-use crate::Images;
-use nalgebra::RealField;
-use net::TwoLayerNet;
+use crate::{Images, Score};
+use losses::{Labels, softmax_cross_entropy};
+use nalgebra::{DMatrix, RealField, try_convert};
+use net::Network;
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// How many images are evaluated at a time: enough for a fast product, few enough not to hold the
 /// whole set as numbers.
-const CHUNK: usize = 1000;
+const CHUNK: usize = 500;
 
-/// The share of images that the network gives the right digit (识别精度).
+/// The mean loss, and the share of images that the network gives the right class.
 ///
 /// Source: B, 基于测试数据的评价; A §2.5.
 ///
 /// # Panics
 /// When there is no image, or the network does not take such images.
-pub fn accuracy<T: RealField + Copy>(net: &TwoLayerNet<T>, images: &Images) -> f64 {
-    assert!(
-        !images.is_empty(),
-        "no images have no share of right answers"
-    );
-    let indices: Vec<usize> = (0..images.len()).collect();
-    let correct = indices.chunks(CHUNK).map(|chunk| {
-        let (x, labels) = images.batch(chunk);
-        net.correct(&x, &labels)
+pub fn evaluate<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> Score {
+    evaluate_first(net, images, images.len())
+}
+
+/// The same on the first `count` images.
+pub(crate) fn evaluate_first<T: RealField + Copy>(
+    net: &impl Network<T>,
+    images: &Images,
+    count: usize,
+) -> Score {
+    assert!(count > 0, "no images have no share of right answers");
+    let chunks = in_chunks(images, count, |x: &DMatrix<T>, labels| {
+        let logits = net.logits(x);
+        let loss = try_convert(softmax_cross_entropy(&logits, labels)).unwrap_or(f64::NAN);
+        (loss * labels.len() as f64, net::correct(&logits, labels))
     });
-    correct.sum::<usize>() as f64 / images.len() as f64
+    let loss: f64 = chunks.iter().map(|(loss, _)| loss).sum();
+    let correct: usize = chunks.iter().map(|(_, correct)| correct).sum();
+    Score {
+        loss: loss / count as f64,
+        accuracy: correct as f64 / count as f64,
+    }
+}
+
+/// The class that each image is given; scores that are no numbers are no answer.
+///
+/// # Panics
+/// When the network does not take such images.
+pub fn answers<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> Vec<Option<usize>> {
+    in_chunks(images, images.len(), |x: &DMatrix<T>, _| net.answers(x)).concat()
+}
+
+/// What `f` says of each chunk of the first `count` images, in order, worked out by all threads.
+fn in_chunks<T: RealField + Copy, R: Send>(
+    images: &Images,
+    count: usize,
+    f: impl Fn(&DMatrix<T>, &Labels) -> R + Sync,
+) -> Vec<R> {
+    let chunks = (0..count).step_by(CHUNK).collect::<Vec<_>>();
+    let chunk = |start: usize| -> Range<usize> { start..count.min(start + CHUNK) };
+    chunks
+        .into_par_iter()
+        .map(|start| {
+            let (x, labels) = images.batch(&chunk(start).collect::<Vec<_>>());
+            f(&x, &labels)
+        })
+        .collect()
 }

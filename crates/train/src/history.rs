@@ -1,25 +1,36 @@
+use serde::{Deserialize, Serialize};
+
 /// What was seen while training: the figure that the sources end with is drawn from it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
     /// The loss of each iteration's batch, before its update.
     pub losses: Vec<f64>,
-    /// The accuracies before training, after each epoch, and at the end.
+    /// The scores before training, after each epoch, and at the end.
     pub evaluations: Vec<Evaluation>,
 }
 
-/// The accuracies at one moment.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The scores at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
     /// How many updates had been made.
     pub iteration: usize,
-    /// The share of right answers on the images that are learnt from.
-    pub train_accuracy: f64,
-    /// The share of right answers on images never learnt from.
-    pub test_accuracy: f64,
+    /// On the images that are learnt from, or on as many of them as are held out if that is fewer.
+    pub train: Score,
+    /// On images that are not learnt from.
+    pub held_out: Score,
+}
+
+/// How well a network does on some images.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// The mean loss.
+    pub loss: f64,
+    /// The share of right answers (识别精度).
+    pub accuracy: f64,
 }
 
 impl History {
-    /// The last evaluation, of the trained network.
+    /// The last evaluation.
     pub fn last(&self) -> Option<Evaluation> {
         self.evaluations.last().copied()
     }

@@ -5,9 +5,19 @@ mod idx;
 mod images;
 mod mnist;
 
+// A step.
+mod clipping;
+mod descent;
+mod l2;
+mod optimizer;
+mod schedule;
+
 // Learning.
 mod batches;
-mod sgd;
+mod early_stopping;
+mod error;
+mod pieces;
+mod plan;
 mod training;
 
 // What was learnt.
@@ -15,9 +25,18 @@ mod evaluate;
 mod history;
 
 pub use batches::{Batches, Sampling};
-pub use evaluate::accuracy;
-pub use history::{Evaluation, History};
+pub use clipping::{Clipping, norm};
+pub use descent::Descent;
+pub use early_stopping::Best;
+pub use error::TrainError;
+pub use evaluate::{answers, evaluate};
+pub use history::{Evaluation, History, Score};
 pub use images::{CLASSES, Images, PIXELS};
+pub use l2::add_l2;
 pub use mnist::{DataError, Extent, Mnist};
-pub use sgd::Sgd;
-pub use training::{Plan, TrainError, train};
+pub use optimizer::{
+    AdaGrad, Adam, AdamW, Entries, Momentum, Nesterov, Optimizer, RmsProp, Rule, Sgd, Step,
+};
+pub use plan::{Length, Plan};
+pub use schedule::{Schedule, warm_up};
+pub use training::{Data, Training, train};

@@ -1,4 +1,4 @@
-use crate::{CLASSES, Images, idx};
+use crate::{CLASSES, Data, Images, idx};
 use losses::Labels;
 use mnist::MnistBuilder;
 use sha2::{Digest, Sha256};
@@ -70,6 +70,14 @@ impl Mnist {
             Self::load_full(&full)
         } else {
             Self::load_sample(&data.join("sample"))
+        }
+    }
+
+    /// The training images to learn from, with the test images held out.
+    pub fn data(&self) -> Data<'_> {
+        Data {
+            train: &self.train,
+            held_out: &self.test,
         }
     }
 

@@ -1,100 +1,197 @@
-use crate::{Batches, Evaluation, History, Mnist, Sampling, Sgd, accuracy};
-use nalgebra::{RealField, try_convert};
-use net::TwoLayerNet;
+use crate::{
+    Batches, Best, Descent, Evaluation, History, Images, Plan, TrainError, add_l2,
+    evaluate::evaluate_first,
+    pieces::{self, Learnt},
+};
+use nalgebra::{RealField, convert, try_convert};
+use net::Network;
 use rand::Rng;
-use thiserror::Error;
 
-/// How to train.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Plan<T> {
-    /// How many updates.
-    pub iterations: usize,
-    /// How many samples for each.
-    pub batch_size: usize,
-    /// How they are chosen.
-    pub sampling: Sampling,
-    /// How the gradient moves the parameters.
-    pub optimizer: Sgd<T>,
+/// The images to learn from, and others to see whether what was learnt holds for them too.
+#[derive(Debug, Clone, Copy)]
+pub struct Data<'a> {
+    /// The images to learn from (训练数据).
+    pub train: &'a Images,
+    /// Images never learnt from: the test images, or, as long as something is still to be chosen by
+    /// them, a part of the training images kept back (验证数据).
+    pub held_out: &'a Images,
 }
 
-/// Why training stopped.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum TrainError {
-    /// Nothing can be learnt from such a loss.
-    #[error(
-        "the loss became {loss} at iteration {iteration}: the learning rate may be too large, or the inputs not scaled to 0–1"
-    )]
-    NonFiniteLoss {
-        /// The iteration, from 0.
-        iteration: usize,
-        /// NaN or infinity.
-        loss: f64,
-    },
+/// A training under way: all that its next epoch follows from, but for the data and the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Training<N> {
+    /// The network as it is now.
+    pub net: N,
+    /// The optimizer, and what it remembers.
+    pub descent: Descent<N>,
+    /// What was seen so far.
+    pub history: History,
+    /// The best network so far, if the plan has patience.
+    pub best: Option<Best<N>>,
+    /// How many epochs were finished.
+    pub epochs: usize,
 }
 
-/// Trains a network by mini-batch descent, and reports what was seen.
+/// Trains a network by mini-batch descent to the end of its plan.
 ///
 /// 1. Choose a batch. 2. Find the gradient of its loss. 3. Step against it. 4. Repeat.
 ///
-/// The accuracies on all images are measured before the first update, after each epoch, and at the
-/// end. `watch` is called after each iteration with the history so far, to show it to someone who
-/// waits.
+/// `watch` is called after each iteration with the history so far, to show it to someone who waits.
+/// [`Training`] does the same an epoch at a time.
 ///
 /// Source: B, 实现学习算法; A §2.5; E §2.4.
 ///
 /// # Errors
-/// [`TrainError::NonFiniteLoss`] as soon as the loss is NaN or infinite.
+/// As [`Training::epoch`].
 ///
 /// # Panics
-/// When the batch size is 0, or the network does not take such images.
-pub fn train<T: RealField + Copy>(
-    net: &mut TwoLayerNet<T>,
-    data: &Mnist,
-    plan: &Plan<T>,
-    rng: &mut impl Rng,
+/// As [`Training::epoch`].
+pub fn train<T: RealField + Copy, N: Network<T>>(
+    net: N,
+    data: Data,
+    plan: &Plan,
     mut watch: impl FnMut(&History),
-) -> Result<History, TrainError> {
-    let batches = Batches::new(plan.sampling, data.train.len(), plan.batch_size, rng);
-    let epoch = data.train.len().div_ceil(plan.batch_size);
-    let mut history = History::default();
-    for (iteration, batch) in batches.take(plan.iterations).enumerate() {
-        if iteration % epoch == 0 {
-            history.evaluations.push(evaluate(net, data, iteration));
-        }
-        let (x, labels) = data.train.batch(&batch);
-        let (loss, gradient) = net.gradient(&x, &labels);
-        let loss = try_convert(loss).unwrap_or(f64::NAN);
-        if !loss.is_finite() {
-            return Err(TrainError::NonFiniteLoss { iteration, loss });
-        }
-        plan.optimizer.step(&mut net.params, &gradient);
-        history.losses.push(loss);
-        watch(&history);
+) -> Result<Training<N>, TrainError> {
+    let mut training = Training::new(net, plan);
+    while !training.is_over(data, plan) {
+        training.epoch(data, plan, &mut watch)?;
     }
-    history
-        .evaluations
-        .push(evaluate(net, data, plan.iterations));
-    Ok(history)
+    Ok(training.finish())
 }
 
-fn evaluate<T: RealField + Copy>(
-    net: &TwoLayerNet<T>,
-    data: &Mnist,
-    iteration: usize,
-) -> Evaluation {
-    Evaluation {
-        iteration,
-        train_accuracy: accuracy(net, &data.train),
-        test_accuracy: accuracy(net, &data.test),
+impl<N> Training<N> {
+    /// Before the first epoch.
+    pub fn new(net: N, plan: &Plan) -> Self {
+        Self {
+            net,
+            descent: Descent::new(plan.optimizer),
+            history: History::default(),
+            best: None,
+            epochs: 0,
+        }
+    }
+
+    /// How many updates were made.
+    pub fn iteration(&self) -> usize {
+        self.history.losses.len()
+    }
+
+    /// Whether the plan is fulfilled, or its patience at an end.
+    pub fn is_over(&self, data: Data, plan: &Plan) -> bool {
+        let impatient = self.best.as_ref().zip(plan.patience);
+        self.iteration() >= plan.iterations(data.train.len())
+            || impatient.is_some_and(|(best, patience)| best.age >= patience)
+    }
+
+    /// With the best network instead of the last, if the best was kept.
+    #[must_use]
+    pub fn finish(mut self) -> Self {
+        if let Some(best) = self.best.take() {
+            self.net = best.params;
+        }
+        self
+    }
+
+    /// Trains for one epoch, or for what the plan has left of it.
+    ///
+    /// Scores are taken before the first epoch and after each.
+    ///
+    /// # Errors
+    /// [`TrainError::Diverged`] as soon as the loss is NaN or infinite, and
+    /// [`TrainError::BatchTooSmall`] before anything is done.
+    ///
+    /// # Panics
+    /// When the batch size or the number of pieces is 0, there are no images, or the network does
+    /// not take them.
+    pub fn epoch<T: RealField + Copy>(
+        &mut self,
+        data: Data,
+        plan: &Plan,
+        mut watch: impl FnMut(&History),
+    ) -> Result<(), TrainError>
+    where
+        N: Network<T>,
+    {
+        let samples = data.train.len();
+        TrainError::check_batches(plan, samples, self.net.smallest_batch())?;
+        if self.history.evaluations.is_empty() {
+            self.evaluate(data, plan)?;
+        }
+        let [mut order, mut noise] = plan.generators(self.epochs);
+        let batches = Batches::new(plan.sampling, samples, plan.batch_size, &mut order);
+        let left = plan.iterations(samples) - self.iteration();
+        for batch in batches.take(left.min(plan.iterations_per_epoch(samples))) {
+            self.iterate(data.train, &batch, plan, &mut noise)?;
+            watch(&self.history);
+        }
+        self.epochs += 1;
+        self.evaluate(data, plan)
+    }
+
+    /// One update.
+    fn iterate<T: RealField + Copy>(
+        &mut self,
+        images: &Images,
+        batch: &[usize],
+        plan: &Plan,
+        rng: &mut impl Rng,
+    ) -> Result<(), TrainError>
+    where
+        N: Network<T>,
+    {
+        let Learnt {
+            loss,
+            mut gradient,
+            pieces,
+        } = pieces::learn(&self.net, images, batch, plan, rng);
+        let loss = try_convert(loss).unwrap_or(f64::NAN);
+        let time = self.iteration() as f64 / plan.iterations_per_epoch(images.len()) as f64;
+        let learning_rate = plan.learning_rate_at(time);
+        TrainError::check_loss(loss, &self.net, self.iteration(), learning_rate)?;
+        if plan.l2 > 0.0 {
+            add_l2(&mut gradient, &self.net, plan.l2);
+        }
+        if let Some(clipping) = plan.clipping {
+            clipping.apply(&mut gradient);
+        }
+        self.descent
+            .step(&mut self.net, &gradient, convert(learning_rate));
+        for x in &pieces {
+            self.net.observe(x);
+        }
+        self.history.losses.push(loss);
+        Ok(())
+    }
+
+    fn evaluate<T: RealField + Copy>(&mut self, data: Data, plan: &Plan) -> Result<(), TrainError>
+    where
+        N: Network<T>,
+    {
+        let Data { train, held_out } = data;
+        let count = train.len().min(held_out.len());
+        let evaluation = Evaluation {
+            iteration: self.iteration(),
+            train: evaluate_first(&self.net, train, count),
+            held_out: evaluate_first(&self.net, held_out, held_out.len()),
+        };
+        let learning_rate = plan.learning_rate_at(self.epochs as f64);
+        let loss = evaluation.train.loss;
+        TrainError::check_loss(loss, &self.net, self.iteration(), learning_rate)?;
+        self.history.evaluations.push(evaluation);
+        if plan.patience.is_some() {
+            let loss = evaluation.held_out.loss;
+            self.best = Some(Best::update(self.best.take(), &self.net, loss));
+        }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CLASSES, Extent, Images, PIXELS};
+    use crate::{CLASSES, Clipping, Length, Momentum, Optimizer, PIXELS, Sampling, Sgd, evaluate};
     use losses::Labels;
-    use net::{Activation, Sizes};
+    use net::{Activation, Sizes, TwoLayerNet};
     use rand::{SeedableRng, rngs::StdRng};
 
     const ITERATIONS: usize = 400;
@@ -107,12 +204,11 @@ mod tests {
     }
 
     /// Dark is 0 and light is 1; of the three test images one is mislabelled.
-    fn data() -> Mnist {
-        Mnist {
-            train: images(&[(10, 0), (20, 0), (30, 0), (230, 1), (240, 1)]),
-            test: images(&[(15, 0), (235, 1), (25, 7)]),
-            extent: Extent::Sample,
-        }
+    fn with_data<R>(f: impl FnOnce(Data) -> R) -> R {
+        f(Data {
+            train: &images(&[(10, 0), (20, 0), (30, 0), (230, 1), (240, 1)]),
+            held_out: &images(&[(15, 0), (235, 1), (25, 7)]),
+        })
     }
 
     fn net() -> TwoLayerNet<f64> {
@@ -125,65 +221,150 @@ mod tests {
         )
     }
 
-    fn run(learning_rate: f64) -> Result<(TwoLayerNet<f64>, History), TrainError> {
-        let plan = Plan {
-            iterations: ITERATIONS,
+    /// Five samples in batches of two are three iterations an epoch.
+    fn plan(learning_rate: f64) -> Plan {
+        Plan {
+            length: Length::Iterations(ITERATIONS),
             batch_size: 2,
             sampling: Sampling::ShuffledEpochs,
-            optimizer: Sgd { learning_rate },
-        };
-        let (mut net, mut rng) = (net(), StdRng::seed_from_u64(2));
-        let history = train(&mut net, &data(), &plan, &mut rng, |_| ())?;
-        Ok((net, history))
+            learning_rate,
+            ..Plan::default()
+        }
+    }
+
+    fn run(plan: &Plan) -> Result<Training<TwoLayerNet<f64>>, TrainError> {
+        with_data(|data| train(net(), data, plan, |_| ()))
     }
 
     #[test]
     fn it_learns_what_can_be_learnt() {
-        let (_, history) = run(0.1).unwrap();
-        let end = history.last().unwrap();
-        assert_eq!((end.train_accuracy, end.test_accuracy), (1.0, 2.0 / 3.0));
+        let end = run(&plan(0.1)).unwrap().history.last().unwrap();
+        assert_eq!(
+            (end.train.accuracy, end.held_out.accuracy),
+            (1.0, 2.0 / 3.0)
+        );
+        assert!(end.train.loss < 0.1 && end.held_out.loss > 1.0, "{end:?}");
     }
 
     #[test]
     fn evaluations_are_before_training_after_each_epoch_and_at_the_end() {
-        // Five samples in batches of two are three iterations an epoch.
-        let (_, history) = run(0.1).unwrap();
+        let history = run(&plan(0.1)).unwrap().history;
         let iterations: Vec<usize> = history.evaluations.iter().map(|e| e.iteration).collect();
         let expected: Vec<usize> = (0..ITERATIONS).step_by(3).chain([ITERATIONS]).collect();
         assert_eq!(iterations, expected);
-        let untrained = Evaluation {
-            iteration: 0,
-            train_accuracy: accuracy(&net(), &data().train),
-            test_accuracy: accuracy(&net(), &data().test),
-        };
-        assert_eq!(history.evaluations[0], untrained);
+        let untrained = with_data(|data| evaluate(&net(), data.held_out));
+        assert_eq!(history.evaluations[0].held_out, untrained);
     }
 
     #[test]
     fn an_iteration_is_one_step_by_the_loss_that_is_recorded() {
-        let data = data();
-        let (mut expected, mut rng) = (net(), StdRng::seed_from_u64(2));
-        let mut losses = Vec::new();
-        for batch in Batches::new(Sampling::ShuffledEpochs, 5, 2, &mut rng).take(ITERATIONS) {
-            let (x, labels) = data.train.batch(&batch);
-            losses.push(expected.loss(&x, &labels));
-            let (_, gradient) = expected.gradient(&x, &labels);
-            Sgd { learning_rate: 0.1 }.step(&mut expected.params, &gradient);
-        }
-        let (net, history) = run(0.1).unwrap();
+        let plan = plan(0.1);
+        let (mut expected, mut losses) = (net(), Vec::new());
+        with_data(|data| {
+            for epoch in 0..ITERATIONS.div_ceil(3) {
+                let [mut order, _] = plan.generators(epoch);
+                let batches = Batches::new(Sampling::ShuffledEpochs, 5, 2, &mut order);
+                for batch in batches.take((ITERATIONS - losses.len()).min(3)) {
+                    let (x, labels) = data.train.batch(&batch);
+                    losses.push(expected.loss(&x, &labels));
+                    let (_, gradient) = expected.gradient(&x, &labels);
+                    Sgd.step(&mut expected.params, &gradient, 0.1);
+                }
+            }
+        });
+        let Training { net, history, .. } = run(&plan).unwrap();
         assert_eq!(history.losses, losses);
         assert!(net == expected, "the parameters differ");
     }
 
     #[test]
-    fn a_seed_gives_the_same_bits() {
-        assert!(run(0.1) == run(0.1));
+    fn a_seed_gives_the_same_bits_and_another_gives_others() {
+        let seed = |seed| run(&Plan { seed, ..plan(0.1) }).unwrap();
+        assert!(seed(1) == seed(1));
+        assert!(seed(1).history != seed(2).history);
+    }
+
+    #[test]
+    fn epoch_by_epoch_is_the_same_as_in_one_go() {
+        let plan = Plan {
+            optimizer: Optimizer::Momentum(Momentum::default()),
+            ..plan(0.01)
+        };
+        let whole = run(&plan).unwrap();
+        let mut stopped = with_data(|data| {
+            let mut training = Training::new(net(), &plan);
+            (0..50).for_each(|_| training.epoch(data, &plan, |_| ()).unwrap());
+            training.clone()
+        });
+        with_data(|data| {
+            while !stopped.is_over(data, &plan) {
+                stopped.epoch(data, &plan, |_| ()).unwrap();
+            }
+        });
+        assert!(stopped == whole);
+    }
+
+    #[test]
+    fn pieces_change_nothing_but_rounding() {
+        let pieces = |pieces| {
+            run(&Plan {
+                pieces,
+                ..plan(0.1)
+            })
+            .unwrap()
+            .history
+            .losses
+        };
+        let apart = pieces(1)
+            .into_iter()
+            .zip(pieces(2))
+            .map(|(a, b)| (a - b).abs());
+        assert!(apart.fold(0.0, f64::max) < 1e-12);
+    }
+
+    #[test]
+    fn patience_ends_training_and_goes_back_to_the_best() {
+        let patient = Plan {
+            patience: Some(4),
+            ..plan(0.1)
+        };
+        let trained = run(&patient).unwrap();
+        let losses = trained.history.evaluations.iter().map(|e| e.held_out.loss);
+        let losses: Vec<f64> = losses.collect();
+        let best = losses.iter().copied().fold(f64::INFINITY, f64::min);
+        assert_eq!(losses[losses.len() - 5], best, "{losses:?}");
+        let kept = with_data(|data| evaluate(&trained.net, data.held_out).loss);
+        assert_eq!(kept, best);
     }
 
     #[test]
     fn a_loss_that_is_no_number_stops_it() {
-        let error = run(f64::INFINITY).map(|_| ()).unwrap_err();
-        let TrainError::NonFiniteLoss { iteration, loss } = error;
-        assert!(iteration < 10 && !loss.is_finite(), "{iteration} {loss}");
+        let error = run(&plan(f64::INFINITY)).map(|_| ()).unwrap_err();
+        let TrainError::Diverged {
+            iteration,
+            ref tensor,
+            ..
+        } = error
+        else {
+            panic!("{error}")
+        };
+        assert!(iteration < 10 && tensor == "hidden.weight", "{error}");
+        let text = error.to_string();
+        assert!(
+            text.contains("the learning rate of inf may be too large"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn clipping_keeps_it_from_diverging() {
+        let clipping = Some(Clipping::Norm(1e-300));
+        assert!(
+            run(&Plan {
+                clipping,
+                ..plan(f64::MAX)
+            })
+            .is_ok()
+        );
     }
 }

@@ -8,7 +8,7 @@ use golden::{TwoLayerParams, golden};
 use graph::Affine;
 use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, Params, Sizes, TwoLayerNet};
+use net::{Activation, Network, Params, Sizes, TwoLayerNet};
 use numdiff::{
     Step, Tensors, check,
     dual::{self, Dual64},

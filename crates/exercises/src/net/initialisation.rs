@@ -7,7 +7,7 @@ use crate::{
 use anyhow::Result;
 use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, DeepNet, Initialisation, Params, Sizes, TwoLayerNet};
+use net::{Activation, DeepNet, Initialisation, Network, Params, Sizes, TwoLayerNet};
 use plotters::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::error::Error;
@@ -238,7 +238,7 @@ fn all_zero(notebook: &mut Notebook) -> Result<()> {
         let before = net.loss(&x, &labels);
         for _ in 0..200 {
             let (_, gradient) = net.gradient(&x, &labels);
-            Sgd { learning_rate: 0.5 }.step(&mut net.params, &gradient);
+            Sgd.step(&mut net.params, &gradient, 0.5);
         }
         let after = net.loss(&x, &labels);
         notebook.tell(format!("from {name}: loss {before:.3} to {after:.3}"));

@@ -8,7 +8,7 @@ use anyhow::Result;
 use graph::{Affine, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, dmatrix};
-use net::{Activation, DeepNet, Initialisation};
+use net::{Activation, DeepNet, Initialisation, Network};
 use plotters::chart::SeriesLabelPosition;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::f64::consts::LN_2;
@@ -21,7 +21,7 @@ pub const EXERCISE: Exercise = Exercise {
     work,
 };
 
-const SGD: Sgd<f64> = Sgd { learning_rate: 0.5 };
+const LEARNING_RATE: f64 = 0.5;
 const STEPS: usize = 1000;
 
 fn work(notebook: &mut Notebook) -> Result<()> {
@@ -107,8 +107,8 @@ fn learn_linear(seed: u64, x: &DMatrix<f64>, labels: &Labels) -> Run {
         let (loss, head) = softmax_with_loss(&logits, labels);
         let (d_hidden, d_second) = second_back.backward(&head.backward(1.0));
         let d_first = first_back.parameters(&d_hidden);
-        SGD.step(&mut first, &d_first);
-        SGD.step(&mut second, &d_second);
+        Sgd.step(&mut first, &d_first, LEARNING_RATE);
+        Sgd.step(&mut second, &d_second, LEARNING_RATE);
         losses.push(loss);
     }
     let logits = second.apply(&first.apply(x));
@@ -122,7 +122,7 @@ fn learn_with_tanh(seed: u64, x: &DMatrix<f64>, labels: &Labels) -> Run {
     let mut losses = Vec::new();
     for _ in 0..STEPS {
         let (loss, gradient) = net.gradient(x, labels);
-        SGD.step(&mut net, &gradient);
+        Sgd.step(&mut net, &gradient, LEARNING_RATE);
         losses.push(loss);
     }
     let mistakes = labels.len() - net.correct(x, labels);

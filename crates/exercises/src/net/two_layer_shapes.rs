@@ -2,7 +2,7 @@ use crate::{check::largest, exercise::Exercise, notebook::Notebook};
 use anyhow::Result;
 use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, Params, Sizes, TwoLayerNet};
+use net::{Activation, Network, Params, Sizes, TwoLayerNet};
 use numdiff::Tensors;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 

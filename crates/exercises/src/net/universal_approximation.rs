@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use graph::Affine;
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, RowDVector, dmatrix, dvector};
-use net::{Activation, DeepNet, Initialisation};
+use net::{Activation, DeepNet, Initialisation, Network};
 use numdiff::Tensors;
 use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};

@@ -289,7 +289,7 @@ fn draw(page: &Page, panels: &[Panel]) -> Result<(), Box<dyn Error>> {
 
 /// Steps of a learning rate that is rather large, from how many seeds.
 const STEPS: usize = 50;
-const SGD: Sgd<f64> = Sgd { learning_rate: 0.2 };
+const LEARNING_RATE: f64 = 0.2;
 const SEEDS: u64 = 5;
 
 /// A unit is dead when it says 0 to all samples: then no gradient reaches its weights.
@@ -306,7 +306,7 @@ fn dead_units(notebook: &mut Notebook, x: &DMatrix<f64>, labels: &Labels) -> Res
             for _ in 0..STEPS {
                 let gradients = stack.pass(x, labels)?.gradients;
                 for (layer, gradient) in stack.layers.iter_mut().zip(gradients.iter().rev()) {
-                    SGD.step(layer, gradient);
+                    Sgd.step(layer, gradient, LEARNING_RATE);
                 }
             }
             add_dead(&mut after, &stack.pass(x, labels)?);

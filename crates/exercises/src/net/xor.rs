@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use graph::Affine;
 use losses::{Labels, softmax};
 use nalgebra::{DMatrix, dmatrix};
-use net::{Activation, Sizes, TwoLayerNet};
+use net::{Activation, Network, Sizes, TwoLayerNet};
 use plotters::element::Text;
 use rand::{SeedableRng, rngs::StdRng};
 use std::error::Error;
@@ -75,7 +75,7 @@ fn learn(hidden: usize, seed: u64, x: &DMatrix<f64>, labels: &Labels) -> TwoLaye
     let mut net = TwoLayerNet::random(sizes, Activation::Tanh, 1.0, &mut rng);
     for _ in 0..STEPS {
         let (_, gradient) = net.gradient(x, labels);
-        Sgd { learning_rate: 0.5 }.step(&mut net.params, &gradient);
+        Sgd.step(&mut net.params, &gradient, 0.5);
     }
     net
 }

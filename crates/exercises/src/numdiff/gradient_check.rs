@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Result;
 use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, Params, Sizes, TwoLayerNet};
+use net::{Activation, Network, Params, Sizes, TwoLayerNet};
 use numdiff::{Check, Clue, Part, Pattern, Step, Tensors, Verdict, check};
 use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};

@@ -1,5 +1,7 @@
 //! Chapter 5: data, batches, and the training loop.
 
+mod session;
+
 mod mnist_backprop;
 
 use crate::exercise::Exercise;

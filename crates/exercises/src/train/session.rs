@@ -1,0 +1,125 @@
+//! Training with a progress bar, and the two curves that every training is judged by.
+
+use crate::{
+    notebook::Notebook,
+    style::{BLUE, ORANGE, PALE, Page, axis, chart, dot, legend, line, number, px, stroke},
+};
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
+use net::Network;
+use plotters::chart::SeriesLabelPosition;
+use std::error::Error;
+use train::{Data, Extent, History, Mnist, Plan, Training, train};
+
+/// Reads MNIST, and tells how much of it there is.
+pub fn load(notebook: &mut Notebook) -> Result<Mnist> {
+    let mnist = Mnist::load(&notebook.data)?;
+    notebook.tell(format!(
+        "{}: {} training and {} test images\n",
+        name(&mnist),
+        mnist.train.len(),
+        mnist.test.len()
+    ));
+    Ok(mnist)
+}
+
+/// What to call it.
+pub fn name(mnist: &Mnist) -> &'static str {
+    match mnist.extent {
+        Extent::Full => "MNIST",
+        Extent::Sample => "the sample of MNIST",
+    }
+}
+
+/// Trains to the end of the plan behind a progress bar.
+pub fn learn<N: Network<f32>>(name: &str, net: N, data: Data, plan: &Plan) -> Result<Training<N>> {
+    let style = "{prefix} {bar:30} {pos}/{len} {msg} {eta}";
+    let bar = ProgressBar::new(plan.iterations(data.train.len()) as u64)
+        .with_style(ProgressStyle::with_template(style)?)
+        .with_prefix(name.to_owned());
+    let trained = train(net, data, plan, |history| {
+        bar.inc(1);
+        if let (Some(loss), Some(last)) = (history.losses.last(), history.last())
+            && history.losses.len().is_multiple_of(100)
+        {
+            let accuracy = last.held_out.accuracy;
+            bar.set_message(format!("loss {loss:.3} held out {accuracy:.4}"));
+        }
+    })?;
+    bar.finish_and_clear();
+    Ok(trained)
+}
+
+/// Tells some fifteen of the evaluations; a figure has them all.
+pub fn tell_progress(notebook: &mut Notebook, history: &History) {
+    let every = history.evaluations.len().div_ceil(15);
+    let some = history.evaluations.iter().step_by(every);
+    for evaluation in some.chain(history.last().as_ref()) {
+        notebook.tell(format!(
+            "    iteration {:>5}   train {:.4}   test {:.4}",
+            evaluation.iteration, evaluation.train.accuracy, evaluation.held_out.accuracy
+        ));
+    }
+}
+
+/// The losses on the left, the accuracies on the right.
+pub fn draw(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Error>> {
+    let (left, right) = page.split_horizontally(px(490));
+    draw_loss(&left, name, history)?;
+    draw_accuracy(&right, name, history)
+}
+
+/// Every twentieth loss, and the mean of each hundred.
+fn draw_loss(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Error>> {
+    let losses = &history.losses;
+    let end = losses.len() as f64;
+    let top = losses.iter().copied().fold(0.0, f64::max) * 1.05;
+    let x = axis("iteration", 0.0..end);
+    let y = axis("loss of the batch", 0.0..top);
+    let mut chart = chart(page, name, x, y)?;
+    let single = losses
+        .iter()
+        .enumerate()
+        .step_by(20)
+        .map(|(i, &loss)| (i as f64, loss));
+    line(&mut chart, single, stroke(PALE, 1), "single batches")?;
+    let means = losses.chunks(100).enumerate().map(|(i, chunk)| {
+        let mean = chunk.iter().sum::<f64>() / chunk.len() as f64;
+        ((100 * i) as f64 + 50.0, mean)
+    });
+    line(&mut chart, means, stroke(BLUE, 3), "mean of 100")?;
+    legend(&mut chart, SeriesLabelPosition::UpperRight)
+}
+
+/// From the first epoch on: before it the network guesses, and the scale would hide the rest.
+fn draw_accuracy(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Error>> {
+    let epochs = history.evaluations.get(1..).unwrap_or_default();
+    let first = epochs.first().map_or(1, |epoch| epoch.iteration) as f64;
+    let lowest = epochs
+        .iter()
+        .map(|e| e.train.accuracy.min(e.held_out.accuracy))
+        .fold(1.0, f64::min);
+    let untrained = history
+        .evaluations
+        .first()
+        .map_or(0.0, |e| e.held_out.accuracy);
+    let heading = format!("{name} (test, untrained: {})", number(untrained));
+    let x = axis("epoch", 0.0..history.losses.len() as f64 / first);
+    let y = axis(
+        "share of right answers",
+        (lowest * 20.0).floor() / 20.0..1.0,
+    );
+    let mut chart = chart(page, &heading, x, y)?;
+    let train = epochs
+        .iter()
+        .map(|e| (e.iteration as f64 / first, e.train.accuracy));
+    line(&mut chart, train, stroke(BLUE, 3), "training images")?;
+    let test = epochs
+        .iter()
+        .map(|e| (e.iteration as f64 / first, e.held_out.accuracy));
+    line(&mut chart, test.clone(), stroke(ORANGE, 2), "test images")?;
+    if epochs.len() <= 30 {
+        chart.draw_series(test.map(|point| dot(point, 3, ORANGE)))?;
+    }
+    legend(&mut chart, SeriesLabelPosition::LowerRight)
+}

@@ -1,0 +1,79 @@
+use crate::correct::{answers, correct};
+use losses::{Labels, softmax, softmax_cross_entropy};
+use nalgebra::{DMatrix, RealField};
+use numdiff::Tensors;
+use rand::Rng;
+
+/// A network that learns to classify: what all networks have in common, whatever their layers.
+///
+/// A network says what its scores are and how to go back through them; the rest follows. A gradient
+/// is a network of the same kind, as it has a number for each parameter.
+///
+/// Shapes: X is D×N, one sample a column; logits are K×N.
+pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
+    /// The scores of each class, K×N, before softmax.
+    ///
+    /// # Panics
+    /// When X has not D rows.
+    fn logits(&self, x: &DMatrix<T>) -> DMatrix<T>;
+
+    /// The loss of a batch that is learnt from, and its gradient by backpropagation. `rng` decides
+    /// what a network leaves to chance while it learns: the units that dropout silences.
+    ///
+    /// # Panics
+    /// When X has not D rows, or the labels are not N of K classes, or N is less than
+    /// [`Network::smallest_batch`].
+    fn backprop(&self, x: &DMatrix<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self);
+
+    /// The names of the tensors of θ in their order, such as `hidden.weight`.
+    fn names(&self) -> Vec<String>;
+
+    /// How few samples can be learnt from at a time.
+    fn smallest_batch(&self) -> usize {
+        1
+    }
+
+    /// Takes in what a network learns of a batch besides its gradient: running statistics.
+    fn observe(&mut self, _x: &DMatrix<T>) {}
+
+    /// The probability of each class, K×N: softmax of the logits.
+    ///
+    /// # Panics
+    /// As [`Network::logits`].
+    fn predict(&self, x: &DMatrix<T>) -> DMatrix<T> {
+        softmax(&self.logits(x))
+    }
+
+    /// The loss of a batch: the mean of [`losses::softmax_cross_entropy`].
+    ///
+    /// # Panics
+    /// When X has not D rows, or the labels are not N of K classes, or N is 0.
+    fn loss(&self, x: &DMatrix<T>, labels: &Labels) -> T {
+        softmax_cross_entropy(&self.logits(x), labels)
+    }
+
+    /// The class that each sample is given: the one of the highest score, which softmax would not
+    /// change. Scores among which there is a NaN are no answer.
+    ///
+    /// # Panics
+    /// As [`Network::logits`].
+    fn answers(&self, x: &DMatrix<T>) -> Vec<Option<usize>> {
+        answers(&self.logits(x)).collect()
+    }
+
+    /// How many samples are given the right class.
+    ///
+    /// # Panics
+    /// As [`Network::loss`].
+    fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
+        correct(&self.logits(x), labels)
+    }
+
+    /// The share of samples that are given the right class (精度).
+    ///
+    /// # Panics
+    /// As [`Network::loss`].
+    fn accuracy(&self, x: &DMatrix<T>, labels: &Labels) -> f64 {
+        self.correct(x, labels) as f64 / labels.len() as f64
+    }
+}

@@ -1,0 +1,121 @@
+use graph::{BatchNorm, LayerNorm, NormPullback, RunningStatistics, ScaleShift};
+use nalgebra::{DMatrix, RealField};
+use numdiff::Tensors;
+
+/// What stands between an affine layer and its activation (归一化).
+///
+/// Shapes: any H×N to the same H×N.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Norm<T> {
+    /// Nothing.
+    Nothing,
+    /// Batch normalisation, and what it has learnt of mean and variance for inference.
+    Batch(BatchNorm<T>, RunningStatistics<T>),
+    /// Layer normalisation.
+    Layer(LayerNorm<T>),
+}
+
+impl<T: RealField + Copy> Norm<T> {
+    /// Batch normalisation of so many features, untrained.
+    pub fn batch(features: usize) -> Self {
+        Self::Batch(BatchNorm::new(features), RunningStatistics::new(features))
+    }
+
+    /// Layer normalisation of so many features, untrained.
+    pub fn layer(features: usize) -> Self {
+        Self::Layer(LayerNorm::new(features))
+    }
+
+    /// Inference.
+    ///
+    /// # Panics
+    /// When Z has not as many rows as there are features.
+    pub fn infer(&self, z: DMatrix<T>) -> DMatrix<T> {
+        match self {
+            Self::Nothing => z,
+            Self::Batch(layer, running) => layer.infer(&z, running),
+            Self::Layer(layer) => layer.apply(&z),
+        }
+    }
+
+    /// Training, and the way back, if there is anything to go back through.
+    ///
+    /// # Panics
+    /// As [`Norm::infer`], and when batch normalisation gets fewer than two samples.
+    pub fn forward(&self, z: DMatrix<T>) -> (DMatrix<T>, Option<NormPullback<'_, T>>) {
+        let (y, pullback) = match self {
+            Self::Nothing => return (z, None),
+            Self::Batch(layer, _) => layer.forward(&z).unwrap_or_else(|error| panic!("{error}")),
+            Self::Layer(layer) => layer.forward(&z),
+        };
+        (y, Some(pullback))
+    }
+
+    /// Takes the statistics of a batch into the running ones.
+    ///
+    /// # Panics
+    /// As [`Norm::forward`].
+    pub fn observe(&mut self, z: &DMatrix<T>) {
+        if let Self::Batch(layer, running) = self {
+            let (_, pullback) = layer.forward(z).unwrap_or_else(|error| panic!("{error}"));
+            running.update(pullback.statistics());
+        }
+    }
+
+    /// The same with other γ and β, or with their gradients.
+    pub(crate) fn with_params(&self, params: ScaleShift<T>) -> Self {
+        let mut norm = self.clone();
+        match &mut norm {
+            Self::Nothing => {}
+            Self::Batch(layer, _) => layer.params = params,
+            Self::Layer(layer) => layer.params = params,
+        }
+        norm
+    }
+
+    fn params(&self) -> Option<&ScaleShift<T>> {
+        match self {
+            Self::Nothing => None,
+            Self::Batch(layer, _) => Some(&layer.params),
+            Self::Layer(layer) => Some(&layer.params),
+        }
+    }
+}
+
+/// θ = (γ, β); nothing of nothing.
+impl<T: RealField + Copy> Tensors<T> for Norm<T> {
+    type Of<U: RealField + Copy> = Norm<U>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        self.params().map(Tensors::tensors).unwrap_or_default()
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Batch(layer, _) => layer.params.tensors_mut(),
+            Self::Layer(layer) => layer.params.tensors_mut(),
+        }
+    }
+
+    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Norm<U> {
+        match self {
+            Self::Nothing => Norm::Nothing,
+            Self::Batch(layer, running) => Norm::Batch(
+                BatchNorm {
+                    params: layer.params.map(&mut f),
+                    epsilon: layer.epsilon,
+                },
+                RunningStatistics {
+                    mean: running.mean.map(&mut f),
+                    variance: running.variance.map(&mut f),
+                    momentum: running.momentum,
+                },
+            ),
+            Self::Layer(layer) => Norm::Layer(LayerNorm {
+                params: layer.params.map(f),
+                epsilon: layer.epsilon,
+            }),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+use super::{Entries, Rule, Step};
+use nalgebra::{RealField, convert};
+use serde::{Deserialize, Serialize};
+
+/// AdaGrad: each parameter has a learning rate of its own, which falls the more it has been moved.
+///
+/// ```text
+/// h ← h + g²
+/// θ ← θ − η·g / (√h + ε)
+/// ```
+///
+/// Source: A, 优化算法; Duchi, Hazan and Singer, *Adaptive Subgradient Methods for Online Learning and
+/// Stochastic Optimization* (2011).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdaGrad {
+    /// ε, which keeps a parameter without slopes from dividing by 0.
+    pub epsilon: f64,
+}
+
+/// ε = 1e-10.
+impl Default for AdaGrad {
+    fn default() -> Self {
+        Self { epsilon: 1e-10 }
+    }
+}
+
+impl<T: RealField + Copy> Rule<T> for AdaGrad {
+    fn memory(&self) -> &'static [&'static str] {
+        &["squares"]
+    }
+
+    fn update(&self, step: Step<T>, entries: Entries<T>) {
+        let epsilon: T = convert(self.epsilon);
+        entries.each(|param, slope, [squares]| {
+            *squares += slope * slope;
+            *param -= step.learning_rate * slope / (squares.sqrt() + epsilon);
+        });
+    }
+}

@@ -1,0 +1,55 @@
+use super::{Entries, Rule, Step};
+use nalgebra::{RealField, convert};
+use serde::{Deserialize, Serialize};
+
+/// Adam: momentum and RMSprop together, both corrected for having started at 0.
+///
+/// ```text
+/// m ← β₁·m + (1 − β₁)·g         m̂ = m / (1 − β₁ᵗ)
+/// v ← β₂·v + (1 − β₂)·g²        v̂ = v / (1 − β₂ᵗ)
+/// θ ← θ − η·m̂ / (√v̂ + ε)
+/// ```
+///
+/// Source: A, 优化算法; Kingma and Ba, *Adam: A Method for Stochastic Optimization* (2015),
+/// algorithm 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Adam {
+    /// β₁, the share of the mean slope that is kept.
+    pub beta1: f64,
+    /// β₂, the share of the mean square that is kept.
+    pub beta2: f64,
+    /// ε, which keeps a parameter without slopes from dividing by 0.
+    pub epsilon: f64,
+}
+
+/// β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+impl Default for Adam {
+    fn default() -> Self {
+        Self {
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+        }
+    }
+}
+
+impl<T: RealField + Copy> Rule<T> for Adam {
+    fn memory(&self) -> &'static [&'static str] {
+        &["mean", "mean_square"]
+    }
+
+    fn update(&self, step: Step<T>, entries: Entries<T>) {
+        let [keep, new] = [self.beta1, 1.0 - self.beta1].map(convert::<f64, T>);
+        let [keep_square, new_square] = [self.beta2, 1.0 - self.beta2].map(convert::<f64, T>);
+        let started = |beta: f64| convert::<f64, T>(1.0 - beta.powf(f64::from(step.number)));
+        let (mean_started, square_started) = (started(self.beta1), started(self.beta2));
+        let epsilon: T = convert(self.epsilon);
+        entries.each(|param, slope, [mean, mean_square]| {
+            *mean = keep * *mean + new * slope;
+            *mean_square = keep_square * *mean_square + new_square * slope * slope;
+            let spread = (*mean_square / square_started).sqrt();
+            *param -= step.learning_rate * (*mean / mean_started) / (spread + epsilon);
+        });
+    }
+}

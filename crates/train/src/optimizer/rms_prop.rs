@@ -1,0 +1,45 @@
+use super::{Entries, Rule, Step};
+use nalgebra::{RealField, convert};
+use serde::{Deserialize, Serialize};
+
+/// RMSprop: AdaGrad that forgets, so that its learning rates need not fall for ever.
+///
+/// ```text
+/// h ← ρ·h + (1 − ρ)·g²
+/// θ ← θ − η·g / (√h + ε)
+/// ```
+///
+/// Source: A, 优化算法; Tieleman and Hinton, *Lecture 6.5, RMSProp* (2012).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RmsProp {
+    /// ρ, the share of the mean square that is kept.
+    pub decay: f64,
+    /// ε, which keeps a parameter without slopes from dividing by 0.
+    pub epsilon: f64,
+}
+
+/// ρ = 0.99, ε = 1e-8.
+impl Default for RmsProp {
+    fn default() -> Self {
+        Self {
+            decay: 0.99,
+            epsilon: 1e-8,
+        }
+    }
+}
+
+impl<T: RealField + Copy> Rule<T> for RmsProp {
+    fn memory(&self) -> &'static [&'static str] {
+        &["mean_square"]
+    }
+
+    fn update(&self, step: Step<T>, entries: Entries<T>) {
+        let [old, new] = [self.decay, 1.0 - self.decay].map(convert::<f64, T>);
+        let epsilon: T = convert(self.epsilon);
+        entries.each(|param, slope, [mean_square]| {
+            *mean_square = old * *mean_square + new * slope * slope;
+            *param -= step.learning_rate * slope / (mean_square.sqrt() + epsilon);
+        });
+    }
+}

@@ -1,0 +1,117 @@
+use crate::{Clipping, Optimizer, Sampling, Schedule, warm_up};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use serde::{Deserialize, Serialize};
+
+/// How to train. Whatever is not said is as in [`Plan::default`], the sources' way.
+///
+/// ```
+/// use train::{Adam, Length, Optimizer, Plan, Schedule};
+///
+/// let plan = Plan {
+///     length: Length::Epochs(20),
+///     optimizer: Optimizer::Adam(Adam::default()),
+///     learning_rate: 0.001,
+///     schedule: Schedule::Cosine { period: 20.0 },
+///     ..Plan::default()
+/// };
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Plan {
+    /// How long.
+    pub length: Length,
+    /// How many samples for each update.
+    pub batch_size: usize,
+    /// How they are chosen.
+    pub sampling: Sampling,
+    /// How the gradient moves the parameters.
+    pub optimizer: Optimizer,
+    /// η (学习率), the length of a step.
+    pub learning_rate: f64,
+    /// How η changes.
+    pub schedule: Schedule,
+    /// For how many epochs η grows from 0 at first.
+    pub warm_up: f64,
+    /// λ of [`add_l2`](crate::add_l2); 0 is none.
+    pub l2: f64,
+    /// How a gradient is cut short.
+    pub clipping: Option<Clipping>,
+    /// After how many epochs without a better loss on the images held out training stops, and goes
+    /// back to the best.
+    pub patience: Option<usize>,
+    /// Into how many pieces a batch is cut, to be worked on by as many threads.
+    pub pieces: usize,
+    /// The seed of all that is left to chance while training.
+    pub seed: u64,
+}
+
+/// How long to train.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Length {
+    /// So many updates, as B and E count.
+    Iterations(usize),
+    /// As many updates as it takes to see all samples so many times.
+    Epochs(usize),
+}
+
+/// 10 epochs of batches of 100, drawn with replacement, by SGD with η = 0.1.
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            length: Length::Epochs(10),
+            batch_size: 100,
+            sampling: Sampling::WithReplacement,
+            optimizer: Optimizer::Sgd,
+            learning_rate: 0.1,
+            schedule: Schedule::Fixed,
+            warm_up: 0.0,
+            l2: 0.0,
+            clipping: None,
+            patience: None,
+            pieces: 1,
+            seed: 1,
+        }
+    }
+}
+
+impl Plan {
+    /// How many updates an epoch of so many samples has.
+    pub fn iterations_per_epoch(&self, samples: usize) -> usize {
+        self.sampling.batches_per_epoch(samples, self.batch_size)
+    }
+
+    /// How many updates training on so many samples has, unless it is stopped early.
+    pub fn iterations(&self, samples: usize) -> usize {
+        match self.length {
+            Length::Iterations(iterations) => iterations,
+            Length::Epochs(epochs) => epochs * self.iterations_per_epoch(samples),
+        }
+    }
+
+    /// The size of the smallest piece of a batch of so many samples.
+    pub(crate) fn smallest_piece(&self, samples: usize) -> usize {
+        let last = self.sampling.last_batch(samples, self.batch_size);
+        let last_piece = |batch: usize| match batch % batch.div_ceil(self.pieces) {
+            0 => batch.div_ceil(self.pieces),
+            rest => rest,
+        };
+        last_piece(last).min(last_piece(self.batch_size))
+    }
+
+    /// η after so many epochs.
+    pub fn learning_rate_at(&self, time: f64) -> f64 {
+        self.learning_rate * self.schedule.factor(time) * warm_up(self.warm_up, time)
+    }
+
+    /// The random generators of an epoch: the one that chooses the batches, and the one for all
+    /// else. They follow from the seed and the epoch's number, so that training can go on at an
+    /// epoch as if it had never stopped.
+    pub fn generators(&self, epoch: usize) -> [StdRng; 2] {
+        let mut seeds = StdRng::seed_from_u64(self.seed);
+        for _ in 0..2 * epoch {
+            let _: u64 = seeds.random();
+        }
+        [(); 2].map(|()| StdRng::seed_from_u64(seeds.random()))
+    }
+}
