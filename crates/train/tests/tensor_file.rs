@@ -108,7 +108,8 @@ proptest! {
         let folder = tempdir().unwrap();
         let path = folder.path().join("file");
         let bytes = write(&path, &content);
-        for cut in cuts {
+        for (n, cut) in cuts.into_iter().enumerate() {
+            let path = folder.path().join(format!("{n}-file"));
             fs::write(&path, &bytes[..cut.index(bytes.len())]).unwrap();
             let error = TensorFile::read(&path).unwrap_err().to_string();
             prop_assert!(error.contains("file is not a whole safetensors file: it"), "{}", error);
@@ -123,7 +124,8 @@ proptest! {
         let folder = tempdir().unwrap();
         let path = folder.path().join("file");
         let bytes = write(&path, &content);
-        for changes in changes.chunks(2) {
+        for (n, changes) in changes.chunks(2).enumerate() {
+            let path = folder.path().join(format!("{n}-file"));
             let mut bytes = bytes.clone();
             for (at, byte) in changes {
                 let at = at.index(bytes.len());
