@@ -25,6 +25,7 @@ mod evaluate;
 mod history;
 
 // Files: what was learnt, kept and given to others; a picture of one's own.
+mod checkpoint;
 mod classifier;
 mod file;
 mod onnx;
