@@ -60,9 +60,10 @@ impl<N> Training<N> {
                 descent.memory.push(memory);
             }
         }
-        let best = match file.metadata.contains_key("best") {
-            true => Some(restore_best(net.clone(), file)?),
-            false => None,
+        let best = if file.metadata.contains_key("best") {
+            Some(restore_best(net.clone(), file)?)
+        } else {
+            None
         };
         take(file, "", &mut net)?;
         let training = Self {
@@ -146,9 +147,10 @@ impl Evaluation {
 fn insert<T: Number>(file: &mut TensorFile, prefix: &str, net: &impl Network<T>) {
     let shaped = net.tensors().into_iter().zip(net.shapes());
     for (name, (entries, (rows, columns))) in net.names().iter().zip(shaped) {
-        let tensor = match is_weight(name) {
-            true => Tensor::matrix(&DMatrix::from_column_slice(rows, columns, entries)),
-            false => Tensor::vector(entries),
+        let tensor = if is_weight(name) {
+            Tensor::matrix(&DMatrix::from_column_slice(rows, columns, entries))
+        } else {
+            Tensor::vector(entries)
         };
         file.tensors.insert(format!("{prefix}{name}"), tensor);
     }
@@ -164,9 +166,10 @@ fn take<T: Number>(
     let shaped = net.tensors_mut().into_iter().zip(shapes);
     for (name, (entries, shape)) in names.iter().zip(shaped) {
         let full = format!("{prefix}{name}");
-        match is_weight(name) {
-            true => entries.copy_from_slice(file.matrix(&full, shape)?.as_slice()),
-            false => entries.copy_from_slice(&file.vector(&full, entries.len())?),
+        if is_weight(name) {
+            entries.copy_from_slice(file.matrix(&full, shape)?.as_slice());
+        } else {
+            entries.copy_from_slice(&file.vector(&full, entries.len())?);
         }
     }
     Ok(())
