@@ -88,6 +88,9 @@ impl Scaling {
     /// Pixel by pixel (byte − μ) / σ, with the mean and the standard deviation that the pixel has
     /// in these images, σ² = Σ(byte − μ)²/N.
     ///
+    /// A pixel that hardly ever has ink has a tiny σ, and an image that has ink there a huge number:
+    /// fitted on MNIST's training images, it makes up to 420 of the test images.
+    ///
     /// # Panics
     /// When there is no image.
     pub fn standard(train: &Images) -> Self {
@@ -95,7 +98,8 @@ impl Scaling {
     }
 
     /// (byte − μ) / σ with one mean and one standard deviation, of all pixels of these images: the
-    /// picture stays the picture.
+    /// picture stays the picture. For MNIST they are μ = 33.32 and σ = 78.57, which is 0.1307 and
+    /// 0.3081 of 255.
     ///
     /// # Panics
     /// When there is no image.
