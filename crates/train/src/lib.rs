@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 // The data.
+mod fashion;
 mod idx;
 mod images;
+mod kaggle;
 mod mnist;
+mod scaling;
+mod split;
 
 // A step.
 mod clipping;
@@ -40,9 +44,11 @@ pub use descent::Descent;
 pub use early_stopping::Best;
 pub use error::TrainError;
 pub use evaluate::{answers, evaluate};
+pub use fashion::FASHION;
 pub use file::FileError;
 pub use history::{Evaluation, History, Score};
-pub use images::{CLASSES, Images, PIXELS};
+pub use images::{CLASSES, Images, PIXELS, SIDE};
+pub use kaggle::{read_csv, write_csv};
 pub use l2::add_l2;
 pub use mnist::{DataError, Extent, Mnist};
 pub use onnx::write_onnx;
@@ -51,7 +57,9 @@ pub use optimizer::{
 };
 pub use picture::{Ink, PictureError, read_picture, write_picture};
 pub use plan::{Length, Plan};
+pub use scaling::Scaling;
 pub use schedule::{Schedule, warm_up};
+pub use split::{shuffled_split, stratified_split};
 pub use tensor::{Number, Numbers, Tensor};
 pub use tensor_file::{TensorError, TensorFile};
 pub use training::{Data, Training, train};
