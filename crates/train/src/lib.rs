@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 // The data.
+mod distortion;
+mod elastic;
 mod idx;
 mod images;
 mod mnist;
@@ -15,6 +17,8 @@ mod evaluate;
 mod history;
 
 pub use batches::{Batches, Sampling};
+pub use distortion::{Distortion, DistortionError};
+pub use elastic::Elastic;
 pub use evaluate::accuracy;
 pub use history::{Evaluation, History};
 pub use images::{CLASSES, Images, PIXELS};
