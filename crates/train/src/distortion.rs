@@ -313,13 +313,11 @@ mod tests {
     }
 
     #[test]
-    fn half_a_pixel_is_the_mean_of_two() {
-        let shift = [0.5, 0.0];
+    fn a_third_of_a_pixel_mixes_two() {
+        let shift = [1.0 / 3.0, 0.0];
         let new = interpolate(&bar(), &Affine { shift, ..NO_MAP }.sources());
-        assert_eq!(
-            new[10 * WIDTH + 10..][..8],
-            [0, 100, 200, 200, 200, 200, 200, 100]
-        );
+        let expected = [0, 133, 200, 200, 200, 200, 200, 67];
+        assert_eq!(new[10 * WIDTH + 10..][..8], expected);
     }
 
     #[test]
@@ -343,6 +341,18 @@ mod tests {
         assert!(middle.iter().eq(middle.iter().rev()), "{middle:?}");
         let rows = new.chunks(WIDTH).filter(|row| ink(row) > 0.0);
         assert_eq!(rows.count(), 6);
+    }
+
+    #[test]
+    fn elastic_displacements_are_added_along_both_axes() {
+        let sources = EVERYTHING.sources(&mut StdRng::seed_from_u64(1));
+        let mut rng = StdRng::seed_from_u64(1);
+        let affine = Affine::draw(&EVERYTHING, &mut rng).sources();
+        let [dx, dy] = SIMARD.displacements(&mut rng);
+        let (row, column) = (5, 20);
+        let [x, y] = affine[row * WIDTH + column];
+        let expected = [x + dx[row][column], y + dy[row][column]];
+        assert_eq!(sources[row * WIDTH + column], expected);
     }
 
     #[test]
