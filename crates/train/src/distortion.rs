@@ -1,5 +1,5 @@
 use crate::{Elastic, PIXELS};
-use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
+use rand::{Rng, RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::{array, ops::RangeInclusive};
@@ -29,7 +29,7 @@ const PAPER: u8 = 0;
 /// The default is no change, bit for bit.
 ///
 /// ```
-/// use rand::{SeedableRng, rngs::StdRng};
+/// use rand::{SeedableRng, rngs::StdRng, rngs::Xoshiro256PlusPlus};
 /// use train::{Distortion, Elastic, PIXELS};
 ///
 /// let stroke: Vec<u8> = (0..PIXELS).map(|pixel| if pixel % 28 == 14 { 255 } else { 0 }).collect();
@@ -105,8 +105,8 @@ impl Distortion {
     /// Images one after the other, each distorted by itself, on all threads of the current rayon
     /// pool.
     ///
-    /// Each image has its own random generator, whose seed is drawn from `rng`, so the same seed
-    /// gives the same bits on any number of threads.
+    /// Each image has its own random generator, a quick one, whose seed is drawn from `rng`. So the
+    /// same seed gives the same bits on any number of threads.
     ///
     /// # Panics
     /// When there are not [`PIXELS`] values for each image, or [`Distortion::check`] would refuse.
@@ -126,7 +126,7 @@ impl Distortion {
         )
             .into_par_iter()
             .for_each(|(to, from, seed)| {
-                let sources = self.sources(&mut StdRng::seed_from_u64(seed));
+                let sources = self.sources(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
                 to.copy_from_slice(&interpolate(from, &sources));
             });
         distorted
@@ -200,8 +200,8 @@ fn interpolate(image: &[u8], sources: &Sources) -> [u8; PIXELS] {
     sources.map(|[x, y]| {
         let (column, right) = split(x, WIDTH);
         let (row, down) = split(y, HEIGHT);
-        let corner = row * MARGINED + column;
-        let [a, b, c, d] = [0, 1, MARGINED, MARGINED + 1].map(|i| f32::from(paper[corner + i]));
+        let near = &paper[row * MARGINED + column..][..MARGINED + 2];
+        let [a, b, c, d] = [0, 1, MARGINED, MARGINED + 1].map(|i| f32::from(near[i]));
         (mix(mix(a, b, right), mix(c, d, right), down) + 0.5) as u8
     })
 }
@@ -245,6 +245,7 @@ fn split(coordinate: f32, length: usize) -> (usize, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::rngs::StdRng;
     use rayon::ThreadPoolBuilder;
 
     const SIMARD: Elastic = Elastic {
@@ -266,7 +267,7 @@ mod tests {
     };
 
     fn noise(seed: u64) -> [u8; PIXELS] {
-        let mut rng = StdRng::seed_from_u64(seed);
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         array::from_fn(|_| rng.random())
     }
 
@@ -405,7 +406,7 @@ mod tests {
         let distorted = EVERYTHING.apply_all(images.as_flattened(), &mut StdRng::seed_from_u64(1));
         let mut rng = StdRng::seed_from_u64(1);
         let expected = images.map(|image| {
-            let mut own = StdRng::seed_from_u64(rng.random());
+            let mut own = Xoshiro256PlusPlus::seed_from_u64(rng.random());
             EVERYTHING.apply(&image, &mut own)
         });
         assert_ne!(expected[0], expected[1]);
