@@ -1,6 +1,7 @@
-use crate::Scaling;
+use crate::{Distortion, Scaling};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
+use rand::Rng;
 
 /// The rows of an image, and its columns.
 pub const SIDE: usize = 28;
@@ -126,6 +127,21 @@ impl Images {
         let mut x = DMatrix::zeros(PIXELS, indices.len());
         self.scaling.write(self.chosen(indices), x.as_mut_slice());
         (x, self.labels.select(indices))
+    }
+
+    /// The images at `indices`, each distorted at random, as a batch, and their labels.
+    ///
+    /// # Panics
+    /// As [`Images::batch`] and [`Distortion::apply_all`].
+    pub fn distorted_batch<T: RealField + Copy>(
+        &self,
+        indices: &[usize],
+        distortion: &Distortion,
+        rng: &mut impl Rng,
+    ) -> (DMatrix<T>, Labels) {
+        let mut chosen = self.select(indices);
+        chosen.pixels = distortion.apply_all(&chosen.pixels, rng);
+        chosen.batch(&(0..chosen.len()).collect::<Vec<_>>())
     }
 
     fn chosen<'a>(&'a self, indices: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 // The data.
+mod distortion;
+mod elastic;
 mod fashion;
 mod idx;
 mod images;
@@ -41,7 +43,9 @@ pub use batches::{Batches, Sampling};
 pub use classifier::Classifier;
 pub use clipping::{Clipping, norm};
 pub use descent::Descent;
+pub use distortion::{Distortion, DistortionError};
 pub use early_stopping::Best;
+pub use elastic::Elastic;
 pub use error::TrainError;
 pub use evaluate::{answers, evaluate};
 pub use fashion::FASHION;
