@@ -90,7 +90,7 @@ fn names(layer: &str) -> Names {
 
 fn graph<'a>(classifier: &Classifier<f32>, names: &'a [Names]) -> Graph<'a> {
     let layers = || classifier.layers.iter().map(|(_, layer)| *layer);
-    let (first, last) = (layers().next(), layers().last());
+    let (first, last) = (layers().next(), layers().next_back());
     let (first, last) = first.zip(last).expect("a classifier has a layer");
     let mut initializer: Vec<_> = layers()
         .zip(names)
