@@ -11,6 +11,11 @@ mod two_layer_net;
 // Any number.
 mod deep_net;
 
+// The gradient by differences again, faster.
+mod downstream;
+mod local_gradient;
+mod local_gradient_exact;
+
 // What they begin with, and how well they do.
 mod correct;
 mod initialisation;
