@@ -206,7 +206,9 @@ fn a_kink_is_seen_alike_by_all_differences() {
 fn local_exact_keeps_the_digits_of_f32() {
     let (net, x, labels) = example(Activation::Tanh);
     let (_, exact) = net.gradient(&x, &labels);
-    let (single, single_x) = (net.map(|w| w as f32), x.map(|x| x as f32));
+    #[expect(clippy::cast_possible_truncation, reason = "that is the point")]
+    let single = |x: f64| x as f32;
+    let (single, single_x) = (net.map(single), x.map(single));
     let error = |gradient: Params<f32>| {
         relative_errors(&gradient.map(f64::from), &exact, &exact).fold(0.0, f64::max)
     };
