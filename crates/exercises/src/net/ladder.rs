@@ -1,9 +1,8 @@
-use super::ladder_figures::{draw_rungs, draw_steps};
+use super::ladder_figures::{draw_rungs, draw_steps, scientific, seconds};
 use crate::{
     check::{largest, largest_difference},
     exercise::Exercise,
     notebook::Notebook,
-    style::power_of_ten,
 };
 use anyhow::Result;
 use graph::Affine;
@@ -283,23 +282,6 @@ fn tell(notebook: &mut Notebook, rungs: &[Rung; 5]) {
          places; of backprop against dual numbers, of the others against backprop, all relative\n\
          to the largest entry of their tensor.\n",
     );
-}
-
-/// A time for the eye: 19 s, 21 ms.
-pub fn seconds(time: f64) -> String {
-    match time {
-        long if long >= 9.95 => format!("{long:.0} s"),
-        long if long >= 0.995 => format!("{long:.1} s"),
-        short if short >= 9.95e-3 => format!("{:.0} ms", short * 1e3),
-        short => format!("{:.1} ms", short * 1e3),
-    }
-}
-
-/// Two digits of a number that is very large or very small: 3.2·10¹¹.
-pub fn scientific(number: f64) -> String {
-    let exponent = number.log10().floor();
-    let digits = number / 10f64.powf(exponent);
-    format!("{digits:.1}·{}", power_of_ten(exponent))
 }
 
 fn timed<R>(work: impl FnOnce() -> R) -> (R, f64) {

@@ -1,6 +1,6 @@
-//! The pictures of `net/ladder`.
+//! The pictures of `net/ladder`, and the numbers in them.
 
-use super::ladder::{Problem, Rung, scientific, seconds};
+use super::ladder::{Problem, Rung};
 use crate::style::{
     BLUE, Chart, FONT, GREEN, GREY, ORANGE, PALE, Page, axis, dot, legend, line, log_chart,
     power_of_ten, px, spread, stroke,
@@ -119,4 +119,21 @@ pub fn draw_steps(page: &Page, problem: &Problem, sample: &[usize]) -> Result<()
         chart.draw_series(errors.iter().map(log).map(|place| dot(place, 4, color)))?;
     }
     legend(&mut chart, SeriesLabelPosition::UpperMiddle)
+}
+
+/// A time for the eye: 19 s, 21 ms.
+pub fn seconds(time: f64) -> String {
+    match time {
+        long if long >= 9.95 => format!("{long:.0} s"),
+        long if long >= 0.995 => format!("{long:.1} s"),
+        short if short >= 9.95e-3 => format!("{:.0} ms", short * 1e3),
+        short => format!("{:.1} ms", short * 1e3),
+    }
+}
+
+/// Two digits of a number that is very large or very small: 3.2·10¹¹.
+pub fn scientific(number: f64) -> String {
+    let exponent = number.log10().floor();
+    let digits = number / 10f64.powf(exponent);
+    format!("{digits:.1}·{}", power_of_ten(exponent))
 }
