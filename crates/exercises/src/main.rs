@@ -3,6 +3,7 @@
 //! An exercise computes what a source describes, checks its own numbers, draws its figures and
 //! leaves a record. `cargo xtask exercises` runs them all, each in a process of its own.
 
+mod bitmap;
 mod check;
 mod exercise;
 mod histogram;

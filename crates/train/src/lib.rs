@@ -38,7 +38,7 @@ pub use clipping::{Clipping, norm};
 pub use descent::Descent;
 pub use early_stopping::Best;
 pub use error::TrainError;
-pub use evaluate::{answers, evaluate};
+pub use evaluate::{answers, evaluate, probabilities};
 pub use file::FileError;
 pub use history::{Evaluation, History, Score};
 pub use images::{CLASSES, Images, PIXELS};
@@ -49,6 +49,7 @@ pub use optimizer::{
     AdaGrad, Adam, AdamW, Entries, Momentum, Nesterov, Optimizer, RmsProp, Rule, Sgd, Step,
 };
 pub use picture::{Ink, PictureError, read_picture, write_picture};
+pub use pieces::{Learnt, learn_in_pieces};
 pub use plan::{Length, Plan};
 pub use schedule::{Schedule, warm_up};
 pub use tensor::{Number, Numbers, Tensor};
