@@ -1,6 +1,7 @@
 use crate::{
     bitmap::Bitmap,
     check::{Check, Number, Value},
+    effort::Effort,
     note::Note,
     style::{Page, px},
 };
@@ -10,6 +11,8 @@ use std::{error::Error, fmt::Display, fs, ops::RangeInclusive, path::PathBuf};
 
 /// What an exercise says, checks and draws.
 pub struct Notebook {
+    /// How much the exercise is asked to do.
+    pub effort: Effort,
     /// The folder with the images.
     pub data: PathBuf,
     /// The checks so far.
@@ -23,8 +26,9 @@ pub struct Notebook {
 
 impl Notebook {
     /// An empty notebook, whose figures go into `folder`.
-    pub fn new(data: PathBuf, folder: PathBuf) -> Self {
+    pub fn new(effort: Effort, data: PathBuf, folder: PathBuf) -> Self {
         Self {
+            effort,
             data,
             checks: Vec::new(),
             told: Vec::new(),

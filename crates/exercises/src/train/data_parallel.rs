@@ -16,7 +16,7 @@ use train::{
 pub const EXERCISE: Exercise = Exercise {
     id: "train/data-parallel",
     title: "Can two threads share a batch and still find the same bits as one?",
-    source: "A 训练技巧总结, 分布式训练",
+    source: "A 后续学习方向 (分布式训练)",
     work,
 };
 
