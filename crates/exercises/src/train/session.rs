@@ -104,7 +104,7 @@ pub fn draw_epochs(page: &Page, name: &str, history: &History) -> Result<(), Box
     let (left, right) = page.split_horizontally(px(490));
     draw_losses_of_epochs(&left, name, history)?;
     let end = history.last().map_or(0.0, |end| end.held_out.accuracy);
-    let heading = format!("At the end {:.2} % of the test images", 100.0 * end);
+    let heading = format!("{:.2} % of the test images right at the end", 100.0 * end);
     draw_accuracy(&right, &heading, history)
 }
 

@@ -180,7 +180,10 @@ mod tests {
     fn a_long_run_is_shown_how_to_run_it_again() {
         let json = fake::json("net/xor", true).replace("usual", "long");
         let page = page(&serde_json::from_str(&json).unwrap());
-        assert_has(&page, &["<code>cargo xtask exercises --long net/xor</code>"]);
+        assert_has(
+            &page,
+            &["<code>cargo xtask exercises --long net/xor</code>"],
+        );
     }
 
     #[test]
