@@ -3,6 +3,7 @@
 mod build;
 mod catalogue;
 mod data;
+mod effort;
 mod record;
 mod report;
 mod run;
@@ -21,6 +22,7 @@ use crate::fetch::sources;
 use crate::mnist_files::{FOLDER, mnist};
 use crate::program::Program;
 use catalogue::Exercise;
+use effort::Effort;
 use record::Record;
 use run::{Lesson, Runner};
 
@@ -39,6 +41,7 @@ const OUT: &str = "target/exercises";
   cargo xtask exercises losses numdiff         two chapters
   cargo xtask exercises numdiff/tangent-line   one, with all it says
   cargo xtask exercises --open                 all of them, then the page
+  cargo xtask exercises --long train           a chapter, with all it can do
   cargo xtask exercises --list                 what there is")]
 pub struct Arguments {
     /// Chapters or exercises to run; all when none is named
@@ -47,6 +50,9 @@ pub struct Arguments {
     /// List ids and titles; run nothing
     #[arg(long)]
     list: bool,
+    /// Do all that can be done: training in full, which takes minutes or hours
+    #[arg(long, conflicts_with = "list")]
+    long: bool,
     /// Open the page in the browser when all is run
     #[arg(long, conflicts_with = "list")]
     open: bool,
@@ -68,6 +74,11 @@ impl Arguments {
         }
         let runner = Runner {
             program: exercises,
+            effort: if self.long {
+                Effort::Long
+            } else {
+                Effort::Usual
+            },
             data: absolute("data")?,
             out: absolute(OUT)?,
         };

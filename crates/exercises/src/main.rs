@@ -3,7 +3,9 @@
 //! An exercise computes what a source describes, checks its own numbers, draws its figures and
 //! leaves a record. `cargo xtask exercises` runs them all, each in a process of its own.
 
+mod bitmap;
 mod check;
+mod effort;
 mod exercise;
 mod histogram;
 mod note;
@@ -20,6 +22,7 @@ mod train;
 
 use anyhow::{Result, bail};
 use clap::Parser;
+use effort::Effort;
 use exercise::Exercise;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -42,6 +45,9 @@ enum Command {
     Run {
         /// Which one, such as numdiff/tangent-line.
         id: String,
+        /// Do all that it can do, where that takes minutes or hours.
+        #[arg(long)]
+        long: bool,
         /// The folder with the images, in `mnist` or `sample`.
         #[arg(long, default_value = "data")]
         data: PathBuf,
@@ -70,12 +76,18 @@ fn obey(command: Command) -> Result<bool> {
             println!("{}", serde_json::to_string_pretty(&all)?);
             Ok(true)
         }
-        Command::Run { id, data, out } => {
+        Command::Run {
+            id,
+            long,
+            data,
+            out,
+        } => {
             let mut all = CHAPTERS.into_iter().flatten();
             let Some(exercise) = all.find(|exercise| exercise.id == id) else {
                 bail!("there is no exercise {id:?}; `exercises list` names all");
             };
-            run::run(exercise, data, &out)
+            let effort = if long { Effort::Long } else { Effort::Usual };
+            run::run(exercise, effort, data, &out)
         }
     }
 }

@@ -1,5 +1,7 @@
 use crate::{
+    bitmap::Bitmap,
     check::{Check, Number, Value},
+    effort::Effort,
     note::Note,
     style::{Page, px},
 };
@@ -9,6 +11,8 @@ use std::{error::Error, fmt::Display, fs, ops::RangeInclusive, path::PathBuf};
 
 /// What an exercise says, checks and draws.
 pub struct Notebook {
+    /// How much the exercise is asked to do.
+    pub effort: Effort,
     /// The folder with the images.
     pub data: PathBuf,
     /// The checks so far.
@@ -22,8 +26,9 @@ pub struct Notebook {
 
 impl Notebook {
     /// An empty notebook, whose figures go into `folder`.
-    pub fn new(data: PathBuf, folder: PathBuf) -> Self {
+    pub fn new(effort: Effort, data: PathBuf, folder: PathBuf) -> Self {
         Self {
+            effort,
             data,
             checks: Vec::new(),
             told: Vec::new(),
@@ -128,6 +133,20 @@ impl Notebook {
         size: (u32, u32),
         draw: impl FnOnce(&Page) -> Result<(), Box<dyn Error>>,
     ) -> Result<()> {
+        self.figure_over(name, size, &[], draw)
+    }
+
+    /// The same, over pictures made of pixels.
+    ///
+    /// # Errors
+    /// When it cannot be drawn or written.
+    pub fn figure_over(
+        &mut self,
+        name: &str,
+        size: (u32, u32),
+        bitmaps: &[Bitmap],
+        draw: impl FnOnce(&Page) -> Result<(), Box<dyn Error>>,
+    ) -> Result<()> {
         let mut svg = String::new();
         let units = (px(size.0), px(size.1));
         let page = SVGBackend::with_string(&mut svg, units).into_drawing_area();
@@ -135,6 +154,8 @@ impl Notebook {
         draw(&page).map_err(|error| anyhow!("cannot draw the figure {name}: {error}"))?;
         page.present()?;
         drop(page);
+        put_over_background(&mut svg, bitmaps)
+            .with_context(|| format!("cannot draw the figure {name}"))?;
         let in_units = format!("width=\"{}\" height=\"{}\"", units.0, units.1);
         let in_pixels = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
         self.svg(name, &svg.replacen(&in_units, &in_pixels, 1))
@@ -152,4 +173,15 @@ impl Notebook {
         self.figures.push(file);
         Ok(())
     }
+}
+
+/// The background is the first thing in a figure.
+fn put_over_background(svg: &mut String, bitmaps: &[Bitmap]) -> Result<()> {
+    let pictures: Result<String, _> = bitmaps.iter().map(Bitmap::svg).collect();
+    let background = svg.find("<rect").context("there is no background")?;
+    let end = svg[background..]
+        .find('\n')
+        .map_or(svg.len(), |end| background + end + 1);
+    svg.insert_str(end, &pictures?);
+    Ok(())
 }

@@ -1,5 +1,6 @@
 use crate::{
     check::Check,
+    effort::Effort,
     exercise::Exercise,
     note::{self, Note},
     notebook::Notebook,
@@ -16,6 +17,7 @@ pub struct Record {
     source: &'static str,
     /// Whether it was carried out and all checks passed.
     pub passed: bool,
+    effort: Effort,
     seconds: f64,
     checks: Vec<Check>,
     notes: Vec<Note>,
@@ -34,6 +36,7 @@ impl Record {
         error: Option<&Error>,
     ) -> Self {
         let Notebook {
+            effort,
             checks,
             told,
             figures,
@@ -45,6 +48,7 @@ impl Record {
             title: exercise.title,
             source: exercise.source,
             passed: error.is_none() && all_hold && !checks.is_empty(),
+            effort,
             seconds,
             checks,
             notes: note::paragraphs(&told),

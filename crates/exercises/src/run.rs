@@ -1,4 +1,4 @@
-use crate::{exercise::Exercise, notebook::Notebook, record::Record};
+use crate::{effort::Effort, exercise::Exercise, notebook::Notebook, record::Record};
 use anyhow::{Context, Result};
 use std::{
     fs,
@@ -12,14 +12,14 @@ use std::{
 /// # Errors
 /// When it cannot be carried out or its files cannot be written. The record then tells why, as far
 /// as it can be written.
-pub fn run(exercise: &Exercise, data: PathBuf, out: &Path) -> Result<bool> {
+pub fn run(exercise: &Exercise, effort: Effort, data: PathBuf, out: &Path) -> Result<bool> {
     println!(
         "{}\n{}\nSource: {}\n",
         exercise.id, exercise.title, exercise.source
     );
     let folder = out.join(exercise.id);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let mut notebook = Notebook::new(data, folder.clone());
+    let mut notebook = Notebook::new(effort, data, folder.clone());
     let start = Instant::now();
     let outcome = (exercise.work)(&mut notebook);
     let seconds = start.elapsed().as_secs_f64();

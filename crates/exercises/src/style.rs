@@ -5,6 +5,7 @@ use plotters::{
     chart::{ChartBuilder, ChartContext, SeriesLabelPosition},
     coord::{Shift, types::RangedCoordf64},
     prelude::*,
+    style::text_anchor::{HPos, Pos, VPos},
 };
 use std::{error::Error, ops::Range};
 
@@ -184,6 +185,57 @@ pub fn dashed<'a, 'b: 'a>(
 /// A dot of that many pixels across its radius.
 pub fn dot(place: (f64, f64), pixels: u32, color: RGBColor) -> Circle<(f64, f64), u32> {
     Circle::new(place, px(pixels), color.filled())
+}
+
+/// A colour on its way from white, at strength 0, to itself, at 1.
+pub fn tint(color: RGBColor, strength: f64) -> RGBColor {
+    let mix = |channel: u8| 255.0 + strength * (f64::from(channel) - 255.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 255"
+    )]
+    let [red, green, blue] = [color.0, color.1, color.2].map(|channel| mix(channel) as u8);
+    RGBColor(red, green, blue)
+}
+
+/// A place in pixels as one in units.
+pub fn in_units((x, y): (i32, i32)) -> (i32, i32) {
+    (x * i32::from(PIXEL), y * i32::from(PIXEL))
+}
+
+/// Writes a text with its middle at a place in pixels.
+pub fn write(
+    page: &Page,
+    text: &str,
+    at: (i32, i32),
+    size: u32,
+    color: RGBColor,
+) -> Result<(), Box<dyn Error>> {
+    let style = (FONT, px(size))
+        .into_text_style(page)
+        .color(&color)
+        .pos(Pos::new(HPos::Center, VPos::Center));
+    page.draw(&Text::new(text.to_owned(), in_units(at), style))?;
+    Ok(())
+}
+
+/// Draws the outline of a rectangle, whose corner and size are in pixels.
+pub fn frame(
+    page: &Page,
+    (x, y): (i32, i32),
+    (width, height): (i32, i32),
+    style: ShapeStyle,
+) -> Result<(), Box<dyn Error>> {
+    let (right, bottom) = (x + width, y + height);
+    let corners = [(x, y), (right, y), (right, bottom), (x, bottom), (x, y)];
+    page.draw(&PathElement::new(corners.map(in_units), style))?;
+    Ok(())
+}
+
+/// Writes the heading of a figure that is no chart, `middle` pixels from the left.
+pub fn heading(page: &Page, text: &str, middle: i32) -> Result<(), Box<dyn Error>> {
+    write(page, text, (middle, 24), 20, BLACK)
 }
 
 /// A number for the eye: at most nine decimals, no trailing zeros, a true minus sign.

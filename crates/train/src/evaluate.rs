@@ -47,6 +47,19 @@ pub fn answers<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> V
     in_chunks(images, images.len(), |x: &DMatrix<T>, _| net.answers(x)).concat()
 }
 
+/// The probability of each class for each image: softmax of the scores.
+///
+/// Shape: K×N, one image a column.
+///
+/// # Panics
+/// When there is no image, or the network does not take such images.
+pub fn probabilities<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> DMatrix<T> {
+    assert!(!images.is_empty(), "no images have no probabilities");
+    let chunks = in_chunks(images, images.len(), |x: &DMatrix<T>, _| net.predict(x));
+    let columns: Vec<_> = chunks.iter().flat_map(DMatrix::column_iter).collect();
+    DMatrix::from_columns(&columns)
+}
+
 /// What `f` says of each chunk of the first `count` images, in order, worked out by all threads.
 fn in_chunks<T: RealField + Copy, R: Send>(
     images: &Images,
@@ -62,4 +75,37 @@ fn in_chunks<T: RealField + Copy, R: Send>(
             f(&x, &labels)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CLASSES, PIXELS};
+    use net::{Activation, Sizes, TwoLayerNet};
+    use rand::{SeedableRng, rngs::StdRng};
+
+    /// More images than a chunk holds, no two alike.
+    fn images() -> Images {
+        let count = 2 * CHUNK + 3;
+        let pixels = (0..count * PIXELS).map(|i| (i * i % 251) as u8).collect();
+        let labels = (0..count).map(|i| i % CLASSES).collect();
+        Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+    }
+
+    fn net() -> TwoLayerNet<f64> {
+        let (sizes, mut rng) = (Sizes::new(PIXELS, 4, CLASSES), StdRng::seed_from_u64(1));
+        TwoLayerNet::random(sizes, Activation::Tanh, 0.1, &mut rng)
+    }
+
+    #[test]
+    fn chunks_are_put_together_in_order() {
+        let (images, net) = (images(), net());
+        let all: Vec<usize> = (0..images.len()).collect();
+        let (x, labels) = images.batch(&all);
+        assert!((probabilities(&net, &images) - net.predict(&x)).amax() < 1e-14);
+        assert_eq!(answers(&net, &images), net.answers(&x));
+        let score = evaluate(&net, &images);
+        assert_eq!(score.accuracy, net.accuracy(&x, &labels));
+        assert!((score.loss - net.loss(&x, &labels)).abs() < 1e-12);
+    }
 }

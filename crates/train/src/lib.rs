@@ -47,7 +47,7 @@ pub use distortion::{Distortion, DistortionError};
 pub use early_stopping::Best;
 pub use elastic::Elastic;
 pub use error::TrainError;
-pub use evaluate::{answers, evaluate};
+pub use evaluate::{answers, evaluate, probabilities};
 pub use fashion::FASHION;
 pub use file::FileError;
 pub use history::{Evaluation, History, Score};
@@ -60,6 +60,7 @@ pub use optimizer::{
     AdaGrad, Adam, AdamW, Entries, Momentum, Nesterov, Optimizer, RmsProp, Rule, Sgd, Step,
 };
 pub use picture::{Ink, PictureError, read_picture, write_picture};
+pub use pieces::{Learnt, learn_in_pieces};
 pub use plan::{Length, Plan};
 pub use scaling::Scaling;
 pub use schedule::{Schedule, warm_up};

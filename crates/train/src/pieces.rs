@@ -1,19 +1,23 @@
-use crate::{Images, Plan};
+use crate::Images;
 use nalgebra::{DMatrix, RealField, convert};
 use net::Network;
 use numdiff::Tensors;
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use rayon::prelude::*;
 
-/// A batch's loss and gradient, and its images, one matrix a piece.
-pub(crate) struct Learnt<T, N> {
+/// What is learnt of a batch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Learnt<T, N> {
+    /// The batch's mean loss L.
     pub loss: T,
+    /// ∂L/∂θ.
     pub gradient: N,
+    /// The batch's images, one matrix a piece.
     pub pieces: Vec<DMatrix<T>>,
 }
 
-/// The loss of a batch and its gradient, with the batch cut into the plan's pieces, a thread for
-/// each as far as there are threads (数据并行).
+/// The loss of a batch and its gradient, with the batch cut into pieces, a thread for each as far as
+/// there are threads (数据并行).
 ///
 /// ```text
 /// L = Σₚ Nₚ/N·Lₚ        ∂L/∂θ = Σₚ Nₚ/N·∂Lₚ/∂θ
@@ -22,15 +26,21 @@ pub(crate) struct Learnt<T, N> {
 /// What is cut where, what each piece draws at random, and the order of the sum do not depend on the
 /// number of threads, and so neither does any bit of the result.
 ///
+/// All pieces are of one size, but the last may be smaller.
+///
 /// Source: A, 分布式训练.
-pub(crate) fn learn<T: RealField + Copy, N: Network<T>>(
+///
+/// # Panics
+/// When `pieces` is 0, there is no index, or one is not of an image, or the network does not take
+/// such images or so small pieces.
+pub fn learn_in_pieces<T: RealField + Copy, N: Network<T>>(
     net: &N,
     images: &Images,
     indices: &[usize],
-    plan: &Plan,
+    pieces: usize,
     rng: &mut impl Rng,
 ) -> Learnt<T, N> {
-    let pieces = indices.chunks(indices.len().div_ceil(plan.pieces));
+    let pieces = indices.chunks(indices.len().div_ceil(pieces));
     let seeded: Vec<(&[usize], u64)> = pieces.map(|piece| (piece, rng.random())).collect();
     let learnt = seeded.into_par_iter().map(|(piece, seed)| {
         let mut rng = StdRng::seed_from_u64(seed);

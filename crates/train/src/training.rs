@@ -1,7 +1,7 @@
 use crate::{
     Batches, Best, Descent, Evaluation, History, Images, Plan, TrainError, add_l2,
     evaluate::evaluate_first,
-    pieces::{self, Learnt},
+    pieces::{Learnt, learn_in_pieces},
 };
 use nalgebra::{RealField, convert, try_convert};
 use net::Network;
@@ -143,7 +143,7 @@ impl<N> Training<N> {
             loss,
             mut gradient,
             pieces,
-        } = pieces::learn(&self.net, images, batch, plan, rng);
+        } = learn_in_pieces(&self.net, images, batch, plan.pieces, rng);
         let loss = try_convert(loss).unwrap_or(f64::NAN);
         let time = self.iteration() as f64 / plan.iterations_per_epoch(images.len()) as f64;
         let learning_rate = plan.learning_rate_at(time);

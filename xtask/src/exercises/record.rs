@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::catalogue::{Exercise, parts};
+use super::effort::Effort;
 
 /// A check the exercise made of its own numbers; the numbers are its own business.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -36,6 +37,9 @@ pub struct Record {
     source: String,
     /// Whether every check passed.
     pub passed: bool,
+    /// How much it was asked to do.
+    #[serde(default)]
+    pub effort: Effort,
     /// How long it took.
     pub seconds: f64,
     checks: Vec<Check>,
@@ -54,8 +58,14 @@ impl Record {
         parts(&self.id).0
     }
 
-    /// The record of a run that ended so and left `record.json` or not.
-    pub fn of(exercise: &Exercise, status: ExitStatus, seconds: f64, path: &Path) -> Self {
+    /// The record of a run that ended so and left `record.json` or not; `failed` makes one of what
+    /// went wrong.
+    pub fn of(
+        exercise: &Exercise,
+        status: ExitStatus,
+        path: &Path,
+        failed: impl FnOnce(String) -> Self,
+    ) -> Self {
         match Self::read(exercise, path) {
             Ok(record) if record.passed == status.success() => record,
             Ok(record) => Self {
@@ -65,18 +75,19 @@ impl Record {
                 )),
                 ..record
             },
-            Err(err) => Self::failed(exercise, seconds, format!("ended with {status}; {err:#}")),
+            Err(err) => failed(format!("ended with {status}; {err:#}")),
         }
     }
 
     /// The record of a run that could not make its own.
-    pub fn failed(exercise: &Exercise, seconds: f64, error: String) -> Self {
+    pub fn failed(exercise: &Exercise, effort: Effort, seconds: f64, error: String) -> Self {
         let Exercise { id, title, source } = exercise.clone();
         Self {
             id,
             title,
             source,
             passed: false,
+            effort,
             seconds,
             checks: Vec::new(),
             notes: Vec::new(),
@@ -108,7 +119,7 @@ pub mod fake {
     /// What an exercise would write.
     pub fn json(id: &str, passed: bool) -> String {
         format!(
-            r#"{{"id":"{id}","title":"t","source":"s","passed":{passed},"seconds":0.25,"checks":[{{"what":"w","expected":0.1,"got":[1,2],"tolerance":1e-12,"passed":{passed}}}],"notes":[{{"before":0,"text":"n"}}],"figures":["{id}/a.svg"]}}"#
+            r#"{{"id":"{id}","title":"t","source":"s","passed":{passed},"effort":"usual","seconds":0.25,"checks":[{{"what":"w","expected":0.1,"got":[1,2],"tolerance":1e-12,"passed":{passed}}}],"notes":[{{"before":0,"text":"n"}}],"figures":["{id}/a.svg"]}}"#
         )
     }
 

@@ -9,6 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use super::catalogue::Exercise;
+use super::effort::Effort;
 use super::record::Record;
 use crate::draft;
 use crate::program::Program;
@@ -44,6 +45,8 @@ impl Ended {
 pub struct Runner {
     /// The exercises' binary.
     pub program: Program,
+    /// How much they are asked to do.
+    pub effort: Effort,
     /// The folder of the data sets.
     pub data: PathBuf,
     /// The folder in which every exercise has one of its own.
@@ -51,21 +54,23 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// Runs an exercise in an emptied folder. An exercise that dies has failed, and so has one that
-    /// cannot be run; the others go on.
+    /// Runs an exercise. What it makes replaces what it made before when it has ended, so that an
+    /// interrupted run loses nothing. An exercise that dies has failed, and so has one that cannot be
+    /// run; the others go on.
     pub fn run(&self, exercise: &Exercise, lesson: Lesson) -> Ended {
         self.attempt(exercise, lesson).unwrap_or_else(|err| Ended {
-            record: Record::failed(exercise, 0.0, format!("{err:#}")),
+            record: Record::failed(exercise, self.effort, 0.0, format!("{err:#}")),
             kept: Vec::new(),
         })
     }
 
     fn attempt(&self, exercise: &Exercise, lesson: Lesson) -> Result<Ended> {
-        let folder = self.out.join(&exercise.id);
+        let unfinished = self.out.join("unfinished");
+        let folder = unfinished.join(&exercise.id);
         empty(&folder).with_context(|| format!("{}: cannot be emptied", folder.display()))?;
         let start = Instant::now();
         let output = self
-            .command(exercise)
+            .command(exercise, &unfinished)
             .stdout(match lesson {
                 Lesson::Live => Stdio::inherit(),
                 Lesson::Kept => Stdio::piped(),
@@ -76,21 +81,27 @@ impl Runner {
         if let Lesson::Kept = lesson {
             draft::write(&folder.join("output.txt"), &output.stdout)?;
         }
-        let record = folder.join("record.json");
+        let failed = |error| Record::failed(exercise, self.effort, seconds, error);
+        let json = folder.join("record.json");
+        let record = Record::of(exercise, output.status, &json, failed);
+        let place = self.out.join(&exercise.id);
+        replace(&place, &folder)
+            .with_context(|| format!("{}: cannot be replaced", place.display()))?;
         Ok(Ended {
-            record: Record::of(exercise, output.status, seconds, &record),
+            record,
             kept: output.stdout,
         })
     }
 
-    fn command(&self, exercise: &Exercise) -> Command {
+    fn command(&self, exercise: &Exercise, out: &Path) -> Command {
         let mut command = self.program.command();
         command
             .args(["run", &exercise.id])
+            .args(self.effort.flag())
             .arg("--data")
             .arg(&self.data)
             .arg("--out")
-            .arg(&self.out)
+            .arg(out)
             .stdin(Stdio::null())
             .stderr(Stdio::inherit()); // the exercise may draw its progress there
         command
@@ -98,9 +109,25 @@ impl Runner {
 }
 
 fn empty(folder: &Path) -> io::Result<()> {
+    remove(folder)?;
+    fs::create_dir_all(folder)
+}
+
+/// Puts the folder `new` in the place of the folder `old`.
+fn replace(old: &Path, new: &Path) -> io::Result<()> {
+    empty(old)?; // with the folders above it
+    fs::remove_dir(old)?;
+    fs::rename(new, old)?;
+    for above in new.ancestors().skip(1).take(2) {
+        let _ = fs::remove_dir(above); // another run may still be at work there
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(err) if err.kind() != ErrorKind::NotFound => Err(err),
-        _ => fs::create_dir_all(folder),
+        _ => Ok(()),
     }
 }
 
@@ -114,18 +141,26 @@ mod tests {
 
     /// Runs a script in place of the exercise: its record, and how its failure is explained.
     fn run(script: &str) -> (Record, String) {
+        run_with(script, Effort::Usual)
+    }
+
+    fn run_with(script: &str, effort: Effort) -> (Record, String) {
         let out = tempfile::tempdir().unwrap();
         let folder = out.path().join(ID);
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("record.json"), fake::json(ID, true)).unwrap();
+        fs::write(folder.join("old.svg"), "").unwrap();
         let runner = Runner {
             program: Program::script(script),
+            effort,
             data: "the data".into(),
             out: out.path().into(),
         };
         let ended = runner.run(&exercise(ID), Lesson::Kept);
         let kept = fs::read(folder.join("output.txt")).unwrap();
         assert_eq!(kept, ended.kept);
+        assert!(!folder.join("old.svg").exists());
+        assert!(!out.path().join("unfinished").exists());
         let mut explained = Vec::new();
         ended.explain(&mut explained).unwrap();
         (ended.record, String::from_utf8(explained).unwrap())
@@ -148,6 +183,20 @@ mod tests {
     fn an_exercise_is_told_what_to_run_where() {
         let arguments = r#"test "$1 $3 $4 $5" = "run --data the data --out" || exit 9; "#;
         let (record, _) = run(&(arguments.to_owned() + &script(&fake::json(ID, true), 0)));
+        assert_eq!(record, fake::record(ID, true));
+    }
+
+    #[test]
+    fn a_long_run_is_asked_for() {
+        let (record, explained) = run_with(r#"echo "$3 $4"; exit 101"#, Effort::Long);
+        assert_eq!(record.effort, Effort::Long);
+        assert!(explained.starts_with("--long --data\n"), "{explained}");
+    }
+
+    #[test]
+    fn what_was_there_stays_until_the_end() {
+        let old = r#"test -e "$6/../$2/old.svg" && test -e "$6/../$2/record.json" || exit 9; "#;
+        let (record, _) = run(&(old.to_owned() + &script(&fake::json(ID, true), 0)));
         assert_eq!(record, fake::record(ID, true));
     }
 
@@ -192,6 +241,7 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         let runner = Runner {
             program: Program::new("no-such-exercises"),
+            effort: Effort::Usual,
             data: "data".into(),
             out: out.path().into(),
         };

@@ -1,7 +1,7 @@
 //! Draws what a classifier of the plane decides: its answer as a colour, its boundary as a line,
 //! and the samples.
 
-use crate::style::{BLUE, Chart, ORANGE, PIXEL, spread, stroke};
+use crate::style::{BLUE, Chart, ORANGE, PIXEL, spread, stroke, tint};
 use losses::Labels;
 use nalgebra::DMatrix;
 use plotters::prelude::*;
@@ -105,15 +105,7 @@ impl Map {
 /// From orange over white to blue, pale enough to see samples on it.
 fn pale(share: f64) -> RGBColor {
     let color = if share < 0.5 { ORANGE } else { BLUE };
-    let strength = 0.45 * (2.0 * share - 1.0).abs();
-    let mix = |channel: u8| 255.0 + strength * (f64::from(channel) - 255.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 255"
-    )]
-    let [red, green, blue] = [color.0, color.1, color.2].map(|channel| mix(channel) as u8);
-    RGBColor(red, green, blue)
+    tint(color, 0.45 * (2.0 * share - 1.0).abs())
 }
 
 /// Draws samples of two classes: 0 an orange ring, 1 a blue dot, to be told apart in grey too.

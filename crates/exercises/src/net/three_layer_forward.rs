@@ -1,17 +1,14 @@
 use crate::{
     exercise::Exercise,
     notebook::Notebook,
-    style::{BLUE, FONT, GREY, ORANGE, PIXEL, Page, px, stroke},
+    style::{BLUE, GREY, ORANGE, Page, in_units, px, stroke, write},
 };
 use anyhow::Result;
 use graph::Affine;
 use losses::softmax;
 use nalgebra::{DMatrix, dmatrix, dvector};
 use net::{Activation, DeepNet, Trace};
-use plotters::{
-    prelude::*,
-    style::text_anchor::{HPos, Pos, VPos},
-};
+use plotters::prelude::*;
 use std::error::Error;
 
 pub const EXERCISE: Exercise = Exercise {
@@ -131,21 +128,21 @@ fn draw(
             let from = place(number, input, inputs);
             let to = place(number + 1, unit, units);
             page.draw(&PathElement::new(
-                [scaled(from), scaled(to)],
+                [in_units(from), in_units(to)],
                 stroke(GREY, 1),
             ))?;
             let near = |a: i32, b: i32| a + (b - a) / 4;
             let at = (near(from.0, to.0), near(from.1, to.1));
             let weight = format!("{}", layer.weight[(unit, input)]);
-            page.draw(&Circle::new(scaled(at), px(11), WHITE.filled()))?;
+            page.draw(&Circle::new(in_units(at), px(11), WHITE.filled()))?;
             write(page, &weight, at, 14, GREY)?;
         }
     }
     for (layer, values) in outputs.iter().enumerate() {
         for (unit, value) in values.iter().enumerate() {
             let at = place(layer, unit, values.len());
-            page.draw(&Circle::new(scaled(at), px(30), WHITE.filled()))?;
-            page.draw(&Circle::new(scaled(at), px(30), stroke(BLACK, 2)))?;
+            page.draw(&Circle::new(in_units(at), px(30), WHITE.filled()))?;
+            page.draw(&Circle::new(in_units(at), px(30), stroke(BLACK, 2)))?;
             write(page, &format!("{value:.3}"), at, 16, BLUE)?;
             if layer > 0 {
                 let (z, b) = (trace.z[layer - 1][unit], net.layers[layer - 1].bias[unit]);
@@ -162,24 +159,5 @@ fn draw(
         ][layer];
         write(page, name, (place(layer, 0, 1).0, 405), 17, BLACK)?;
     }
-    Ok(())
-}
-
-fn scaled((x, y): (i32, i32)) -> (i32, i32) {
-    (x * i32::from(PIXEL), y * i32::from(PIXEL))
-}
-
-fn write(
-    page: &Page,
-    text: &str,
-    at: (i32, i32),
-    size: u32,
-    color: RGBColor,
-) -> Result<(), Box<dyn Error>> {
-    let style = (FONT, px(size))
-        .into_text_style(page)
-        .color(&color)
-        .pos(Pos::new(HPos::Center, VPos::Center));
-    page.draw(&Text::new(text.to_owned(), scaled(at), style))?;
     Ok(())
 }

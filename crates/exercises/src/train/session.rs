@@ -2,7 +2,10 @@
 
 use crate::{
     notebook::Notebook,
-    style::{BLUE, ORANGE, PALE, Page, axis, chart, dot, legend, line, number, px, stroke},
+    style::{
+        Axis, BLUE, ORANGE, PALE, Page, axis, chart, dot, legend, line, log_y_chart, number, px,
+        stroke,
+    },
 };
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -53,7 +56,8 @@ pub fn learn<N: Network<f32>>(name: &str, net: N, data: Data, plan: &Plan) -> Re
 /// Tells some fifteen of the evaluations; a figure has them all.
 pub fn tell_progress(notebook: &mut Notebook, history: &History) {
     let every = history.evaluations.len().div_ceil(15);
-    let some = history.evaluations.iter().step_by(every);
+    let before = &history.evaluations[..history.evaluations.len().saturating_sub(1)];
+    let some = before.iter().step_by(every);
     for evaluation in some.chain(history.last().as_ref()) {
         notebook.tell(format!(
             "    iteration {:>5}   train {:.4}   test {:.4}",
@@ -66,7 +70,10 @@ pub fn tell_progress(notebook: &mut Notebook, history: &History) {
 pub fn draw(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Error>> {
     let (left, right) = page.split_horizontally(px(490));
     draw_loss(&left, name, history)?;
-    draw_accuracy(&right, name, history)
+    let untrained = history.evaluations.first();
+    let untrained = untrained.map_or(0.0, |start| start.held_out.accuracy);
+    let heading = format!("{name} (test, untrained: {})", number(untrained));
+    draw_accuracy(&right, &heading, history)
 }
 
 /// Every twentieth loss, and the mean of each hundred.
@@ -91,25 +98,58 @@ fn draw_loss(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn E
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
 
+/// The losses by epoch on the left, on a logarithmic scale to follow them far down; the accuracies
+/// on the right.
+pub fn draw_epochs(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Error>> {
+    let (left, right) = page.split_horizontally(px(490));
+    draw_losses_of_epochs(&left, name, history)?;
+    let end = history.last().map_or(0.0, |end| end.held_out.accuracy);
+    let heading = format!("{:.2} % of the test images right at the end", 100.0 * end);
+    draw_accuracy(&right, &heading, history)
+}
+
+/// The mean loss of each epoch's batches.
+pub fn losses_of_epochs(history: &History) -> Vec<f64> {
+    let ends = history.evaluations.windows(2);
+    let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
+    ends.map(|ends| mean(&history.losses[ends[0].iteration..ends[1].iteration]))
+        .collect()
+}
+
+fn draw_losses_of_epochs(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Error>> {
+    let train = losses_of_epochs(history);
+    let test = history.evaluations.iter().skip(1).map(|e| e.held_out.loss);
+    let by_epoch = |losses: Vec<f64>| (1..).map(f64::from).zip(losses.into_iter().map(f64::log10));
+    let (train, test) = (by_epoch(train), by_epoch(test.collect()));
+    let all = || train.clone().chain(test.clone()).map(|(_, loss)| loss);
+    let lowest = all().fold(f64::INFINITY, f64::min).floor();
+    let highest = all().fold(lowest + 1.0, f64::max).ceil();
+    let end = (history.evaluations.len() - 1) as f64;
+    let x = axis("epoch", 0.0..end);
+    let y = Axis {
+        ticks: 4, // whole powers of ten
+        ..axis("mean loss", lowest..highest)
+    };
+    let mut chart = log_y_chart(page, name, x, y)?;
+    line(&mut chart, train, stroke(BLUE, 3), "training batches")?;
+    line(&mut chart, test, stroke(ORANGE, 2), "test images")?;
+    legend(&mut chart, SeriesLabelPosition::LowerLeft)
+}
+
 /// From the first epoch on: before it the network guesses, and the scale would hide the rest.
-fn draw_accuracy(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Error>> {
+fn draw_accuracy(page: &Page, heading: &str, history: &History) -> Result<(), Box<dyn Error>> {
     let epochs = history.evaluations.get(1..).unwrap_or_default();
     let first = epochs.first().map_or(1, |epoch| epoch.iteration) as f64;
     let lowest = epochs
         .iter()
         .map(|e| e.train.accuracy.min(e.held_out.accuracy))
         .fold(1.0, f64::min);
-    let untrained = history
-        .evaluations
-        .first()
-        .map_or(0.0, |e| e.held_out.accuracy);
-    let heading = format!("{name} (test, untrained: {})", number(untrained));
     let x = axis("epoch", 0.0..history.losses.len() as f64 / first);
     let y = axis(
         "share of right answers",
         (lowest * 20.0).floor() / 20.0..1.0,
     );
-    let mut chart = chart(page, &heading, x, y)?;
+    let mut chart = chart(page, heading, x, y)?;
     let train = epochs
         .iter()
         .map(|e| (e.iteration as f64 / first, e.train.accuracy));

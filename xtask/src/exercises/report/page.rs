@@ -177,6 +177,16 @@ mod tests {
     }
 
     #[test]
+    fn a_long_run_is_shown_how_to_run_it_again() {
+        let json = fake::json("net/xor", true).replace("usual", "long");
+        let page = page(&serde_json::from_str(&json).unwrap());
+        assert_has(
+            &page,
+            &["<code>cargo xtask exercises --long net/xor</code>"],
+        );
+    }
+
+    #[test]
     fn what_failed_comes_before_the_contents() {
         let page = page(&fake::record("net/xor", false));
         let trouble = page.find("What failed").unwrap();
