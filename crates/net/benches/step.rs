@@ -15,7 +15,10 @@ use net::{
 use numdiff::Tensors;
 use rand::{SeedableRng, rngs::StdRng};
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::{hint::black_box, time::Duration};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 const PIXELS: usize = 784;
 const IMAGES: usize = 10_000;
@@ -116,28 +119,36 @@ fn sparse_step(net: &mut TwoLayerNet<f32>, data: &Data, batch: &[usize]) {
     update(net, &gradient);
 }
 
-fn pool(threads: usize) -> ThreadPool {
-    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.expect("threads can be started")
+type Step = fn(&mut TwoLayerNet<f32>, &Data, &[usize]);
+
+/// So many steps in a pool of so many threads, which a loop of training would not leave either.
+fn steps(pool: &ThreadPool, data: &Data, count: u64, step: Step) -> Duration {
+    let (mut net, batch) = (net(50), batch(100));
+    pool.install(|| {
+        let start = Instant::now();
+        for _ in 0..count {
+            step(&mut net, data, black_box(&batch));
+        }
+        start.elapsed()
+    })
 }
 
 fn step(criterion: &mut Criterion) {
-    let (data, batch) = (Data::new(), batch(100));
+    let data = Data::new();
     let mut group = criterion.benchmark_group("step");
-    let mut textbook = net(50);
-    group.bench_function("textbook", |b| {
-        b.iter(|| textbook_step(&mut textbook, &data, black_box(&batch)));
-    });
+    let kinds: [(&str, Step); 3] = [
+        ("textbook", textbook_step),
+        ("textbook in pieces", textbook_step_in_pieces),
+        ("sparse in pieces", sparse_step),
+    ];
     for threads in [1, 2] {
-        let mut net = net(50);
-        pool(threads).install(|| {
-            group.bench_function(BenchmarkId::new("dense pieces", threads), |b| {
-                b.iter(|| textbook_step_in_pieces(&mut net, &data, black_box(&batch)));
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.expect("threads can be started");
+        for (name, step) in kinds {
+            group.bench_function(BenchmarkId::new(name, threads), |b| {
+                b.iter_custom(|count| steps(&pool, &data, count, step));
             });
-            group.bench_function(BenchmarkId::new("sparse", threads), |b| {
-                b.iter(|| sparse_step(&mut net, &data, black_box(&batch)));
-            });
-        });
+        }
     }
 }
 

@@ -21,24 +21,31 @@ pub fn gradient_in_pieces<T: RealField + Copy, P: Tensors<T> + Send>(
     samples: usize,
     gradient: impl Fn(Range<usize>) -> (T, P) + Sync,
 ) -> (T, P) {
-    let pieces: Vec<Range<usize>> = (0..samples)
-        .step_by(PIECE)
-        .map(|start| start..samples.min(start + PIECE))
-        .collect();
-    let share = |piece: &Range<usize>| convert(piece.len() as f64 / samples as f64);
-    let parts: Vec<(T, P)> = pieces.par_iter().cloned().map(&gradient).collect();
+    let piece = |start| {
+        let piece = start..samples.min(start + PIECE);
+        let share = convert(piece.len() as f64 / samples as f64);
+        weighted(gradient(piece), share)
+    };
+    let starts: Vec<usize> = (0..samples).step_by(PIECE).collect();
+    let parts: Vec<(T, P)> = starts.into_par_iter().map(piece).collect();
+    parts
+        .into_iter()
+        .reduce(|total, part| sum(total, &part))
+        .expect("at least one sample")
+}
 
-    let mut parts = pieces.iter().map(share).zip(parts);
-    let (first, (mut loss, mut sum)) = parts.next().expect("at least one sample");
-    loss *= first;
-    for tensor in sum.tensors_mut() {
-        tensor.iter_mut().for_each(|g| *g *= first);
+fn weighted<T: RealField + Copy, P: Tensors<T>>((loss, mut gradient): (T, P), share: T) -> (T, P) {
+    for slope in gradient.tensors_mut().into_iter().flatten() {
+        *slope *= share;
     }
-    for (share, (part_loss, part)) in parts {
-        loss += share * part_loss;
-        for (sum, part) in sum.tensors_mut().into_iter().zip(part.tensors()) {
-            sum.iter_mut().zip(part).for_each(|(g, &p)| *g += share * p);
+    (loss * share, gradient)
+}
+
+fn sum<T: RealField + Copy, P: Tensors<T>>((loss, mut sum): (T, P), part: &(T, P)) -> (T, P) {
+    for (sum, part) in sum.tensors_mut().into_iter().zip(part.1.tensors()) {
+        for (sum, &part) in sum.iter_mut().zip(part) {
+            *sum += part;
         }
     }
-    (loss, sum)
+    (loss + part.0, sum)
 }
