@@ -1,3 +1,4 @@
+use crate::{times_transpose, transpose_times};
 use nalgebra::{DMatrix, DVector, RealField};
 use numdiff::Tensors;
 
@@ -82,7 +83,7 @@ impl<T: RealField + Copy> AffinePullback<'_, T> {
     /// When the upstream gradient does not have the shape of the output.
     pub fn backward(self, upstream: &DMatrix<T>) -> (DMatrix<T>, Affine<T>) {
         self.assert_fits(upstream);
-        let d_input = self.layer.weight.transpose() * upstream;
+        let d_input = transpose_times(&self.layer.weight, upstream);
         (d_input, self.parameters(upstream))
     }
 
@@ -94,10 +95,7 @@ impl<T: RealField + Copy> AffinePullback<'_, T> {
     pub fn parameters(self, upstream: &DMatrix<T>) -> Affine<T> {
         self.assert_fits(upstream);
         Affine {
-            // ∂L/∂A·Xᵀ, written so that the transposed copies are of the gradients and not of the
-            // batch, which is the largest matrix of a training step. (nalgebra has no fast product
-            // with a transpose.)
-            weight: (self.input * upstream.transpose()).transpose(),
+            weight: times_transpose(upstream, self.input),
             bias: upstream.column_sum(),
         }
     }

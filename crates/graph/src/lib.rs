@@ -26,6 +26,7 @@ mod tanh;
 
 // Layers.
 mod affine;
+mod product;
 mod softmax_with_loss;
 
 // Layers that keep others in shape.
@@ -47,6 +48,7 @@ pub use graph::Graph;
 pub use layer_norm::LayerNorm;
 pub use mul::{MulPullback, mul};
 pub use normalize::{NormPullback, Statistics};
+pub use product::{times_transpose, transpose_times};
 pub use relu::{relu, relu_derivative};
 pub use running_statistics::RunningStatistics;
 pub use scale_shift::ScaleShift;

@@ -12,6 +12,12 @@ mod network;
 mod params;
 mod two_layer_net;
 
+// The same gradient, sooner: of what is not zero, and of pieces that threads share.
+mod pieces;
+mod sparse_columns;
+mod sparse_gradient;
+mod sparse_product;
+
 // Any number.
 mod deep_net;
 mod mlp;
@@ -35,4 +41,8 @@ pub use norm::Norm;
 pub use params::{Params, Sizes};
 pub use perceptron::Perceptron;
 pub use perceptron_learning::{Ending, Learning};
+pub use pieces::{PIECE, gradient_in_pieces};
+pub use sparse_columns::SparseColumns;
+pub use sparse_gradient::sparse_gradient;
+pub use sparse_product::{sparse_product, sparse_times_transpose};
 pub use two_layer_net::TwoLayerNet;

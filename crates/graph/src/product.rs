@@ -1,0 +1,106 @@
+use nalgebra::{DMatrix, Dyn, MatrixView, RealField};
+use std::any::TypeId;
+
+/// The product with a transpose, A·Bᵀ, which going back to a weight needs.
+///
+/// ```text
+/// C[i, j] = Σₙ A[i, n]·B[j, n]
+/// ```
+///
+/// Shapes: A is I×N, B is J×N; C is I×J.
+///
+/// # Panics
+/// When A and B have not as many columns.
+pub fn times_transpose<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T>) -> DMatrix<T> {
+    if reads_strides::<T>([a.nrows(), a.ncols(), b.nrows()]) {
+        a * transposed(b)
+    } else {
+        a * b.transpose()
+    }
+}
+
+/// The product of a transpose, Aᵀ·B, which going back to an input needs.
+///
+/// ```text
+/// C[i, j] = Σₙ A[n, i]·B[n, j]
+/// ```
+///
+/// Shapes: A is N×I, B is N×J; C is I×J.
+///
+/// # Panics
+/// When A and B have not as many rows.
+pub fn transpose_times<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T>) -> DMatrix<T> {
+    if reads_strides::<T>([a.nrows(), a.ncols(), b.ncols()]) {
+        transposed(a) * b
+    } else {
+        a.transpose() * b
+    }
+}
+
+/// A view of columns as rows.
+type Transposed<'a, T> = MatrixView<'a, T, Dyn, Dyn, Dyn, Dyn>;
+
+/// Mᵀ without a copy: the same numbers, with the strides exchanged.
+fn transposed<T: RealField>(m: &DMatrix<T>) -> Transposed<'_, T> {
+    let (rows, columns) = m.shape();
+    let [row_stride, column_stride] = [Dyn(rows), Dyn(1)];
+    Transposed::from_slice_with_strides_generic(
+        m.as_slice(),
+        Dyn(columns),
+        Dyn(rows),
+        row_stride,
+        column_stride,
+    )
+}
+
+/// Whether nalgebra multiplies matrices of these three dimensions by its fast kernel, which takes
+/// any strides: f32 and f64, no dimension of 5 or less. Its other path reads a view with exchanged
+/// strides out of bounds (nalgebra 0.35), so what comes near it is copied; at such sizes a copy
+/// costs next to nothing.
+fn reads_strides<T: 'static>(dimensions: [usize; 3]) -> bool {
+    let fast = [TypeId::of::<f32>(), TypeId::of::<f64>()].contains(&TypeId::of::<T>());
+    fast && dimensions.iter().all(|&d| d >= 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    fn matrix(rows: usize, columns: usize) -> DMatrix<f64> {
+        DMatrix::from_fn(rows, columns, |i, j| ((i * 7 + j * 5) % 11) as f64 - 4.5)
+    }
+
+    /// Σₙ as it is written, for each entry.
+    fn by_hand(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+        DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| {
+            (0..a.ncols()).map(|n| a[(i, n)] * b[(n, j)]).sum()
+        })
+    }
+
+    // With each dimension on either side of where the kernel begins, and no samples at all.
+    #[test]
+    fn they_are_the_products_with_transposed_copies() {
+        let sizes = [0, 1, 5, 7, 8, 9, 33];
+        let pairs = sizes.into_iter().flat_map(|i| sizes.map(|n| (i, n)));
+        for (i, n, j) in pairs.flat_map(|(i, n)| sizes.map(|j| (i, n, j))) {
+            let (a, b) = (matrix(i, n), matrix(n, j));
+            let expected = by_hand(&a, &b);
+            assert_relative_eq!(times_transpose(&a, &b.transpose()), expected);
+            assert_relative_eq!(transpose_times(&a.transpose(), &b), expected);
+        }
+    }
+
+    #[test]
+    fn only_what_the_kernel_knows_is_not_copied() {
+        assert!(reads_strides::<f32>([8, 100, 10]) && reads_strides::<f64>([784, 8, 9]));
+        assert!(!reads_strides::<f32>([8, 7, 8]));
+        assert!(!reads_strides::<numdiff::dual::Dual64>([100, 100, 100]));
+    }
+
+    #[test]
+    #[should_panic(expected = "dimensions mismatch")]
+    fn other_numbers_of_columns_are_refused() {
+        let _ = times_transpose(&matrix(9, 10), &matrix(9, 11));
+    }
+}
