@@ -33,6 +33,20 @@ impl Images {
         Self { pixels, labels }
     }
 
+    /// The images at `indices`, in that order, with their labels: a part of a set, or a few to look
+    /// at.
+    ///
+    /// # Panics
+    /// When an index is not below [`Images::len`].
+    #[must_use]
+    pub fn select(&self, indices: &[usize]) -> Self {
+        let chosen = indices.iter().map(|&index| self.pixels(index));
+        Self {
+            pixels: chosen.flatten().copied().collect(),
+            labels: self.labels.select(indices),
+        }
+    }
+
     /// The number of images.
     pub fn len(&self) -> usize {
         self.labels.len()
@@ -48,6 +62,19 @@ impl Images {
         &self.labels
     }
 
+    /// The [`PIXELS`] grey values of an image, row by row: 0 is the ground, 255 the ink.
+    ///
+    /// # Panics
+    /// When there is no such image.
+    pub fn pixels(&self, index: usize) -> &[u8] {
+        assert!(
+            index < self.len(),
+            "there is no image {index} among {}",
+            self.len()
+        );
+        &self.pixels[index * PIXELS..][..PIXELS]
+    }
+
     /// The images at `indices` as a batch, and their labels.
     ///
     /// Shapes: 784×N, one image a column, grey values from 0 to 1.
@@ -59,13 +86,7 @@ impl Images {
         let grey: [T; 256] = std::array::from_fn(|byte| convert(byte as f64 / 255.0));
         let mut x = DMatrix::zeros(PIXELS, indices.len());
         for (mut column, &index) in x.column_iter_mut().zip(indices) {
-            assert!(
-                index < self.len(),
-                "there is no image {index} among {}",
-                self.len()
-            );
-            let image = &self.pixels[index * PIXELS..][..PIXELS];
-            for (x, &byte) in column.iter_mut().zip(image) {
+            for (x, &byte) in column.iter_mut().zip(self.pixels(index)) {
                 *x = grey[usize::from(byte)];
             }
         }
@@ -90,6 +111,15 @@ mod tests {
             (1.0, 0.0, 0.2, 1.0)
         );
         assert_eq!(labels.iter().collect::<Vec<_>>(), [9, 4, 9]);
+    }
+
+    #[test]
+    fn a_selection_is_in_the_order_asked_for() {
+        let pixels = [1, 2, 3].into_iter().flat_map(|grey| [grey; PIXELS]);
+        let labels = Labels::new(vec![4, 9, 0], CLASSES).unwrap();
+        let few = Images::new(pixels.collect(), labels).select(&[2, 0]);
+        assert_eq!((few.pixels(0)[0], few.pixels(1)[783]), (3, 1));
+        assert_eq!(few.labels().iter().collect::<Vec<_>>(), [0, 4]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod descent;
 mod l2;
 mod optimizer;
 mod schedule;
+mod settings;
 
 // Learning.
 mod batches;
