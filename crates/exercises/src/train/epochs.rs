@@ -59,7 +59,9 @@ fn deal_epoch(batches: &mut Peekable<Batches<StdRng>>) -> Vec<Vec<usize>> {
     let mut met = vec![false; SAMPLES];
     let mut epoch = Vec::new();
     while let Some(batch) = batches.next_if(|batch| batch.iter().all(|&sample| !met[sample])) {
-        batch.iter().for_each(|&sample| met[sample] = true);
+        for &sample in &batch {
+            met[sample] = true;
+        }
         epoch.push(batch);
     }
     epoch
@@ -116,11 +118,8 @@ fn with_replacement(notebook: &mut Notebook) {
     notebook.at_most("met k times, off e⁻¹/k!", largest(errors), 0.002);
     let never = (1.0 - 1.0 / 60_000.0f64).powi(60_000);
     notebook.close("(1 − 1/N)ᴺ for N = 60 000", never, 1.0 / E, 1e-5);
-    let left = 60_000.0
-        * (1.0
-            - *met(Sampling::WithReplacement, 60_000, 100, 6000)
-                .last()
-                .unwrap_or(&0.0));
+    let met = met(Sampling::WithReplacement, 60_000, 100, 6000);
+    let left = 60_000.0 * (1.0 - met[6000]);
     notebook.tell(format!(
         "Ten epochs leave out {left:.0} of 60 000; e⁻¹⁰ of them are {:.1}.",
         60_000.0 * (-10f64).exp()

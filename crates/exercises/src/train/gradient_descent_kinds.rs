@@ -28,9 +28,9 @@ pub const EXERCISE: Exercise = Exercise {
 /// How many images are learnt from: few enough for the gradient of all of them at every step.
 const IMAGES: usize = 2000;
 
-/// A kind of descent: how many samples a step is based on. Each has a learning
-/// rate that suits it: the more samples agree, the further one can step, until the steepest direction
-/// sets a limit.
+/// A kind of descent: how many samples a step is based on. Each has a learning rate that suits it.
+/// With one sample the scatter sets the limit, with all of them the steepest direction: at 0.5 the
+/// loss of the batch begins to swing.
 struct Kind {
     name: &'static str,
     batch_size: usize,

@@ -154,8 +154,8 @@ fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> 
     notebook.figure("rates", (760, 460), |page| draw_rates(page, &curves))
 }
 
-/// From the largest, whose first losses are above the chart, to the smallest, which is drawn dashed
-/// over the curve that it runs along.
+/// From the largest, whose first losses are above the chart and drawn at its top, to the smallest,
+/// dashed over the curve that it runs along.
 fn draw_rates(page: &Page, curves: &[(f64, RGBColor, Vec<f64>)]) -> Result<(), Box<dyn Error>> {
     let (x, y) = (
         axis("iteration", 0.0..600.0),
@@ -164,7 +164,7 @@ fn draw_rates(page: &Page, curves: &[(f64, RGBColor, Vec<f64>)]) -> Result<(), B
     let mut chart = chart(page, "784-50-10 on MNIST with SGD", x, y)?;
     for (rate, color, losses) in curves.iter().rev() {
         let label = format!("η = {rate}");
-        let means = session::means(losses, 20).filter(|(_, loss)| *loss <= 3.0);
+        let means = session::means(losses, 20).map(|(at, loss)| (at, loss.min(3.0)));
         if *rate == 0.001 {
             dashed(&mut chart, means, stroke(*color, 2), &label)?;
         } else {
