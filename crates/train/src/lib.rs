@@ -17,6 +17,7 @@ mod descent;
 mod l2;
 mod optimizer;
 mod schedule;
+mod settings;
 
 // Learning.
 mod batches;

@@ -18,6 +18,7 @@ pub use nesterov::Nesterov;
 pub use rms_prop::RmsProp;
 pub use sgd::Sgd;
 
+use crate::settings::no_settings;
 use nalgebra::RealField;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 #[expect(missing_docs, reason = "each variant is documented by what it holds")]
 pub enum Optimizer {
     #[default]
+    #[serde(deserialize_with = "no_settings")]
     Sgd,
     Momentum(Momentum),
     Nesterov(Nesterov),
@@ -73,4 +75,65 @@ pub struct Step<T> {
     pub learning_rate: T,
     /// t, counted from 1.
     pub number: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Optimizer, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn each_is_read_as_it_was_written() {
+        for optimizer in [
+            Optimizer::Sgd,
+            Optimizer::Momentum(Momentum { momentum: 0.8 }),
+            Optimizer::Nesterov(Nesterov { momentum: 0.7 }),
+            Optimizer::AdaGrad(AdaGrad { epsilon: 1e-7 }),
+            Optimizer::RmsProp(RmsProp {
+                decay: 0.9,
+                epsilon: 1e-6,
+            }),
+            Optimizer::Adam(Adam {
+                beta1: 0.8,
+                ..Adam::default()
+            }),
+            Optimizer::AdamW(AdamW {
+                adam: Adam {
+                    beta2: 0.99,
+                    ..Adam::default()
+                },
+                weight_decay: 0.1,
+            }),
+        ] {
+            let written = serde_json::to_string(&optimizer).unwrap();
+            assert_eq!(read(&written).unwrap(), optimizer, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_enough_and_the_rest_is_as_usual() {
+        let adam = Optimizer::Adam(Adam::default());
+        assert_eq!(read(r#"{"name": "adam"}"#).unwrap(), adam);
+        let decayed = Optimizer::AdamW(AdamW {
+            weight_decay: 0.1,
+            ..AdamW::default()
+        });
+        let text = r#"{"name": "adamw", "weight_decay": 0.1}"#;
+        assert_eq!(read(text).unwrap(), decayed);
+    }
+
+    #[test]
+    fn a_setting_that_an_optimizer_has_not_is_an_error() {
+        for name in [
+            "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw",
+        ] {
+            let error = read(&format!(r#"{{"name": "{name}", "mu": 0.9}}"#)).unwrap_err();
+            assert!(error.contains("unknown field `mu`"), "{name}: {error}");
+        }
+        let error = read(r#"{"name": "adamant"}"#).unwrap_err();
+        assert!(error.contains("unknown variant `adamant`"), "{error}");
+    }
 }

@@ -1,3 +1,4 @@
+use crate::settings::no_settings;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
@@ -12,6 +13,7 @@ use std::f64::consts::PI;
 pub enum Schedule {
     /// η all the time.
     #[default]
+    #[serde(deserialize_with = "no_settings")]
     Fixed,
     /// Step decay: η·factor^⌊t / every⌋.
     Step {
@@ -56,4 +58,71 @@ impl Schedule {
 /// Source: Goyal et al., *Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour* (2017), §2.2.
 pub fn warm_up(epochs: f64, time: f64) -> f64 {
     if time < epochs { time / epochs } else { 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_go_on_within_an_epoch() {
+        let step = Schedule::Step {
+            every: 1.5,
+            factor: 0.5,
+        };
+        assert_eq!(
+            [0.0, 1.4, 1.5, 3.1].map(|t| step.factor(t)),
+            [1.0, 1.0, 0.5, 0.25]
+        );
+        let exponential = Schedule::Exponential { factor: 0.25 };
+        assert_eq!(
+            [0.0, 0.5, 1.0].map(|t| exponential.factor(t)),
+            [1.0, 0.5, 0.25]
+        );
+    }
+
+    #[test]
+    fn the_cosine_stays_at_0() {
+        let cosine = Schedule::Cosine { period: 4.0 };
+        let factors = [0.0, 2.0, 4.0, 4.5, 8.0].map(|t| cosine.factor(t));
+        assert!((factors[1] - 0.5).abs() < 1e-15);
+        assert_eq!((factors[0], &factors[2..]), (1.0, &[0.0; 3][..]));
+    }
+
+    #[test]
+    fn warm_up_grows_evenly_and_then_is_over() {
+        assert_eq!(
+            [0.0, 0.5, 2.0, 9.0].map(|t| warm_up(2.0, t)),
+            [0.0, 0.25, 1.0, 1.0]
+        );
+        assert_eq!(warm_up(0.0, 0.0), 1.0);
+    }
+
+    #[test]
+    fn each_is_read_as_it_was_written() {
+        for schedule in [
+            Schedule::Fixed,
+            Schedule::Step {
+                every: 3.0,
+                factor: 0.5,
+            },
+            Schedule::Exponential { factor: 0.9 },
+            Schedule::Cosine { period: 10.0 },
+        ] {
+            let written = serde_json::to_string(&schedule).unwrap();
+            let read: Schedule = serde_json::from_str(&written).unwrap();
+            assert_eq!(read, schedule, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_setting_that_a_schedule_has_not_is_an_error() {
+        for text in [
+            r#"{"name": "fixed", "period": 3.0}"#,
+            r#"{"name": "cosine", "period": 3.0, "every": 1.0}"#,
+        ] {
+            let error = serde_json::from_str::<Schedule>(text).unwrap_err();
+            assert!(error.to_string().contains("unknown field"), "{error}");
+        }
+    }
 }

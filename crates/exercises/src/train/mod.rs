@@ -5,17 +5,30 @@ mod gallery;
 mod hidden_units;
 mod pieces_drawing;
 mod predictions;
+mod race;
+mod schedules;
 mod session;
+mod valley;
 
 mod data_parallel;
+mod epochs;
+mod gradient_descent_kinds;
 mod handwritten_mlp;
+mod learning_rate;
+mod mini_batch;
 mod mnist_backprop;
+mod optimizers;
 
 use crate::exercise::Exercise;
 
 /// In reading order.
 pub const EXERCISES: &[Exercise] = &[
+    epochs::EXERCISE,
+    mini_batch::EXERCISE,
     mnist_backprop::EXERCISE,
     handwritten_mlp::EXERCISE,
+    gradient_descent_kinds::EXERCISE,
+    optimizers::EXERCISE,
+    learning_rate::EXERCISE,
     data_parallel::EXERCISE,
 ];

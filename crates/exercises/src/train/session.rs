@@ -9,8 +9,9 @@ use crate::{
 };
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
-use net::Network;
+use net::{Activation, Network, Sizes, TwoLayerNet};
 use plotters::chart::SeriesLabelPosition;
+use rand::{SeedableRng, rngs::StdRng};
 use std::error::Error;
 use train::{Data, Extent, History, Mnist, Plan, Training, train};
 
@@ -53,6 +54,17 @@ pub fn learn<N: Network<f32>>(name: &str, net: N, data: Data, plan: &Plan) -> Re
     Ok(trained)
 }
 
+/// Trains the sources' network: 784-50-10, ReLU, σ = 0.01.
+pub fn learn_as_the_sources(
+    name: &str,
+    mnist: &Mnist,
+    plan: &Plan,
+) -> Result<Training<TwoLayerNet<f32>>> {
+    let mut rng = StdRng::seed_from_u64(1);
+    let net = TwoLayerNet::random(Sizes::new(784, 50, 10), Activation::Relu, 0.01, &mut rng);
+    learn(name, net, mnist.data(), plan)
+}
+
 /// Tells some fifteen of the evaluations; a figure has them all.
 pub fn tell_progress(notebook: &mut Notebook, history: &History) {
     let every = history.evaluations.len().div_ceil(15);
@@ -90,11 +102,12 @@ fn draw_loss(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn E
         .step_by(20)
         .map(|(i, &loss)| (i as f64, loss));
     line(&mut chart, single, stroke(PALE, 1), "single batches")?;
-    let means = losses.chunks(100).enumerate().map(|(i, chunk)| {
-        let mean = chunk.iter().sum::<f64>() / chunk.len() as f64;
-        ((100 * i) as f64 + 50.0, mean)
-    });
-    line(&mut chart, means, stroke(BLUE, 3), "mean of 100")?;
+    line(
+        &mut chart,
+        means(losses, 100),
+        stroke(BLUE, 3),
+        "mean of 100",
+    )?;
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
 
@@ -162,4 +175,12 @@ fn draw_accuracy(page: &Page, heading: &str, history: &History) -> Result<(), Bo
         chart.draw_series(test.map(|point| dot(point, 3, ORANGE)))?;
     }
     legend(&mut chart, SeriesLabelPosition::LowerRight)
+}
+
+/// The mean of so many losses after each other, each at the middle of its iterations.
+pub fn means(losses: &[f64], count: usize) -> impl Iterator<Item = (f64, f64)> + '_ {
+    losses.chunks(count).enumerate().map(move |(i, chunk)| {
+        let mean = chunk.iter().sum::<f64>() / chunk.len() as f64;
+        (i as f64 * count as f64 + count as f64 / 2.0, mean)
+    })
 }

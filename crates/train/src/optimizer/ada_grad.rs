@@ -38,3 +38,22 @@ impl<T: RealField + Copy> Rule<T> for AdaGrad {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Descent, Optimizer};
+    use nalgebra::vector;
+
+    #[test]
+    fn on_an_even_slope_step_t_is_1_over_root_t_of_the_first_however_steep() {
+        let mut descent = Descent::new(Optimizer::AdaGrad(AdaGrad::default()));
+        let mut at = vector![0.0, 0.0];
+        for t in 1..=100 {
+            let before = at;
+            descent.step(&mut at, &vector![3.0, -0.001], 0.5);
+            let expected = vector![-0.5, 0.5] / f64::from(t).sqrt();
+            assert!((at - before - expected).amax() < 1e-6, "step {t}");
+        }
+    }
+}

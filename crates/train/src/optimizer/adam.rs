@@ -53,3 +53,18 @@ impl<T: RealField + Copy> Rule<T> for Adam {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Descent, Optimizer};
+    use nalgebra::vector;
+
+    #[test]
+    fn the_first_step_is_eta_in_the_direction_of_the_sign() {
+        let mut descent = Descent::new(Optimizer::Adam(Adam::default()));
+        let mut at = vector![1.0, 2.0, 3.0];
+        descent.step(&mut at, &vector![1e3, -1e-3, 0.0], 0.25);
+        assert!((at - vector![0.75, 2.25, 3.0]).amax() < 1e-5, "{at}");
+    }
+}

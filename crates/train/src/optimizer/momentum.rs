@@ -43,3 +43,25 @@ impl<T: RealField + Copy> Rule<T> for Momentum {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Descent, Optimizer};
+    use nalgebra::vector;
+
+    #[test]
+    fn on_an_even_slope_it_speeds_up_to_1_over_1_minus_mu() {
+        let mut descent = Descent::new(Optimizer::Momentum(Momentum { momentum: 0.75 }));
+        let mut at = vector![0.0];
+        let mut steps = Vec::new();
+        for _ in 0..200 {
+            let before = at;
+            descent.step(&mut at, &vector![1.0], 0.5);
+            steps.push((before - at)[0]);
+        }
+        // 0.5·(1 + 0.75 + 0.75² + …)
+        assert_eq!(steps[..3], [0.5, 0.875, 1.15625]);
+        assert!((steps[199] - 2.0_f64).abs() < 1e-12, "{}", steps[199]);
+    }
+}

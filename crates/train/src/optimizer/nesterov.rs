@@ -43,3 +43,32 @@ impl<T: RealField + Copy> Rule<T> for Nesterov {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Descent, Optimizer};
+    use nalgebra::{Vector2, vector};
+
+    /// The gradient of x²/20 + y².
+    fn slope(at: Vector2<f64>) -> Vector2<f64> {
+        vector![at.x / 10.0, 2.0 * at.y]
+    }
+
+    #[test]
+    fn it_is_momentum_with_the_slope_where_the_velocity_leads() {
+        let (rate, momentum) = (0.1, 0.9);
+        let mut descent = Descent::new(Optimizer::Nesterov(Nesterov { momentum }));
+        let mut ahead = vector![-7.0, 2.0];
+        let (mut at, mut velocity) = (ahead, Vector2::zeros());
+        for _ in 0..50 {
+            let gradient = slope(ahead);
+            descent.step(&mut ahead, &gradient, rate);
+            // As Nesterov has it: θ is `at`, and what is stepped above is θ − η·μ·v.
+            velocity = momentum * velocity + slope(at - rate * momentum * velocity);
+            at -= rate * velocity;
+            let leads_to = at - rate * momentum * velocity;
+            assert!((ahead - leads_to).norm() < 1e-13, "{ahead} {leads_to}");
+        }
+    }
+}

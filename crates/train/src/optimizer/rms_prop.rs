@@ -43,3 +43,30 @@ impl<T: RealField + Copy> Rule<T> for RmsProp {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Descent, Optimizer};
+    use nalgebra::vector;
+
+    #[test]
+    fn on_an_even_slope_steps_settle_at_eta_however_steep() {
+        let mut descent = Descent::new(Optimizer::RmsProp(RmsProp::default()));
+        let mut at = vector![0.0, 0.0];
+        let mut steps = Vec::new();
+        for _ in 0..3000 {
+            let before = at;
+            descent.step(&mut at, &vector![3.0, -0.1], 0.5);
+            steps.push(at - before);
+        }
+        // h starts at 0, so that the first is 1/√(1 − ρ) as long.
+        assert!(
+            (steps[0] - vector![-5.0, 5.0]).amax() < 1e-5,
+            "{}",
+            steps[0]
+        );
+        let last = steps[2999];
+        assert!((last - vector![-0.5, 0.5]).amax() < 1e-6, "{last}");
+    }
+}

@@ -1,0 +1,175 @@
+use super::{schedules, session, valley::VALLEY};
+use crate::{
+    check::largest,
+    exercise::Exercise,
+    notebook::Notebook,
+    style::{
+        BLUE, GREEN, GREY, ORANGE, PURPLE, Page, axis, chart, dashed, legend, line, log_y_chart,
+        spread, stroke,
+    },
+};
+use anyhow::Result;
+use golden::golden;
+use nalgebra::Vector2;
+use plotters::{chart::SeriesLabelPosition, style::RGBColor};
+use std::{collections::HashSet, error::Error};
+use train::{Length, Mnist, Optimizer, Plan, Schedule, answers};
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "train/learning-rate",
+    title: "Which learning rate is right, and should it stay the same?",
+    source: "A §2.4.2 学习率, B 梯度法 (学习率), C §7.2",
+    work,
+};
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    as_pytorch(notebook);
+    down_the_valley(notebook)?;
+    let mnist = session::load(notebook)?;
+    too_small_or_too_large(notebook, &mnist)?;
+    schedules::compare(notebook, &mnist)
+}
+
+fn as_pytorch(notebook: &mut Notebook) {
+    notebook.tell("Learning rates, epoch by epoch, against PyTorch's:");
+    let golden = golden();
+    let step = Schedule::Step {
+        every: 3.0,
+        factor: 0.5,
+    };
+    for (name, schedule) in [
+        ("step decay", step),
+        ("exponential decay", Schedule::Exponential { factor: 0.9 }),
+        ("cosine", Schedule::Cosine { period: 10.0 }),
+    ] {
+        let rates = golden.rates(name);
+        let off = rates.lr.iter().enumerate().map(|(epoch, &expected)| {
+            (rates.base_lr * schedule.factor(epoch as f64) - expected).abs()
+        });
+        notebook.at_most(format!("{name}, furthest off"), largest(off), 1e-12);
+    }
+    let plan = Plan {
+        learning_rate: 0.1,
+        warm_up: 2.0,
+        ..Plan::default()
+    };
+    let rates = [0.0, 0.5, 1.0, 2.0, 3.0].map(|epoch| plan.learning_rate_at(epoch));
+    let expected = [0.0, 0.025, 0.05, 0.1, 0.1];
+    notebook.close_all("two epochs of warm-up to 0.1", &rates, &expected, 1e-15);
+}
+
+/// Where so many steps of gradient descent lead.
+fn end(learning_rate: f64, steps: usize) -> Vector2<f64> {
+    VALLEY.path(Optimizer::Sgd, learning_rate, steps)[steps]
+}
+
+/// Each step multiplies x by 1 − 0.1·η and y by 1 − 2·η.
+fn down_the_valley(notebook: &mut Notebook) -> Result<()> {
+    notebook.tell("\nGradient descent on x²/20 + y², whose curvatures are λ = 0.1 and 2:");
+    for (rate, factor) in [(0.99, 0.98f64), (1.0, 1.0), (1.01, 1.02)] {
+        let y = 2.0 * factor.powi(200);
+        let what = format!("η = {rate}: y after 200 steps");
+        notebook.close(what, end(rate, 200).y, y, 1e-9 * y);
+    }
+    notebook.close("the largest η that converges, 2/λmax", limit(), 1.0, 1e-6);
+    let distance = |rate: f64| end(rate, 200).norm();
+    let rates = spread(0.9..1.0, 1001);
+    let fastest = rates.min_by(|&a, &b| distance(a).total_cmp(&distance(b)));
+    let what = "the fastest η, 2/(λmin + λmax)";
+    notebook.close(what, fastest.unwrap_or(f64::NAN), 2.0 / 2.1, 2e-3);
+    notebook.figure("valley", (760, 460), draw_valley)
+}
+
+/// Up to which η a thousand steps lead closer to the middle of the valley, found by halving.
+fn limit() -> f64 {
+    let (mut converges, mut diverges) = (0.5, 1.5);
+    for _ in 0..40 {
+        let middle = f64::midpoint(converges, diverges);
+        if end(middle, 1000).y.abs() < 2.0 {
+            converges = middle;
+        } else {
+            diverges = middle;
+        }
+    }
+    converges
+}
+
+fn draw_valley(page: &Page) -> Result<(), Box<dyn Error>> {
+    let (x, y) = (axis("step", 0.0..50.0), axis("f", -4.2..4.2));
+    let mut chart = log_y_chart(page, "SGD on x²/20 + y²", x, y)?;
+    let values = |rate| {
+        let path = VALLEY.path(Optimizer::Sgd, rate, 50).into_iter();
+        let value = |at: Vector2<f64>| VALLEY.value(&at).log10();
+        path.enumerate()
+            .map(move |(step, at)| (step as f64, value(at)))
+    };
+    for (rate, label, color) in [
+        (1.06, "η = 1.06: it flies off", ORANGE),
+        (1.0, "η = 1 = 2/λmax: it swings for ever", PURPLE),
+        (0.01, "η = 0.01: it creeps", GREY),
+        (0.3, "η = 0.3", GREEN),
+    ] {
+        let shown = values(rate).take_while(|(_, value)| *value < 4.2);
+        line(&mut chart, shown, stroke(color, 2), label)?;
+    }
+    let fastest = values(2.0 / 2.1);
+    dashed(
+        &mut chart,
+        fastest,
+        stroke(BLUE, 3),
+        "η = 0.952: the fastest",
+    )?;
+    legend(&mut chart, SeriesLabelPosition::LowerLeft)
+}
+
+/// Six seeds gave 2.300, 2.05 to 2.08, 0.335 to 0.355 and 0.174 to 0.195; with η = 10 every one ended
+/// with a single answer.
+fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
+    notebook.tell("600 iterations of 784-50-10 with SGD:");
+    let mut curves = Vec::new();
+    for (rate, color, range) in [
+        (0.001, GREY, 2.28..=2.31),
+        (0.01, GREEN, 1.5..=2.25),
+        (0.1, PURPLE, 0.28..=0.45),
+        (0.5, BLUE, 0.1..=0.28),
+        (10.0, ORANGE, 2.28..=2.6),
+    ] {
+        let plan = Plan {
+            length: Length::Iterations(600),
+            learning_rate: rate,
+            ..Plan::default()
+        };
+        let trained = session::learn_as_the_sources(&format!("η = {rate}"), mnist, &plan)?;
+        let losses = trained.history.losses;
+        let last = losses[500..].iter().sum::<f64>() / 100.0;
+        notebook.within(format!("η = {rate}: loss of the last 100"), last, range);
+        if rate == 10.0 {
+            let given: HashSet<Option<usize>> =
+                answers(&trained.net, &mnist.test).into_iter().collect();
+            let what = "and how many different answers it gives to all test images";
+            notebook.same(what, given.len(), 1);
+        }
+        curves.push((rate, color, losses));
+    }
+    notebook.figure("rates", (760, 460), |page| draw_rates(page, &curves))
+}
+
+/// From the largest, whose first losses are above the chart and drawn at its top, to the smallest,
+/// dashed over the curve that it runs along.
+fn draw_rates(page: &Page, curves: &[(f64, RGBColor, Vec<f64>)]) -> Result<(), Box<dyn Error>> {
+    let (x, y) = (
+        axis("iteration", 0.0..600.0),
+        axis("loss, mean of 20", 0.0..3.0),
+    );
+    let mut chart = chart(page, "784-50-10 on MNIST with SGD", x, y)?;
+    for (rate, color, losses) in curves.iter().rev() {
+        let label = format!("η = {rate}");
+        let means = session::means(losses, 20).map(|(at, loss)| (at, loss.min(3.0)));
+        if *rate == 0.001 {
+            dashed(&mut chart, means, stroke(*color, 2), &label)?;
+        } else {
+            line(&mut chart, means, stroke(*color, 2), &label)?;
+        }
+    }
+    legend(&mut chart, SeriesLabelPosition::MiddleRight)
+}

@@ -1,0 +1,202 @@
+use super::session;
+use crate::{
+    check::largest,
+    exercise::Exercise,
+    histogram::Histogram,
+    notebook::Notebook,
+    style::{
+        BLUE, GREEN, GREY, ORANGE, PURPLE, Page, axis, chart, dashed, dot, legend, line, log_chart,
+        px, stroke,
+    },
+};
+use anyhow::Result;
+use losses::softmax_cross_entropy;
+use net::{Network, TwoLayerNet};
+use plotters::{chart::SeriesLabelPosition, prelude::*};
+use rand::{SeedableRng, rngs::StdRng};
+use std::error::Error;
+use train::{Batches, Images, Length, Mnist, PIXELS, Plan, Sampling, evaluate};
+
+pub const EXERCISE: Exercise = Exercise {
+    id: "train/mini-batch",
+    title: "How well does the loss of a batch estimate the loss of all samples?",
+    source: "B mini-batch的损失函数, D mini-batch学习, C §5.2.3",
+    work,
+};
+
+const SIZES: [usize; 9] = [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000];
+/// How many batches of each size are drawn.
+const BATCHES: usize = 2000;
+
+/// The losses of many batches of one size.
+struct Drawn {
+    size: usize,
+    losses: Vec<f64>,
+}
+
+fn work(notebook: &mut Notebook) -> Result<()> {
+    let mnist = session::load(notebook)?;
+    let net = half_learnt(&mnist)?;
+    draw_ten(notebook, &net, &mnist.train);
+    let losses = one_by_one(&net, &mnist.train);
+    let whole = mean(&losses);
+    notebook.tell(format!(
+        "\nThe loss of all {} images: {whole:.5}",
+        losses.len()
+    ));
+    let evaluated = evaluate(&net, &mnist.train).loss;
+    notebook.close("as `evaluate` finds it", whole, evaluated, 1e-6);
+
+    let drawn = SIZES.map(|size| draw(&losses, size));
+    let deviation = deviation(&losses);
+    tell_spreads(notebook, &drawn, deviation);
+    check_spreads(notebook, &drawn, whole, deviation);
+    notebook.figure("spread", (1000, 440), |page| {
+        let (left, right) = page.split_horizontally(px(500));
+        draw_histograms(&left, &drawn, whole)?;
+        draw_spreads(&right, &drawn, deviation)
+    })
+}
+
+/// A network that knows something, but not all: for an untrained one all images are equally hard.
+fn half_learnt(mnist: &Mnist) -> Result<TwoLayerNet<f32>> {
+    let plan = Plan {
+        length: Length::Iterations(600),
+        ..Plan::default()
+    };
+    Ok(session::learn_as_the_sources("600 iterations", mnist, &plan)?.net)
+}
+
+/// B's example, with the loss of what was drawn.
+fn draw_ten(notebook: &mut Notebook, net: &TwoLayerNet<f32>, images: &Images) {
+    let mut rng = StdRng::seed_from_u64(1);
+    let mut batches = Batches::new(Sampling::WithReplacement, images.len(), 10, &mut rng);
+    let chosen = batches.next().unwrap_or_default();
+    let (x, labels) = images.batch::<f32>(&chosen);
+    notebook.tell(format!("Ten of {}, drawn at random:", images.len()));
+    notebook.tell(format!("  images {chosen:?}"));
+    notebook.tell(format!("  digits {:?}", labels.iter().collect::<Vec<_>>()));
+    notebook.tell(format!("  loss   {:.5}", net.loss(&x, &labels)));
+    let shape = format!("{:?}", x.shape());
+    notebook.same("shape of the batch", shape, format!("({PIXELS}, 10)"));
+}
+
+/// The loss of each image by itself.
+fn one_by_one(net: &TwoLayerNet<f32>, images: &Images) -> Vec<f64> {
+    let all: Vec<usize> = (0..images.len()).collect();
+    let mut losses = Vec::with_capacity(images.len());
+    for chunk in all.chunks(500) {
+        let (x, labels) = images.batch(chunk);
+        let logits = net.logits(&x);
+        losses.extend((0..chunk.len()).map(|n| {
+            let column = logits.columns(n, 1).into_owned();
+            f64::from(softmax_cross_entropy(&column, &labels.select(&[n])))
+        }));
+    }
+    losses
+}
+
+/// The loss of a batch is the mean of the losses of its images.
+fn draw(losses: &[f64], size: usize) -> Drawn {
+    let mut rng = StdRng::seed_from_u64(size as u64);
+    let batches = Batches::new(Sampling::WithReplacement, losses.len(), size, &mut rng);
+    let loss_of = |batch: Vec<usize>| {
+        let sum: f64 = batch.iter().map(|&image| losses[image]).sum();
+        sum / size as f64
+    };
+    Drawn {
+        size,
+        losses: batches.take(BATCHES).map(loss_of).collect(),
+    }
+}
+
+fn mean(numbers: &[f64]) -> f64 {
+    numbers.iter().sum::<f64>() / numbers.len() as f64
+}
+
+/// The standard deviation.
+fn deviation(numbers: &[f64]) -> f64 {
+    let middle = mean(numbers);
+    let squares: Vec<f64> = numbers.iter().map(|x| (x - middle).powi(2)).collect();
+    mean(&squares).sqrt()
+}
+
+fn tell_spreads(notebook: &mut Notebook, drawn: &[Drawn], deviation_of_one: f64) {
+    notebook.tell(format!("\nThe losses of {BATCHES} batches of each size:"));
+    notebook.tell("      N     mean   spread     σ/√N");
+    for Drawn { size, losses } in drawn {
+        notebook.tell(format!(
+            "  {size:>5}   {:.4}   {:.4}   {:.4}",
+            mean(losses),
+            deviation(losses),
+            deviation_of_one / (*size as f64).sqrt()
+        ));
+    }
+}
+
+/// The losses of single images are spread unevenly, a few being very large, so the spread of batches
+/// of one is itself known to some 5 % only; that of large batches to 1.6 %.
+fn check_spreads(notebook: &mut Notebook, drawn: &[Drawn], whole: f64, deviation_of_one: f64) {
+    let expected = |size: usize| deviation_of_one / (size as f64).sqrt();
+    let relative = |d: &Drawn| (deviation(&d.losses) / expected(d.size) - 1.0).abs();
+    let worst = largest(drawn.iter().map(relative));
+    notebook.at_most("spread, relative error of σ/√N", worst, 0.15);
+    let standard_error = |size: usize| expected(size) / (BATCHES as f64).sqrt();
+    let off = |d: &Drawn| (mean(&d.losses) - whole).abs() / standard_error(d.size);
+    let worst = largest(drawn.iter().map(off));
+    notebook.at_most("mean, off the loss of all, in standard errors", worst, 4.0);
+    let (slope, _) = fit(&logarithms(drawn));
+    notebook.close("slope of log spread against log N", slope, -0.5, 0.02);
+}
+
+/// log N and log spread, to base 10.
+fn logarithms(drawn: &[Drawn]) -> Vec<(f64, f64)> {
+    let point = |d: &Drawn| ((d.size as f64).log10(), deviation(&d.losses).log10());
+    drawn.iter().map(point).collect()
+}
+
+/// Slope and intercept of the line with the least squares.
+fn fit(points: &[(f64, f64)]) -> (f64, f64) {
+    let (xs, ys): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+    let (x_mean, y_mean) = (mean(&xs), mean(&ys));
+    let product = |&(x, y): &(f64, f64)| (x - x_mean) * (y - y_mean);
+    let square = |x: &f64| (x - x_mean).powi(2);
+    let products: f64 = points.iter().map(product).sum();
+    let slope = products / xs.iter().map(square).sum::<f64>();
+    (slope, y_mean - slope * x_mean)
+}
+
+fn draw_histograms(page: &Page, drawn: &[Drawn], whole: f64) -> Result<(), Box<dyn Error>> {
+    let end = (3.0 * whole * 10.0).ceil() / 10.0;
+    let shown = [(2, GREEN), (4, BLUE), (6, PURPLE)];
+    let bars = shown.map(|(i, _)| Histogram::new(drawn[i].losses.iter().copied(), 0.0..end, 60));
+    let top = bars.iter().map(Histogram::top).fold(0.0, f64::max) * 1.1;
+    let heading = format!("{BATCHES} batches of each size");
+    let (x, y) = (
+        axis("loss of the batch", 0.0..end),
+        axis("share of the batches", 0.0..top),
+    );
+    let mut chart = chart(page, &heading, x, y)?;
+    for (histogram, (i, color)) in bars.iter().zip(shown) {
+        histogram.draw(&mut chart, color, &format!("N = {}", drawn[i].size))?;
+    }
+    let line_at = [(whole, 0.0), (whole, top)];
+    line(&mut chart, line_at, stroke(BLACK, 1), "loss of all images")?;
+    legend(&mut chart, SeriesLabelPosition::UpperRight)
+}
+
+fn draw_spreads(page: &Page, drawn: &[Drawn], deviation_of_one: f64) -> Result<(), Box<dyn Error>> {
+    let points = logarithms(drawn);
+    let x = axis("batch size N", -0.2..4.2);
+    let mut y = axis("spread of the loss", -2.4..0.4);
+    y.ticks = 3;
+    let mut chart = log_chart(page, "The spread falls as 1/√N", x, y)?;
+    let (slope, at_one) = fit(&points);
+    let fitted = [0.0, 4.0].map(|x| (x, at_one + slope * x));
+    let label = format!("fitted, slope {slope:.3}").replace('-', "−");
+    line(&mut chart, fitted, stroke(BLUE, 2), &label)?;
+    let law = [0.0, 4.0].map(|x| (x, deviation_of_one.log10() - x / 2.0));
+    dashed(&mut chart, law, stroke(GREY, 3), "σ/√N")?;
+    chart.draw_series(points.into_iter().map(|point| dot(point, 5, ORANGE)))?;
+    legend(&mut chart, SeriesLabelPosition::UpperRight)
+}
