@@ -22,14 +22,19 @@ pub enum Activation {
 }
 
 impl Activation {
+    /// y = f(x) of one number.
+    pub fn value<T: RealField + Copy>(self, x: T) -> T {
+        match self {
+            Self::Relu => relu(x),
+            Self::Sigmoid => sigmoid(x),
+            Self::Tanh => tanh(x),
+            Self::Step => step(x),
+        }
+    }
+
     /// y = f(x) of each entry.
     pub fn apply<T: RealField + Copy>(self, x: &DMatrix<T>) -> DMatrix<T> {
-        match self {
-            Self::Relu => x.map(relu),
-            Self::Sigmoid => x.map(sigmoid),
-            Self::Tanh => x.map(tanh),
-            Self::Step => x.map(step),
-        }
+        x.map(|x| self.value(x))
     }
 
     /// y = f(x) of each entry, and the way back.

@@ -1,112 +1,134 @@
-//! What a gradient costs: backpropagation, and differences.
+//! What a gradient costs, rung by rung from differences to backpropagation: 784-50-10, batch 100,
+//! f64.
 //!
-//! The numerical gradient of 784-50-10 takes 79 520 forward passes, so it is timed whole on a small
-//! network only; on the full one the two passes of a single parameter are timed, and the ratio to
-//! backpropagation is printed from them.
+//! The naive gradient takes 79 520 forward passes, so it and its parallel twin are timed on a
+//! sample: the ten parameters of b2. At the end the times for all parameters, and their ratios, are
+//! printed from medians of the same run.
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use losses::Labels;
-use nalgebra::{DMatrix, RealField};
+use criterion::{Criterion, criterion_group, criterion_main};
+use losses::{Labels, softmax_cross_entropy};
+use nalgebra::{DMatrix, DVector};
 use net::{Activation, Network, Sizes, TwoLayerNet};
-use numdiff::{Step, Tensors};
-use rand::{SeedableRng, rngs::StdRng};
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+use numdiff::{Difference, Step, Tensors, gradient, parallel_gradient};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use std::{hint::black_box, time::Instant};
 
-const MNIST: Sizes = Sizes::new(784, 50, 10);
-const SMALL: Sizes = Sizes::new(20, 10, 5);
+const SIZES: Sizes = Sizes::new(784, 50, 10);
+const H: f64 = 1e-4;
+const SMALL_H: f64 = 1e-7;
 
-/// A network and a batch of 100 samples of which four fifths are zeros, as MNIST's pixels are.
-fn problem<T: RealField + Copy>(sizes: Sizes) -> (TwoLayerNet<T>, DMatrix<T>, Labels) {
-    let mut rng = StdRng::seed_from_u64(1);
-    let net = TwoLayerNet::random(sizes, Activation::Relu, 0.01, &mut rng);
-    let x = DMatrix::from_fn(sizes.inputs, 100, |i, n| match (i * 7 + n * 3) % 5 {
-        0 => nalgebra::convert(((i + n) % 256) as f64 / 255.0),
-        _ => T::zero(),
-    });
-    let labels = (0..100).map(|n| n % sizes.outputs).collect();
-    let labels = Labels::new(labels, sizes.outputs).expect("labels below the number of classes");
-    (net, x, labels)
+struct Problem {
+    net: TwoLayerNet<f64>,
+    x: DMatrix<f64>,
+    labels: Labels,
 }
 
-fn name(sizes: Sizes) -> String {
-    format!("{}-{}-{}", sizes.inputs, sizes.hidden, sizes.outputs)
+impl Problem {
+    /// Images like MNIST's: four fifths of the pixels are 0, the others have some seventy grey
+    /// values.
+    fn new() -> Self {
+        let mut rng = StdRng::seed_from_u64(1);
+        let net = TwoLayerNet::random(SIZES, Activation::Sigmoid, 0.01, &mut rng);
+        let x = DMatrix::from_fn(SIZES.inputs, 100, |_, _| match rng.random_range(0..5) {
+            0 => f64::from(rng.random_range(1..=70)) / 70.0,
+            _ => 0.0,
+        });
+        let labels = (0..100).map(|n| n % SIZES.outputs).collect();
+        let labels = Labels::new(labels, SIZES.outputs).expect("labels are below 10");
+        Self { net, x, labels }
+    }
+
+    /// The loss as a function of b2, which is 0 in the network: one whole forward pass.
+    fn loss(&self, b2: &DVector<f64>) -> f64 {
+        let mut logits = self.net.logits(&self.x);
+        for mut sample in logits.column_iter_mut() {
+            sample += b2;
+        }
+        softmax_cross_entropy(&logits, &self.labels)
+    }
+
+    /// The rungs, and how many of the parameters each of them is timed on.
+    fn rungs(&self) -> [(&'static str, usize, Work<'_>); 5] {
+        let Self { net, x, labels } = self;
+        let (central, step) = (Difference::Central, Step::Fixed(H));
+        let loss = |b2: &DVector<f64>| self.loss(b2);
+        let b2 = || DVector::zeros(SIZES.outputs);
+        let (few, all) = (SIZES.outputs, net.count());
+        [
+            (
+                "naive",
+                few,
+                work(move || gradient(loss, &mut b2(), central, step)),
+            ),
+            (
+                "parallel",
+                few,
+                work(move || parallel_gradient(loss, &b2(), central, step)),
+            ),
+            ("local", all, work(|| net.local_gradient(x, labels, H))),
+            (
+                "local-exact",
+                all,
+                work(|| net.local_gradient_exact(x, labels, SMALL_H)),
+            ),
+            ("backprop", all, work(|| net.gradient(x, labels))),
+        ]
+    }
 }
 
-fn backprop<T: RealField + Copy>(criterion: &mut Criterion, kind: &str, sizes: Sizes) {
-    let (net, x, labels) = problem::<T>(sizes);
-    let id = BenchmarkId::new("backprop", format!("{}/{kind}", name(sizes)));
-    let mut group = criterion.benchmark_group("gradient");
-    group.bench_function(id, |bencher| {
-        bencher.iter(|| net.gradient(black_box(&x), &labels));
-    });
+type Work<'a> = Box<dyn Fn() + 'a>;
+
+/// Work whose result is nobody's.
+fn work<'a, R>(compute: impl Fn() -> R + 'a) -> Work<'a> {
+    Box::new(move || {
+        let _ = black_box(compute());
+    })
 }
 
-fn numerical(criterion: &mut Criterion) {
-    let (mut net, x, labels) = problem::<f64>(SMALL);
-    let id = BenchmarkId::new("numerical", format!("{}/f64", name(SMALL)));
-    let mut group = criterion.benchmark_group("gradient");
-    group.sample_size(10);
-    group.bench_function(id, |bencher| {
-        bencher.iter(|| net.numerical_gradient(black_box(&x), &labels, Step::Balanced));
-    });
-}
-
-fn numerical_one_parameter(criterion: &mut Criterion) {
-    let (net, x, labels) = problem::<f64>(MNIST);
-    let id = BenchmarkId::new("numerical", format!("{}/f64/one-parameter", name(MNIST)));
+fn ladder(criterion: &mut Criterion) {
+    let problem = Problem::new();
+    let all = problem.net.count();
     let mut group = criterion.benchmark_group("gradient");
     group.sample_size(20);
-    group.bench_function(id, |bencher| {
-        bencher.iter(|| two_losses(&net, &x, &labels));
-    });
+    for (name, parameters, work) in problem.rungs() {
+        let name = match parameters {
+            some if some < all => format!("{name} ({some} of {all} parameters)"),
+            _ => name.to_owned(),
+        };
+        group.bench_function(name, |bencher| bencher.iter(&work));
+    }
     group.finish();
-    print_ratio(&net, &x, &labels);
+    print_ladder(&problem);
 }
 
-/// What one parameter costs by central differences; moving it costs nothing beside this.
-fn two_losses(net: &TwoLayerNet<f64>, x: &DMatrix<f64>, labels: &Labels) -> f64 {
-    net.loss(black_box(x), labels) - net.loss(black_box(x), labels)
+fn print_ladder(problem: &Problem) {
+    let all = problem.net.count();
+    println!("gradient of 784-50-10, f64, batch 100, all {all} parameters (medians of this run;");
+    println!("naive and parallel by their share of the parameters):");
+    let rungs = problem.rungs();
+    let times = rungs
+        .map(|(name, parameters, work)| (name, median(&work) * all as f64 / parameters as f64));
+    let (_, backprop) = times[4];
+    for (name, time) in times {
+        let ratio = time / backprop;
+        println!(
+            "{name:<12} {:>11.2} ms, {ratio:>6.0} times backprop",
+            time * 1e3
+        );
+    }
 }
 
-fn print_ratio(net: &TwoLayerNet<f64>, x: &DMatrix<f64>, labels: &Labels) {
-    let one = median(|| {
-        black_box(two_losses(net, x, labels));
-    });
-    let backprop = median(|| {
-        let _ = black_box(net.gradient(x, labels));
-    });
-    let parameters = net.count();
-    let whole = one * u32::try_from(parameters).expect("not that many parameters");
-    println!(
-        "gradient of {}, f64, batch 100: backprop {backprop:.2?}; numerical {one:.2?} a parameter,\n\
-         which for {parameters} of them is {whole:.1?}: {:.0} times as long (medians of this run)",
-        name(MNIST),
-        whole.as_secs_f64() / backprop.as_secs_f64(),
-    );
+/// The median of 11 times, in seconds.
+fn median(work: &Work) -> f64 {
+    let time = || {
+        let start = Instant::now();
+        work();
+        start.elapsed().as_secs_f64()
+    };
+    let mut times: Vec<f64> = (0..11).map(|_| time()).collect();
+    times.sort_by(f64::total_cmp);
+    times[5]
 }
 
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..31)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[15]
-}
-
-fn gradient(criterion: &mut Criterion) {
-    backprop::<f32>(criterion, "f32", MNIST);
-    backprop::<f64>(criterion, "f64", MNIST);
-    backprop::<f64>(criterion, "f64", SMALL);
-    numerical(criterion);
-    numerical_one_parameter(criterion);
-}
-
-criterion_group!(benches, gradient);
+criterion_group!(benches, ladder);
 criterion_main!(benches);

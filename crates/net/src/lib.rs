@@ -20,6 +20,11 @@ mod norm;
 // What they begin with.
 mod initialisation;
 
+// The gradient by differences again, faster.
+mod downstream;
+mod local_gradient;
+mod local_gradient_exact;
+
 pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
 pub use graph::Activation;

@@ -78,6 +78,15 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
         let loss = |net: &Self| net.loss(x, labels);
         numdiff::gradient(loss, self, Difference::Central, step).params
     }
+
+    /// [`TwoLayerNet::numerical_gradient`] over the threads of the machine, to the same bits.
+    ///
+    /// # Panics
+    /// As [`TwoLayerNet::loss`].
+    pub fn parallel_gradient(&self, x: &DMatrix<T>, labels: &Labels, step: Step<T>) -> Params<T> {
+        let loss = |net: &Self| net.loss(x, labels);
+        numdiff::parallel_gradient(loss, self, Difference::Central, step).params
+    }
 }
 
 /// The gradient does without its activation, which has nothing to learn, so [`TwoLayerNet::gradient`]

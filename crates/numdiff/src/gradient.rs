@@ -32,11 +32,25 @@ pub fn gradient<T: RealField + Copy, P: Tensors<T>>(
 ) -> P {
     let mut gradient = point.clone();
     for (index, slope) in gradient.tensors_mut().into_iter().flatten().enumerate() {
-        let mut point = Perturbed::new(point, index);
-        let h = step.at(point.saved(), difference);
-        *slope = difference.quotient(|d| f(point.moved(d)), h);
+        *slope = partial(&mut f, point, index, difference, step);
     }
     gradient
+}
+
+/// One entry of [`gradient`] alone, the one at `index` (偏导数).
+///
+/// # Panics
+/// When the point has not that many entries.
+pub fn partial<T: RealField + Copy, P: Tensors<T>>(
+    mut f: impl FnMut(&P) -> T,
+    point: &mut P,
+    index: usize,
+    difference: Difference,
+    step: Step<T>,
+) -> T {
+    let mut point = Perturbed::new(point, index);
+    let h = step.at(point.saved(), difference);
+    difference.quotient(|d| f(point.moved(d)), h)
 }
 
 #[cfg(test)]

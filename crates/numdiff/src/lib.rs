@@ -6,6 +6,7 @@ mod ridders;
 
 // Many.
 mod gradient;
+mod parallel_gradient;
 mod perturbed;
 mod tensors;
 
@@ -24,6 +25,7 @@ pub use check::{Check, Entry, Verdict, check};
 pub use clue::{Clue, Part, Pattern};
 pub use descent::gradient_descent;
 pub use difference::{Difference, Step, derivative};
-pub use gradient::gradient;
+pub use gradient::{gradient, partial};
+pub use parallel_gradient::parallel_gradient;
 pub use ridders::{Estimate, ridders};
 pub use tensors::{Tensors, assert_same_shapes};

@@ -50,7 +50,7 @@ pub fn write_onnx(path: &Path, classifier: &Classifier<f32>) -> Result<(), FileE
     file::write(path, |file| file.write_all(&bytes))
 }
 
-/// What lies between two layers: the names of their tensors.
+/// What the tensors of a layer are called: its parameters, z and a = f(z).
 struct Names {
     weight: String,
     bias: String,
@@ -89,12 +89,12 @@ fn names(layer: &str) -> Names {
 }
 
 fn graph<'a>(classifier: &Classifier<f32>, names: &'a [Names]) -> Graph<'a> {
-    let layers = || classifier.layers.iter().map(|(_, layer)| *layer);
-    let (first, last) = (layers().next(), layers().last());
-    let (first, last) = first.zip(last).expect("a classifier has a layer");
-    let mut initializer: Vec<_> = layers()
-        .zip(names)
-        .flat_map(|(layer, names)| tensors(layer, names))
+    let layers = &classifier.layers;
+    let (_, first) = layers.first().expect("a classifier has a layer");
+    let (_, last) = layers.last().expect("a classifier has a layer");
+    let each = layers.iter().zip(names);
+    let mut initializer: Vec<_> = each
+        .flat_map(|((_, layer), names)| tensors(layer, names))
         .collect();
     if classifier.activation == Activation::Step {
         initializer.push(TensorProto::from_f32(ZERO, Vec::new(), vec![0.0]));
@@ -258,6 +258,7 @@ mod tests {
             graph.node[0].input,
             ["images", "layers.0.weight", "layers.0.bias"]
         );
+        assert_eq!(graph.node[0].attribute, [integer("transB", 1)]);
         for pair in graph.node.windows(2) {
             assert_eq!(pair[1].input[0], pair[0].output[0]);
         }

@@ -1,4 +1,4 @@
-use crate::Images;
+use crate::{Images, Plan};
 use nalgebra::{DMatrix, RealField, convert};
 use net::Network;
 use numdiff::Tensors;
@@ -16,8 +16,8 @@ pub struct Learnt<T, N> {
     pub pieces: Vec<DMatrix<T>>,
 }
 
-/// The loss of a batch and its gradient, with the batch cut into pieces, a thread for each as far as
-/// there are threads (数据并行).
+/// The loss of a batch and its gradient, with the batch cut into the plan's pieces, a thread for each
+/// as far as there are threads (数据并行).
 ///
 /// ```text
 /// L = Σₚ Nₚ/N·Lₚ        ∂L/∂θ = Σₚ Nₚ/N·∂Lₚ/∂θ
@@ -31,20 +31,23 @@ pub struct Learnt<T, N> {
 /// Source: A, 分布式训练.
 ///
 /// # Panics
-/// When `pieces` is 0, there is no index, or one is not of an image, or the network does not take
+/// When there are 0 pieces, there is no index, or one is not of an image, or the network does not take
 /// such images or so small pieces.
 pub fn learn_in_pieces<T: RealField + Copy, N: Network<T>>(
     net: &N,
     images: &Images,
     indices: &[usize],
-    pieces: usize,
+    plan: &Plan,
     rng: &mut impl Rng,
 ) -> Learnt<T, N> {
-    let pieces = indices.chunks(indices.len().div_ceil(pieces));
+    let pieces = indices.chunks(indices.len().div_ceil(plan.pieces));
     let seeded: Vec<(&[usize], u64)> = pieces.map(|piece| (piece, rng.random())).collect();
     let learnt = seeded.into_par_iter().map(|(piece, seed)| {
         let mut rng = StdRng::seed_from_u64(seed);
-        let (x, labels) = images.batch(piece);
+        let (x, labels) = match &plan.distortion {
+            None => images.batch(piece),
+            Some(distortion) => images.distorted_batch(piece, distortion, &mut rng),
+        };
         let (loss, gradient) = net.backprop(&x, &labels, &mut rng);
         let share = convert(piece.len() as f64 / indices.len() as f64);
         weighted(share, loss, gradient, x)

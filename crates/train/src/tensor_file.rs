@@ -2,12 +2,12 @@ use crate::{FileError, Number, Tensor, file};
 use graph::Affine;
 use nalgebra::{DMatrix, DVector};
 use safetensors::{SafeTensors, serialize, tensor::TensorView};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
     io::Write,
     path::{Path, PathBuf},
-    str::FromStr,
 };
 use thiserror::Error;
 
@@ -180,16 +180,29 @@ impl TensorFile {
         Ok(self.numbers(name, None)?.to_vec())
     }
 
-    /// A word of the metadata, read as a T, which is `expected`, say "a number".
+    /// Puts a value into the metadata, as JSON.
+    ///
+    /// # Panics
+    /// When it has no form in JSON, as a map whose keys are no strings.
+    pub fn insert_entry(&mut self, name: &str, value: &impl Serialize) {
+        let json = serde_json::to_string(value).expect("the value has a form in JSON");
+        self.metadata.insert(name.to_owned(), json);
+    }
+
+    /// A value of the metadata in JSON, which is `expected`, say "a number".
     ///
     /// # Errors
     /// When there is none, or it is no T.
-    pub fn entry<T: FromStr>(&self, name: &str, expected: &'static str) -> Result<T, TensorError> {
+    pub fn entry<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        expected: &'static str,
+    ) -> Result<T, TensorError> {
         let (path, name) = (self.path.clone(), name.to_owned());
         let Some(text) = self.metadata.get(&name) else {
             return Err(TensorError::NoEntry { path, name });
         };
-        text.parse().map_err(|_| TensorError::OtherEntry {
+        serde_json::from_str(text).map_err(|_| TensorError::OtherEntry {
             path,
             name,
             found: text.clone(),

@@ -143,7 +143,7 @@ impl<N> Training<N> {
             loss,
             mut gradient,
             pieces,
-        } = learn_in_pieces(&self.net, images, batch, plan.pieces, rng);
+        } = learn_in_pieces(&self.net, images, batch, plan, rng);
         let loss = try_convert(loss).unwrap_or(f64::NAN);
         let time = self.iteration() as f64 / plan.iterations_per_epoch(images.len()) as f64;
         let learning_rate = plan.learning_rate_at(time);

@@ -5,7 +5,7 @@
 
 use graph::Activation;
 use nalgebra::{DMatrix, dmatrix, dvector};
-use net::{DeepNet, Initialisation, Sizes, TwoLayerNet};
+use net::{DeepNet, Initialisation, Network, Sizes, TwoLayerNet};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::{
     path::Path,

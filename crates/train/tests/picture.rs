@@ -13,7 +13,7 @@ fn path() -> (TempDir, PathBuf) {
 
 /// A digit of sorts: each grey value there is, three times over.
 fn digit() -> [u8; PIXELS] {
-    std::array::from_fn(|pixel| (pixel % 256) as u8)
+    std::array::from_fn(|pixel| pixel.to_le_bytes()[0])
 }
 
 /// A PNG of this size that has the same pixel everywhere.

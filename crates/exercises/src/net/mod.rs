@@ -1,10 +1,12 @@
 //! Chapter 4: networks, and their gradients both ways.
 
 mod drawing;
+mod ladder_figures;
 
 mod gates;
 mod gradients_agree;
 mod initialisation;
+mod ladder;
 mod linear_collapse;
 mod perceptron_learning;
 mod three_layer_forward;
@@ -25,6 +27,7 @@ pub const EXERCISES: &[Exercise] = &[
     universal_approximation::EXERCISE,
     two_layer_shapes::EXERCISE,
     gradients_agree::EXERCISE,
+    ladder::EXERCISE,
     vanishing_exploding::EXERCISE,
     initialisation::EXERCISE,
 ];
