@@ -1,4 +1,4 @@
-//! Pixels in a figure: a PNG within the SVG is a fiftieth of as many rectangles.
+//! Pixels in a figure: a PNG within the SVG, an eighth of what rectangles would take.
 
 use crate::style::in_units;
 use base64::{Engine, prelude::BASE64_STANDARD};

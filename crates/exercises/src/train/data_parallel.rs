@@ -57,7 +57,7 @@ fn check_sum(notebook: &mut Notebook, images: &Images) -> Result<()> {
     let error = weighted([0.4, 0.4, 0.2]);
     notebook.at_most("gradients weighted by 0.4, 0.4 and 0.2", error, 1e-14);
     let mut rng = StdRng::seed_from_u64(1);
-    let learnt = learn_in_pieces(&net, images, &batch, &cut_in(3), &mut rng);
+    let learnt = learn_in_pieces(&net, images, &batch, &in_pieces(3), &mut rng);
     let error = relative_error(&learnt.gradient, &whole.1);
     notebook.at_most("`learn_in_pieces`, which weights them so", error, 1e-14);
     notebook.tell(format!(
@@ -92,6 +92,13 @@ fn relative_error(found: &impl Tensors<f64>, expected: &impl Tensors<f64>) -> f6
     largest(errors.map(|(found, expected)| (found - expected).abs())) / scale
 }
 
+fn in_pieces(pieces: usize) -> Plan {
+    Plan {
+        pieces,
+        ..Plan::default()
+    }
+}
+
 /// A pool of so many threads. What is worked out in it uses no others.
 fn pool(threads: usize) -> Result<ThreadPool> {
     Ok(ThreadPoolBuilder::new().num_threads(threads).build()?)
@@ -108,7 +115,7 @@ fn check_gradient_bits(notebook: &mut Notebook, images: &Images) -> Result<()> {
     let batch: Vec<usize> = (0..100).collect();
     let learn = |threads, pieces| -> Result<Learnt<f32, TwoLayerNet<f32>>> {
         let mut rng = StdRng::seed_from_u64(1);
-        let learn = || learn_in_pieces(&net, images, &batch, &cut_in(pieces), &mut rng);
+        let learn = || learn_in_pieces(&net, images, &batch, &in_pieces(pieces), &mut rng);
         Ok(pool(threads)?.install(learn))
     };
     let (one, two) = (learn(1, 8)?, learn(2, 8)?);
@@ -178,7 +185,9 @@ fn measure(notebook: &mut Notebook, images: &Images) -> Result<()> {
             for (pool, fastest) in pools.iter().zip(&mut fastest) {
                 let mut rng = StdRng::seed_from_u64(1);
                 let start = Instant::now();
-                pool.install(|| learn_in_pieces(&net, images, &batch, &cut_in(pieces), &mut rng));
+                pool.install(|| {
+                    learn_in_pieces(&net, images, &batch, &in_pieces(pieces), &mut rng)
+                });
                 *fastest = fastest.min(start.elapsed().as_secs_f64() * 1e3);
             }
         }
@@ -186,11 +195,4 @@ fn measure(notebook: &mut Notebook, images: &Images) -> Result<()> {
         notebook.tell(format!("  {pieces:>6} {one:>10.2} {two:>11.2}"));
     }
     Ok(())
-}
-
-fn cut_in(pieces: usize) -> Plan {
-    Plan {
-        pieces,
-        ..Plan::default()
-    }
 }
