@@ -25,7 +25,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         (Activation::Sigmoid, "training_result_sigmoid"),
     ] {
         let mut rng = StdRng::seed_from_u64(1);
-        let net = TwoLayerNet::random(Sizes::new(784, 50, 10), activation, 0.01, &mut rng);
+        let net: TwoLayerNet<f32> =
+            TwoLayerNet::random(Sizes::new(784, 50, 10), activation, 0.01, &mut rng);
         let trained = session::learn(&activation.to_string(), net, mnist.data(), &plan)?;
         let history = trained.history;
         let end = history.last().context("training was evaluated")?;

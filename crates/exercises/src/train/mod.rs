@@ -10,6 +10,8 @@ mod schedules;
 mod session;
 mod valley;
 
+mod best;
+mod checkpoint;
 mod data_parallel;
 mod epochs;
 mod gradient_descent_kinds;
@@ -17,6 +19,7 @@ mod handwritten_mlp;
 mod learning_rate;
 mod mini_batch;
 mod mnist_backprop;
+mod mnist_numerical;
 mod optimizers;
 
 use crate::exercise::Exercise;
@@ -26,9 +29,12 @@ pub const EXERCISES: &[Exercise] = &[
     epochs::EXERCISE,
     mini_batch::EXERCISE,
     mnist_backprop::EXERCISE,
+    mnist_numerical::EXERCISE,
     handwritten_mlp::EXERCISE,
     gradient_descent_kinds::EXERCISE,
     optimizers::EXERCISE,
     learning_rate::EXERCISE,
+    checkpoint::EXERCISE,
     data_parallel::EXERCISE,
+    best::EXERCISE,
 ];

@@ -9,6 +9,7 @@ use crate::{
 };
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
+use nalgebra::RealField;
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use plotters::chart::SeriesLabelPosition;
 use rand::{SeedableRng, rngs::StdRng};
@@ -36,7 +37,12 @@ pub fn name(mnist: &Mnist) -> &'static str {
 }
 
 /// Trains to the end of the plan behind a progress bar.
-pub fn learn<N: Network<f32>>(name: &str, net: N, data: Data, plan: &Plan) -> Result<Training<N>> {
+pub fn learn<T: RealField + Copy, N: Network<T>>(
+    name: &str,
+    net: N,
+    data: Data,
+    plan: &Plan,
+) -> Result<Training<N>> {
     let style = "{prefix} {bar:30} {pos}/{len} {msg} {eta}";
     let bar = ProgressBar::new(plan.iterations(data.train.len()) as u64)
         .with_style(ProgressStyle::with_template(style)?)
