@@ -122,7 +122,7 @@ fn deviation(numbers: &[f64]) -> f64 {
 }
 
 fn tell_spreads(notebook: &mut Notebook, drawn: &[Drawn], deviation_of_one: f64) {
-    notebook.tell(format!("\nThe losses of {BATCHES} batches of each size:"));
+    notebook.tell("\nThe losses of ten thousand batches of each size:");
     notebook.tell("      N     mean   spread     σ/√N");
     for Drawn { size, losses } in drawn {
         notebook.tell(format!(
@@ -171,12 +171,12 @@ fn draw_histograms(page: &Page, drawn: &[Drawn], whole: f64) -> Result<(), Box<d
     let shown = [(2, GREEN), (4, BLUE), (6, PURPLE)];
     let bars = shown.map(|(i, _)| Histogram::new(drawn[i].losses.iter().copied(), 0.0..end, 60));
     let top = bars.iter().map(Histogram::top).fold(0.0, f64::max) * 1.1;
-    let heading = format!("{BATCHES} batches of each size");
+    let heading = "ten thousand batches of each size";
     let (x, y) = (
         axis("loss of the batch", 0.0..end),
         axis("share of the batches", 0.0..top),
     );
-    let mut chart = chart(page, &heading, x, y)?;
+    let mut chart = chart(page, heading, x, y)?;
     for (histogram, (i, color)) in bars.iter().zip(shown) {
         histogram.draw(&mut chart, color, &format!("N = {}", drawn[i].size))?;
     }
