@@ -263,7 +263,7 @@ fn check(notebook: &mut Notebook, runs: &[Run]) {
 fn draw_by_epoch(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
     let (x, y) = (
         axis("epoch", 0.0..20.0),
-        axis("loss of all images", -3.0..0.6),
+        axis("loss of all images", -3.9..0.6),
     );
     let mut chart = log_y_chart(page, "by what was seen", x, y)?;
     for (kind, run) in KINDS.iter().zip(runs) {
@@ -282,7 +282,7 @@ fn draw_by_time(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
             "seconds of learning, on the machine that drew this",
             0.0..end,
         ),
-        axis("loss of all images", -3.0..0.6),
+        axis("loss of all images", -3.9..0.6),
     );
     let mut chart = log_y_chart(page, "by the time it took", x, y)?;
     for (kind, run) in KINDS.iter().zip(runs) {
