@@ -87,7 +87,8 @@ mod tests {
     /// More images than a chunk holds, no two alike.
     fn images() -> Images {
         let count = 2 * CHUNK + 3;
-        let pixels = (0..count * PIXELS).map(|i| (i * i % 251) as u8).collect();
+        let grey = |i: usize| u8::try_from(i * i % 251).unwrap();
+        let pixels = (0..count * PIXELS).map(grey).collect();
         let labels = (0..count).map(|i| i % CLASSES).collect();
         Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
     }
