@@ -32,7 +32,7 @@ use thiserror::Error;
 /// ```
 ///
 /// Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, *Dropout* (2014), where
-/// inference multiplies by 1 − p instead; A, 实践建议, 防止过拟合.
+/// inference multiplies by 1 − p instead; A, 训练技巧总结, 防止过拟合.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dropout {
     probability: f64,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Gradient clipping (梯度裁剪): what is too long is cut short, so that one steep place does not throw
 /// the parameters away.
 ///
-/// Source: A, 梯度爆炸; Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural
+/// Source: A, 实践建议 (数值不稳定); Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural
 /// networks* (2013), §3.2.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

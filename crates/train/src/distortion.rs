@@ -40,7 +40,7 @@ const PAPER: u8 = 0;
 /// ```
 ///
 /// Source: Simard, Steinkraus and Platt, *Best practices for convolutional neural networks applied
-/// to visual document analysis* (2003); A, 实践建议, 防止过拟合.
+/// to visual document analysis* (2003); A, 训练技巧总结, 防止过拟合.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Distortion {
