@@ -176,7 +176,9 @@ proptest! {
     // answers by what it saw before.
     #[test]
     fn inference_is_learning_without_chance(case in case()) {
-        prop_assume!(case.kind != Kind::Batch);
+        if case.kind == Kind::Batch {
+            return Ok(());
+        }
         let mut net = case.net();
         let answer = net.loss(&case.x, &case.labels);
         net.dropout = Dropout::new(0.0).unwrap();

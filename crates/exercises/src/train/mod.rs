@@ -3,8 +3,9 @@
 mod session;
 
 mod mnist_backprop;
+mod normalisation;
 
 use crate::exercise::Exercise;
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[mnist_backprop::EXERCISE];
+pub const EXERCISES: &[Exercise] = &[mnist_backprop::EXERCISE, normalisation::EXERCISE];
