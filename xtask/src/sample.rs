@@ -1,16 +1,17 @@
 //! `cargo xtask sample`: the small part of MNIST that is kept in the repository.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use flate2::{Compression, GzBuilder};
+use flate2::{Compression, GzBuilder, read::GzDecoder};
 
-use crate::mnist_files::{DataFile, FOLDER, mnist};
+use crate::mnist_files::{self, DataFile, listed, mnist};
 use crate::{draft, hash};
 
-const SAMPLE: &str = "data/sample";
+/// Where the sample lies.
+pub const FOLDER: &str = "data/sample";
 const DIGESTS: &str = "data/sample.sha256";
 const TRAINING: u32 = 10_000;
 const TEST: u32 = 2_000;
@@ -19,17 +20,35 @@ const TEST: u32 = 2_000;
 pub fn run() -> Result<()> {
     let samples: Vec<Vec<u8>> = mnist()
         .iter()
-        .map(|file| of(file, Path::new(FOLDER), count(file)))
+        .map(|file| of(file, Path::new(mnist_files::FOLDER), count(file)))
         .collect::<Result<_>>()?;
     let mut digests = String::new();
     for (file, sample) in mnist().iter().zip(samples) {
         let name = format!("{}.gz", file.name);
-        let path = Path::new(SAMPLE).join(&name);
+        let path = Path::new(FOLDER).join(&name);
         draft::write(&path, &sample)?;
         digests.extend([&hash::hex(&sample[..])?, "  ", &name, "\n"]);
         writeln!(io::stdout(), "{}: {} bytes", path.display(), sample.len())?;
     }
     draft::write(Path::new(DIGESTS), digests.as_bytes())
+}
+
+/// The sample of one of the files, verified and uncompressed.
+pub fn read(file: &DataFile) -> Result<Vec<u8>> {
+    let name = format!("{}.gz", file.name);
+    let path = Path::new(FOLDER).join(&name);
+    let shown = path.display();
+    let gzip = fs::read(&path).with_context(|| format!("{shown}: cannot be read"))?;
+    let digests = include_str!("../../data/sample.sha256");
+    ensure!(
+        listed(digests, &name) == Some(&hash::hex(&gzip[..])?),
+        "{shown}: is damaged: git checkout {FOLDER} restores it"
+    );
+    let mut idx = Vec::new();
+    GzDecoder::new(&gzip[..])
+        .read_to_end(&mut idx)
+        .with_context(|| format!("{shown}: cannot be read"))?;
+    Ok(idx)
 }
 
 fn count(file: &DataFile) -> u32 {
@@ -82,10 +101,6 @@ fn gzip(contents: &[u8]) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
-    use flate2::read::GzDecoder;
-
     use super::*;
     use crate::mnist_files::fake;
 

@@ -25,7 +25,8 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     /// [`Network::smallest_batch`].
     fn backprop(&self, x: &DMatrix<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self);
 
-    /// The names of the tensors of θ in their order, such as `hidden.weight`.
+    /// The names of the tensors of θ in their order, such as `hidden.weight`. What ends in `weight`
+    /// is a matrix, and all else a vector.
     fn names(&self) -> Vec<String>;
 
     /// How few samples can be learnt from at a time.

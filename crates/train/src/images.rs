@@ -1,21 +1,39 @@
+use crate::{Distortion, Scaling};
 use losses::Labels;
-use nalgebra::{DMatrix, RealField, convert};
+use nalgebra::{DMatrix, RealField};
+use rand::Rng;
+
+/// The rows of an image, and its columns.
+pub const SIDE: usize = 28;
 
 /// The pixels of an image, 28 × 28, row by row.
-pub const PIXELS: usize = 28 * 28;
+pub const PIXELS: usize = SIDE * SIDE;
 
 /// The digits 0 to 9.
 pub const CLASSES: usize = 10;
 
 /// Labelled images of 28 × 28 grey values.
 ///
-/// They stay bytes, a quarter of the memory of f32, and become numbers a batch at a time.
+/// They stay bytes, a quarter of the memory of f32, and become numbers a batch at a time, by their
+/// [`Scaling`]: from 0 to 1 unless they are given another.
 ///
-/// Source: E §2.4, `load_mnist`: pixels scaled to 0–1, images flattened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The options of E's loader are methods here:
+///
+/// | E, `load_mnist` | here |
+/// |---|---|
+/// | `normalize=True` | as it is: [`Scaling::unit`] |
+/// | `normalize=False` | `images.scaled(&Scaling::raw())` |
+/// | `flatten=True` | [`Images::batch`], an image a column; [`Images::pixels`], its bytes |
+/// | `flatten=False` | [`Images::image`], 28 × 28 |
+/// | `one_hot_label=False` | [`Images::labels`] |
+/// | `one_hot_label=True` | `images.labels().one_hot()` |
+///
+/// Source: E §2.4, `load_mnist`.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Images {
     pixels: Vec<u8>,
     labels: Labels,
+    scaling: Scaling,
 }
 
 impl Images {
@@ -30,7 +48,35 @@ impl Images {
             pixels.len(),
             labels.len(),
         );
-        Self { pixels, labels }
+        Self {
+            pixels,
+            labels,
+            scaling: Scaling::unit(),
+        }
+    }
+
+    /// The same images, whose batches are scaled so from now on. What they were scaled by before
+    /// plays no part: a scaling is of the bytes.
+    #[must_use]
+    pub fn scaled(self, scaling: &Scaling) -> Self {
+        Self {
+            scaling: scaling.clone(),
+            ..self
+        }
+    }
+
+    /// The images at `indices`, in that order, with their labels and their scaling: a part of a
+    /// [split](crate::shuffled_split), or a few to look at.
+    ///
+    /// # Panics
+    /// When an index is not below [`Images::len`].
+    #[must_use]
+    pub fn select(&self, indices: &[usize]) -> Self {
+        Self {
+            pixels: self.chosen(indices).flatten().copied().collect(),
+            labels: self.labels.select(indices),
+            scaling: self.scaling.clone(),
+        }
     }
 
     /// The number of images.
@@ -43,33 +89,63 @@ impl Images {
         self.labels.is_empty()
     }
 
-    /// The right digit of each image.
+    /// The right class of each image: the digit, or the kind of clothing.
     pub fn labels(&self) -> &Labels {
         &self.labels
     }
 
+    /// The [`PIXELS`] grey values of an image, row by row: 0 is the ground, 255 the ink.
+    ///
+    /// # Panics
+    /// When there is no such image.
+    pub fn pixels(&self, index: usize) -> &[u8] {
+        assert!(
+            index < self.len(),
+            "there is no image {index} among {}",
+            self.len()
+        );
+        &self.pixels[index * PIXELS..][..PIXELS]
+    }
+
+    /// An image as one sees it: row 0 is at its top, column 0 at its left.
+    ///
+    /// Shapes: 28×28.
+    ///
+    /// # Panics
+    /// When there is no such image.
+    pub fn image(&self, index: usize) -> DMatrix<u8> {
+        DMatrix::from_row_slice(SIDE, SIDE, self.pixels(index))
+    }
+
     /// The images at `indices` as a batch, and their labels.
     ///
-    /// Shapes: 784×N, one image a column, grey values from 0 to 1.
+    /// Shapes: 784×N, one image a column, as their [`Scaling`] makes them.
     ///
     /// # Panics
     /// When an index is not below [`Images::len`].
     pub fn batch<T: RealField + Copy>(&self, indices: &[usize]) -> (DMatrix<T>, Labels) {
-        // There are only 256 grey values, so each is converted once.
-        let grey: [T; 256] = std::array::from_fn(|byte| convert(byte as f64 / 255.0));
         let mut x = DMatrix::zeros(PIXELS, indices.len());
-        for (mut column, &index) in x.column_iter_mut().zip(indices) {
-            assert!(
-                index < self.len(),
-                "there is no image {index} among {}",
-                self.len()
-            );
-            let image = &self.pixels[index * PIXELS..][..PIXELS];
-            for (x, &byte) in column.iter_mut().zip(image) {
-                *x = grey[usize::from(byte)];
-            }
-        }
+        self.scaling.write(self.chosen(indices), x.as_mut_slice());
         (x, self.labels.select(indices))
+    }
+
+    /// The images at `indices`, each distorted at random, as a batch, and their labels.
+    ///
+    /// # Panics
+    /// As [`Images::batch`] and [`Distortion::apply_all`].
+    pub fn distorted_batch<T: RealField + Copy>(
+        &self,
+        indices: &[usize],
+        distortion: &Distortion,
+        rng: &mut impl Rng,
+    ) -> (DMatrix<T>, Labels) {
+        let mut chosen = self.select(indices);
+        chosen.pixels = distortion.apply_all(&chosen.pixels, rng);
+        chosen.batch(&(0..chosen.len()).collect::<Vec<_>>())
+    }
+
+    fn chosen<'a>(&'a self, indices: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
+        indices.iter().map(|&index| self.pixels(index))
     }
 }
 
@@ -90,6 +166,33 @@ mod tests {
             (1.0, 0.0, 0.2, 1.0)
         );
         assert_eq!(labels.iter().collect::<Vec<_>>(), [9, 4, 9]);
+    }
+
+    #[test]
+    fn an_image_is_its_rows() {
+        let pixels = (0..56).flat_map(|row| [row; SIDE]).collect();
+        let images = Images::new(pixels, Labels::new(vec![4, 9], CLASSES).unwrap());
+        assert_eq!(images.pixels(1)[..=SIDE][SIDE - 1..], [28, 29]);
+        let image = images.image(1);
+        assert_eq!(image.shape(), (SIDE, SIDE));
+        assert_eq!((image[(0, 27)], image[(27, 0)]), (28, 55));
+    }
+
+    #[test]
+    fn a_selection_is_of_images_with_their_labels() {
+        let pixels = [[1; PIXELS], [2; PIXELS], [3; PIXELS]].concat();
+        let images = Images::new(pixels, Labels::new(vec![4, 9, 5], CLASSES).unwrap());
+        let some = images.select(&[2, 0, 2]);
+        assert!(some.labels().iter().eq([5, 4, 5]));
+        assert!((0..3).map(|image| some.pixels(image)[7]).eq([3, 1, 3]));
+        assert!(images.select(&[]).is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "there is no image 1 among 1")]
+    fn an_image_that_is_not_there_is_refused() {
+        let images = Images::new(vec![0; PIXELS], Labels::new(vec![1], CLASSES).unwrap());
+        let _ = images.batch::<f32>(&[0, 1]);
     }
 
     #[test]

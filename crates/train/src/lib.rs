@@ -1,9 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 // The data.
+mod distortion;
+mod elastic;
+mod fashion;
 mod idx;
 mod images;
+mod kaggle;
 mod mnist;
+mod scaling;
+mod split;
 
 // A step.
 mod clipping;
@@ -24,19 +30,40 @@ mod training;
 mod evaluate;
 mod history;
 
+// Files: what was learnt, kept and given to others; a picture of one's own.
+mod checkpoint;
+mod classifier;
+mod file;
+mod onnx;
+mod picture;
+mod tensor;
+mod tensor_file;
+
 pub use batches::{Batches, Sampling};
+pub use classifier::Classifier;
 pub use clipping::{Clipping, norm};
 pub use descent::Descent;
+pub use distortion::{Distortion, DistortionError};
 pub use early_stopping::Best;
+pub use elastic::Elastic;
 pub use error::TrainError;
 pub use evaluate::{answers, evaluate};
+pub use fashion::FASHION;
+pub use file::FileError;
 pub use history::{Evaluation, History, Score};
-pub use images::{CLASSES, Images, PIXELS};
+pub use images::{CLASSES, Images, PIXELS, SIDE};
+pub use kaggle::{read_csv, write_csv};
 pub use l2::add_l2;
 pub use mnist::{DataError, Extent, Mnist};
+pub use onnx::write_onnx;
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Entries, Momentum, Nesterov, Optimizer, RmsProp, Rule, Sgd, Step,
 };
+pub use picture::{Ink, PictureError, read_picture, write_picture};
 pub use plan::{Length, Plan};
+pub use scaling::Scaling;
 pub use schedule::{Schedule, warm_up};
+pub use split::{shuffled_split, stratified_split};
+pub use tensor::{Number, Numbers, Tensor};
+pub use tensor_file::{TensorError, TensorFile};
 pub use training::{Data, Training, train};

