@@ -4,8 +4,15 @@ mod session;
 
 mod mnist_backprop;
 mod normalisation;
+mod overfitting;
+mod stability;
 
 use crate::exercise::Exercise;
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[mnist_backprop::EXERCISE, normalisation::EXERCISE];
+pub const EXERCISES: &[Exercise] = &[
+    mnist_backprop::EXERCISE,
+    overfitting::EXERCISE,
+    normalisation::EXERCISE,
+    stability::EXERCISE,
+];
