@@ -45,7 +45,11 @@ type Sweep = [Vec<Run>; 3];
 
 fn work(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
-    let data = mnist.data();
+    let held_out = mnist.test.select(&(0..2000).collect::<Vec<_>>());
+    let data = Data {
+        train: &mnist.train,
+        held_out: &held_out,
+    };
 
     notebook.tell("784-50-50-50-10, ReLU, 300 batches of 100, initial weights of deviation σ");
     let scales = sweep(data, &SCALES.map(by_scale))?;
@@ -142,7 +146,8 @@ fn tell(notebook: &mut Notebook, what: &str, settings: &[f64], sweep: &Sweep) {
     }
 }
 
-/// What five seeds gave on MNIST, and on the sample:
+/// The worst of the four in five seeds: BN 0.67–0.70, LN 0.53–0.69 on MNIST; on the sample one seed
+/// gave 0.61 and 0.55. With nothing σ = 1 gave 0.11, or, in two seeds, a loss that was no number.
 fn judge_scales(notebook: &mut Notebook, sweep: &Sweep) {
     let [nothing, batch, layer] = sweep;
     let accuracies = |runs: &[Run]| runs.iter().map(|run| run.accuracy).collect::<Vec<_>>();
@@ -159,10 +164,11 @@ fn judge_scales(notebook: &mut Notebook, sweep: &Sweep) {
     notebook.within("LN, the worst of the four", worst(layer), 0.45..=0.95);
 }
 
+/// With batches of 2 BN had 0.21–0.29, LN 0.80–0.83 on MNIST, 0.19 and 0.78 on the sample.
 fn judge_batches(notebook: &mut Notebook, [_, batch, layer]: &Sweep) {
     let last = BATCHES.len() - 1;
     notebook.tell("Of two samples BN learns next to nothing, LN almost as much as of many:");
-    notebook.at_most("BN, batches of 2", batch[0].accuracy, 0.5);
+    notebook.within("BN, batches of 2", batch[0].accuracy, 0.05..=0.45);
     notebook.within("LN, batches of 2", layer[0].accuracy, 0.6..=0.95);
     let gain = batch[last].accuracy - layer[last].accuracy;
     notebook.within("batches of 100, BN better than LN by", gain, -0.03..=0.03);

