@@ -234,7 +234,7 @@ fn draw_losses(
     let y = axis("loss of the batches", 0.0..top);
     let mut chart = chart(page, heading, x, y)?;
     // Where lines lie on one another, the first are thicker to be seen beneath.
-    let styles = [(PURPLE, 7), (ORANGE, 4), (GREEN, 3), (BLUE, 2)];
+    let styles = [(PURPLE, 5), (ORANGE, 3), (GREEN, 2), (BLUE, 2)];
     for ((label, run), (color, width)) in labels.iter().zip(runs).zip(styles) {
         let part = length / 20;
         let means = run.losses.chunks(part).enumerate().map(|(i, losses)| {

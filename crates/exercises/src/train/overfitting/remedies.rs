@@ -205,14 +205,14 @@ fn draw_curves(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> 
     draw_accuracies(&panels[5], outcomes)?;
     for (place, outcome) in panels.iter().zip(outcomes) {
         let x = axis("epoch", 0.0..EPOCHS as f64);
-        let mut chart = chart(place, outcome.name, x, axis("loss", 0.0..1.6))?;
+        let mut chart = chart(place, outcome.name, x, axis("loss", 0.0..2.5))?;
         let held_out = match outcome.held_out {
             HeldOut::Validation => "validation images",
             HeldOut::Test => "test images",
         };
         let curve = |score: fn(&Evaluation) -> Score| {
             let evaluations = outcome.evaluations.iter().enumerate();
-            evaluations.map(move |(epoch, e)| (epoch as f64, score(e).loss.min(1.6)))
+            evaluations.map(move |(epoch, e)| (epoch as f64, score(e).loss.min(2.5)))
         };
         line(
             &mut chart,
@@ -250,13 +250,16 @@ fn draw_accuracies(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Erro
 fn draw_gaps(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> {
     let (left, right) = page.split_horizontally(px(495));
     let accuracy = "training accuracy − test accuracy";
-    draw_bars(&left, accuracy, outcomes, Outcome::accuracy_gap)?;
+    let heading = "The gap of the accuracies";
+    draw_bars(&left, heading, accuracy, outcomes, Outcome::accuracy_gap)?;
     let loss = "test loss − training loss";
-    draw_bars(&right, loss, outcomes, Outcome::loss_gap)
+    let heading = "The gap of the losses";
+    draw_bars(&right, heading, loss, outcomes, Outcome::loss_gap)
 }
 
 fn draw_bars(
     page: &Page,
+    heading: &str,
     name: &'static str,
     outcomes: &[Outcome],
     gap: fn(&Outcome) -> f64,
@@ -267,7 +270,7 @@ fn draw_bars(
         ..axis("", 0.0..outcomes.len() as f64)
     };
     let x = axis(name, 0.0..1.7 * widest);
-    let mut chart = chart(page, "The gap", x, no_ticks)?;
+    let mut chart = chart(page, heading, x, no_ticks)?;
     for (row, outcome) in outcomes.iter().rev().enumerate() {
         let (gap, middle) = (gap(outcome), row as f64 + 0.5);
         let color = if row == outcomes.len() - 1 {
