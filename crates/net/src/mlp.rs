@@ -53,8 +53,11 @@ impl<T: RealField + Copy> Mlp<T> {
     /// assert_eq!(net.names()[2..4], ["norms.0.gamma", "norms.0.beta"]);
     /// # Ok::<(), graph::DropoutError>(())
     /// ```
+    ///
+    /// # Panics
+    /// When `net` has no layer.
     pub fn new(net: DeepNet<T>, norm: impl Fn(usize) -> Norm<T>, dropout: Dropout) -> Self {
-        let hidden = &net.layers[..net.layers.len() - 1];
+        let (_, hidden) = net.layers.split_last().expect("at least one layer");
         Self {
             norms: hidden.iter().map(|layer| norm(layer.bias.len())).collect(),
             layers: net.layers,
@@ -124,24 +127,20 @@ impl<T: RealField + Copy> Network<T> for Mlp<T> {
         let mut names = Vec::new();
         for level in 0..self.layers.len() {
             names.extend(["weight", "bias"].map(|name| format!("layers.{level}.{name}")));
-            if let Some(Norm::Batch(..) | Norm::Layer(_)) = self.norms.get(level) {
-                names.extend(["gamma", "beta"].map(|name| format!("norms.{level}.{name}")));
-            }
+            let of_norm = self.norms.get(level).map_or(&[][..], Norm::names);
+            names.extend(of_norm.iter().map(|name| format!("norms.{level}.{name}")));
         }
         names
     }
 
     /// Batch normalisation needs two.
     fn smallest_batch(&self) -> usize {
-        let batch_norm = |norm: &Norm<T>| matches!(norm, Norm::Batch(..));
-        if self.norms.iter().any(batch_norm) {
-            2
-        } else {
-            1
-        }
+        let needed = self.norms.iter().map(Norm::smallest_batch);
+        needed.max().unwrap_or(1)
     }
 
-    /// The running statistics of batch normalisation, as they would be without dropout.
+    /// The running statistics of batch normalisation, as they are without dropout: at inference
+    /// nothing is dropped.
     fn observe(&mut self, x: &DMatrix<T>) {
         if self.smallest_batch() == 1 {
             return;
@@ -187,10 +186,16 @@ impl<T: RealField + Copy> Tensors<T> for Mlp<T> {
         shapes
     }
 
+    /// In the order of θ, which `f` may count by.
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Mlp<U> {
+        let (mut layers, mut norms) = (Vec::new(), Vec::new());
+        for (level, layer) in self.layers.iter().enumerate() {
+            layers.push(layer.map(&mut f));
+            norms.extend(self.norms.get(level).map(|norm| norm.map(&mut f)));
+        }
         Mlp {
-            layers: self.layers.iter().map(|layer| layer.map(&mut f)).collect(),
-            norms: self.norms.iter().map(|norm| norm.map(&mut f)).collect(),
+            layers,
+            norms,
             activation: self.activation,
             dropout: self.dropout,
         }

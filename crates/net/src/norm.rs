@@ -1,5 +1,5 @@
 use graph::{BatchNorm, LayerNorm, NormPullback, RunningStatistics, ScaleShift};
-use nalgebra::{DMatrix, RealField};
+use nalgebra::{DMatrix, RealField, convert, try_convert};
 use numdiff::Tensors;
 
 /// What stands between an affine layer and its activation (归一化).
@@ -62,6 +62,22 @@ impl<T: RealField + Copy> Norm<T> {
         }
     }
 
+    /// How few samples it can be trained on at a time.
+    pub fn smallest_batch(&self) -> usize {
+        match self {
+            Self::Nothing | Self::Layer(_) => 1,
+            Self::Batch(..) => 2,
+        }
+    }
+
+    /// What its tensors are called.
+    pub(crate) fn names(&self) -> &'static [&'static str] {
+        match self {
+            Self::Nothing => &[],
+            Self::Batch(..) | Self::Layer(_) => &["gamma", "beta"],
+        }
+    }
+
     /// The same with other γ and β, or with their gradients.
     pub(crate) fn with_params(&self, params: ScaleShift<T>) -> Self {
         let mut norm = self.clone();
@@ -98,24 +114,31 @@ impl<T: RealField + Copy> Tensors<T> for Norm<T> {
         }
     }
 
-    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Norm<U> {
+    fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Norm<U> {
         match self {
             Self::Nothing => Norm::Nothing,
-            Self::Batch(layer, running) => Norm::Batch(
-                BatchNorm {
-                    params: layer.params.map(&mut f),
-                    epsilon: layer.epsilon,
-                },
-                RunningStatistics {
-                    mean: running.mean.map(&mut f),
-                    variance: running.variance.map(&mut f),
-                    momentum: running.momentum,
-                },
-            ),
-            Self::Layer(layer) => Norm::Layer(LayerNorm {
-                params: layer.params.map(f),
-                epsilon: layer.epsilon,
-            }),
+            Self::Batch(layer, running) => {
+                let params = layer.params.map(f);
+                let epsilon = layer.epsilon;
+                Norm::Batch(BatchNorm { params, epsilon }, same_in(running))
+            }
+            Self::Layer(layer) => {
+                let params = layer.params.map(f);
+                let epsilon = layer.epsilon;
+                Norm::Layer(LayerNorm { params, epsilon })
+            }
         }
+    }
+}
+
+/// Running statistics in another kind of number. They are no entries of θ, so no `f` is for them.
+fn same_in<T: RealField + Copy, U: RealField + Copy>(
+    running: &RunningStatistics<T>,
+) -> RunningStatistics<U> {
+    let same = |x: T| convert::<f64, U>(try_convert(x).unwrap_or(f64::NAN));
+    RunningStatistics {
+        mean: running.mean.map(same),
+        variance: running.variance.map(same),
+        momentum: running.momentum,
     }
 }

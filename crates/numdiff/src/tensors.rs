@@ -24,7 +24,7 @@ pub trait Tensors<T: RealField + Copy>: Clone {
         self.tensors().iter().map(|t| (t.len(), 1)).collect()
     }
 
-    /// Each entry x replaced by f(x), which may be another kind of number.
+    /// Each entry x replaced by f(x), which may be another kind of number. f meets them in order.
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U>;
 
     /// How many numbers there are.

@@ -7,10 +7,10 @@ use crate::{
     },
 };
 use anyhow::Result;
-use graph::{Affine, BatchNorm, LayerNorm, NormPullback, softmax_with_loss};
+use graph::{Affine, softmax_with_loss};
 use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, DeepNet, Initialisation};
+use net::{Activation, DeepNet, Initialisation, Norm};
 use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::error::Error;
@@ -42,18 +42,18 @@ const ACTIVATIONS: [(&str, Activation); 3] = [
     ("ReLU", Activation::Relu),
 ];
 
-/// What stands between an affine layer and its activation.
-#[derive(Debug, Clone, PartialEq)]
-enum Norm {
-    Nothing,
-    Batch(BatchNorm<f64>),
-    Layer(LayerNorm<f64>),
-}
+type MakeNorm = fn(usize) -> Norm<f64>;
+
+const NORMS: [(&str, MakeNorm); 3] = [
+    ("nothing", |_| Norm::Nothing),
+    ("BN", Norm::batch),
+    ("LN", Norm::layer),
+];
 
 /// Affine, normalisation, activation, ten times, and an affine layer to the classes.
 struct Stack {
     layers: Vec<Affine<f64>>,
-    norm: Norm,
+    norm: Norm<f64>,
     activation: Activation,
 }
 
@@ -68,7 +68,7 @@ struct Passed {
 impl Stack {
     fn random(
         initialisation: Initialisation,
-        norm: Norm,
+        norm: MakeNorm,
         activation: Activation,
         seed: u64,
     ) -> Self {
@@ -79,13 +79,13 @@ impl Stack {
             DeepNet::random(&sizes, activation, initialisation, &mut rng);
         Self {
             layers,
-            norm,
+            norm: norm(UNITS),
             activation,
         }
     }
 
-    fn pass(&self, x: &DMatrix<f64>, labels: &Labels) -> Result<Passed> {
-        Ok(self.above(&self.layers, x, labels)?.1)
+    fn pass(&self, x: &DMatrix<f64>, labels: &Labels) -> Passed {
+        self.above(&self.layers, x, labels).1
     }
 
     /// Through the layers from this input to the loss and back: ∂L/∂input, and what was passed.
@@ -94,7 +94,7 @@ impl Stack {
         layers: &[Affine<f64>],
         input: &DMatrix<f64>,
         labels: &Labels,
-    ) -> Result<(DMatrix<f64>, Passed)> {
+    ) -> (DMatrix<f64>, Passed) {
         let (layer, rest) = layers.split_first().expect("at least one layer");
         let (z, affine) = layer.forward(input);
         let (d_z, mut passed) = if rest.is_empty() {
@@ -105,9 +105,9 @@ impl Stack {
             };
             (head.backward(1.0), passed)
         } else {
-            let (normal, norm) = self.norm.forward(&z)?;
+            let (normal, norm) = self.norm.forward(z);
             let (a, activation) = self.activation.forward(&normal);
-            let (d_a, mut passed) = self.above(rest, &a, labels)?;
+            let (d_a, mut passed) = self.above(rest, &a, labels);
             let d_normal = activation.backward(&d_a);
             passed.hidden.push((a, d_a));
             let d_z = match norm {
@@ -118,31 +118,7 @@ impl Stack {
         };
         let (d_input, gradient) = affine.backward(&d_z);
         passed.gradients.push(gradient);
-        Ok((d_input, passed))
-    }
-}
-
-impl Norm {
-    fn kinds() -> [(&'static str, Self); 3] {
-        [
-            ("nothing", Self::Nothing),
-            ("BN", Self::Batch(BatchNorm::new(UNITS))),
-            ("LN", Self::Layer(LayerNorm::new(UNITS))),
-        ]
-    }
-
-    fn forward(&self, z: &DMatrix<f64>) -> Result<(DMatrix<f64>, Option<NormPullback<'_, f64>>)> {
-        Ok(match self {
-            Self::Nothing => (z.clone(), None),
-            Self::Batch(norm) => {
-                let (y, back) = norm.forward(z)?;
-                (y, Some(back))
-            }
-            Self::Layer(norm) => {
-                let (y, back) = norm.forward(z);
-                (y, Some(back))
-            }
-        })
+        (d_input, passed)
     }
 }
 
@@ -157,14 +133,14 @@ fn batch() -> Result<(DMatrix<f64>, Labels)> {
 /// ‖∂L/∂a‖ of hidden layers 1 to 10.
 fn gradients(
     kind: Initialisation,
-    norm: &Norm,
+    norm: MakeNorm,
     activation: Activation,
     x: &DMatrix<f64>,
     labels: &Labels,
-) -> Result<Vec<f64>> {
-    let passed = Stack::random(kind, norm.clone(), activation, 1).pass(x, labels)?;
+) -> Vec<f64> {
+    let passed = Stack::random(kind, norm, activation, 1).pass(x, labels);
     let sizes = passed.hidden.iter().rev().map(|(_, d_a)| d_a.norm());
-    Ok(sizes.collect())
+    sizes.collect()
 }
 
 /// The curves of one panel, in the order of [`KINDS`].
@@ -177,13 +153,13 @@ struct Panel {
 fn work(notebook: &mut Notebook) -> Result<()> {
     let (x, labels) = batch()?;
     let mut panels = Vec::new();
-    for (norm_name, norm) in Norm::kinds() {
+    for (norm_name, norm) in NORMS {
         for (name, activation) in ACTIVATIONS {
-            let curves = KINDS.map(|(_, kind, _)| gradients(kind, &norm, activation, &x, &labels));
+            let curves = KINDS.map(|(_, kind, _)| gradients(kind, norm, activation, &x, &labels));
             panels.push(Panel {
                 norm: norm_name,
                 activation: name,
-                curves: curves.into_iter().collect::<Result<_>>()?,
+                curves: curves.to_vec(),
             });
         }
     }
@@ -298,18 +274,18 @@ fn dead_units(notebook: &mut Notebook, x: &DMatrix<f64>, labels: &Labels) -> Res
         "\nDead ReLU units, He, mean of {SEEDS} seeds: share at the start, after {STEPS} steps"
     ));
     let mut curves = Vec::new();
-    for (name, norm) in Norm::kinds() {
+    for (name, norm) in NORMS {
         let (mut before, mut after) = (vec![0.0; DEPTH], vec![0.0; DEPTH]);
         for seed in 0..SEEDS {
-            let mut stack = Stack::random(Initialisation::He, norm.clone(), Activation::Relu, seed);
-            add_dead(&mut before, &stack.pass(x, labels)?);
+            let mut stack = Stack::random(Initialisation::He, norm, Activation::Relu, seed);
+            add_dead(&mut before, &stack.pass(x, labels));
             for _ in 0..STEPS {
-                let gradients = stack.pass(x, labels)?.gradients;
+                let gradients = stack.pass(x, labels).gradients;
                 for (layer, gradient) in stack.layers.iter_mut().zip(gradients.iter().rev()) {
                     Sgd.step(layer, gradient, LEARNING_RATE);
                 }
             }
-            add_dead(&mut after, &stack.pass(x, labels)?);
+            add_dead(&mut after, &stack.pass(x, labels));
         }
         let mean = |shares: &[f64]| shares.iter().sum::<f64>() / shares.len() as f64;
         let (start, end) = (mean(&before), mean(&after));

@@ -20,7 +20,10 @@ mod learning_rate;
 mod mini_batch;
 mod mnist_backprop;
 mod mnist_numerical;
+mod normalisation;
 mod optimizers;
+mod overfitting;
+mod stability;
 
 use crate::exercise::Exercise;
 
@@ -34,6 +37,9 @@ pub const EXERCISES: &[Exercise] = &[
     gradient_descent_kinds::EXERCISE,
     optimizers::EXERCISE,
     learning_rate::EXERCISE,
+    overfitting::EXERCISE,
+    normalisation::EXERCISE,
+    stability::EXERCISE,
     checkpoint::EXERCISE,
     data_parallel::EXERCISE,
     best::EXERCISE,

@@ -1,0 +1,211 @@
+//! The gradient of random networks with normalisation and dropout against dual numbers, and what
+//! such networks do besides.
+
+use graph::{Dropout, RunningStatistics};
+use losses::Labels;
+use nalgebra::{DMatrix, proptest::matrix};
+use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm};
+use numdiff::{
+    Tensors, Verdict, check,
+    dual::{self, Dual64},
+};
+use proptest::{collection::vec, prelude::*};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+/// What to put before each activation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Nothing,
+    Batch,
+    Layer,
+}
+
+impl Kind {
+    fn norm(self, features: usize) -> Norm<f64> {
+        match self {
+            Self::Nothing => Norm::Nothing,
+            Self::Batch => Norm::batch(features),
+            Self::Layer => Norm::layer(features),
+        }
+    }
+}
+
+/// A batch, and the seed of a network for it.
+#[derive(Debug, Clone)]
+struct Case {
+    activation: Activation,
+    kind: Kind,
+    drop: f64,
+    sizes: Vec<usize>,
+    seed: u64,
+    x: DMatrix<f64>,
+    labels: Labels,
+}
+
+impl Case {
+    fn rng(&self) -> StdRng {
+        StdRng::seed_from_u64(self.seed)
+    }
+
+    /// All parameters to ±2: biases too, as without them dropout would leave units exactly at their
+    /// kinks, and γ and β, as 1 and 0 would hide mistakes.
+    fn net(&self) -> Mlp<f64> {
+        let mut rng = self.rng();
+        let empty = DeepNet::random(&self.sizes, self.activation, Initialisation::Zero, &mut rng);
+        let norm = |features| self.kind.norm(features);
+        let net = Mlp::new(empty, norm, Dropout::new(self.drop).unwrap());
+        net.map(|_| rng.random_range(-2.0..2.0))
+    }
+
+    /// The loss while learning: a function of the network alone, as the seed drops the same units.
+    fn loss(&self, net: &Mlp<f64>) -> f64 {
+        net.backprop(&self.x, &self.labels, &mut self.rng()).0
+    }
+
+    /// The same in dual numbers.
+    fn dual_loss(&self, net: &Mlp<Dual64>) -> Dual64 {
+        let x = self.x.map(Dual64::from_re);
+        net.backprop(&x, &self.labels, &mut self.rng()).0
+    }
+
+    fn gradient(&self, net: &Mlp<f64>) -> Mlp<f64> {
+        net.backprop(&self.x, &self.labels, &mut self.rng()).1
+    }
+}
+
+/// What batch normalisation has learnt of mean and variance, of each norm.
+fn running(net: &mut Mlp<f64>) -> impl Iterator<Item = &mut RunningStatistics<f64>> {
+    net.norms.iter_mut().filter_map(|norm| match norm {
+        Norm::Batch(_, running) => Some(running),
+        _ => None,
+    })
+}
+
+/// Depth 1–3, N 2–6, all other sizes 1–6, K 2–5.
+fn case() -> impl Strategy<Value = Case> {
+    let activation = prop_oneof![
+        Just(Activation::Relu),
+        Just(Activation::Sigmoid),
+        Just(Activation::Tanh)
+    ];
+    let kind = prop_oneof![Just(Kind::Nothing), Just(Kind::Batch), Just(Kind::Layer)];
+    let drop = prop_oneof![Just(0.0), Just(0.5)];
+    let shape = (vec(1..=6_usize, 1..=3), 2..=5_usize, 2..=6_usize);
+    (shape, activation, kind, drop, any::<u64>()).prop_flat_map(
+        |((mut sizes, classes, n), activation, kind, drop, seed)| {
+            let x = matrix(-2.0..2.0, sizes[0], n);
+            sizes.push(classes);
+            (x, vec(0..classes, n)).prop_map(move |(x, labels)| Case {
+                activation,
+                kind,
+                drop,
+                sizes: sizes.clone(),
+                seed,
+                x,
+                labels: Labels::new(labels, classes).unwrap(),
+            })
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn backprop_is_exact(case in case()) {
+        let net = case.net();
+        let gradient = case.gradient(&net);
+        let exact = dual::gradient(|net: &Mlp<Dual64>| case.dual_loss(net), &net);
+        let largest = exact.entries().fold(1.0, |a: f64, b| a.max(b.abs()));
+        for (index, (got, expected)) in gradient.entries().zip(exact.entries()).enumerate() {
+            prop_assert!(
+                (got - expected).abs() <= 1e-12 * largest,
+                "θ[{index}]: {got:e}, exactly {expected:e}, largest {largest:e}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_gradient_check_accepts_it(case in case()) {
+        let mut net = case.net();
+        let gradient = case.gradient(&net);
+        let outcome = check(|net: &Mlp<f64>| case.loss(net), &mut net, &gradient);
+        prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
+    }
+
+    // The ε-part along a direction u is ⟨∂L/∂θ, u⟩ only if θ and u are met in the same order.
+    #[test]
+    fn a_slope_along_a_direction_is_the_gradients(case in case()) {
+        let net = case.net();
+        let gradient = case.gradient(&net);
+        let direction = Case { seed: case.seed ^ 1, ..case.clone() }.net();
+        let slope = case.dual_loss(&dual::along(&net, &direction)).eps;
+        let products = gradient.entries().zip(direction.entries()).map(|(g, u)| g * u);
+        let (sum, size) = products.fold((0.0, 1.0), |(sum, size), p| (sum + p, size + p.abs()));
+        prop_assert!((slope - sum).abs() <= 1e-12 * size, "{slope:e} and {sum:e}");
+    }
+
+    #[test]
+    fn every_tensor_has_a_name_of_its_own_and_a_shape(case in case()) {
+        let net = case.net();
+        let mut names = net.names();
+        let lengths: Vec<usize> = net.tensors().iter().map(|tensor| tensor.len()).collect();
+        let areas: Vec<usize> = net.shapes().iter().map(|(rows, columns)| rows * columns).collect();
+        prop_assert_eq!(&lengths, &areas);
+        prop_assert_eq!(names.len(), lengths.len());
+        for (name, shape) in names.iter().zip(net.shapes()) {
+            prop_assert!(name.ends_with(".weight") || shape.1 == 1, "{name} is {shape:?}");
+        }
+        names.sort();
+        names.dedup();
+        prop_assert_eq!(names.len(), lengths.len());
+        prop_assert_eq!(case.gradient(&net).shapes(), net.shapes());
+    }
+
+    #[test]
+    fn with_nothing_added_it_is_a_deep_net_to_the_bit(case in case()) {
+        let case = Case { kind: Kind::Nothing, drop: 0.0, ..case };
+        let net = case.net();
+        let deep = DeepNet { layers: net.layers.clone(), activation: net.activation };
+        prop_assert_eq!(net.logits(&case.x), deep.apply(&case.x));
+        let (loss, gradient) = net.backprop(&case.x, &case.labels, &mut case.rng());
+        let (expected_loss, expected) = deep.gradient(&case.x, &case.labels);
+        prop_assert_eq!(loss, expected_loss);
+        prop_assert_eq!(gradient.layers, expected.layers);
+    }
+
+    // Without dropout a network learns from what it answers, except that batch normalisation
+    // answers by what it saw before.
+    #[test]
+    fn inference_is_learning_without_chance(case in case()) {
+        if case.kind == Kind::Batch {
+            return Ok(());
+        }
+        let mut net = case.net();
+        let answer = net.loss(&case.x, &case.labels);
+        net.dropout = Dropout::new(0.0).unwrap();
+        prop_assert_eq!(answer, case.loss(&net));
+    }
+
+    // With a momentum of 1 the running statistics are the batch's, but for the N − 1 of the variance.
+    #[test]
+    fn batch_normalisation_answers_by_what_it_observed(case in case()) {
+        let case = Case { kind: Kind::Batch, drop: 0.0, ..case };
+        let mut net = case.net();
+        running(&mut net).for_each(|statistics| statistics.momentum = 1.0);
+        net.observe(&case.x);
+        let n = case.x.ncols() as f64;
+        running(&mut net).for_each(|statistics| statistics.variance *= (n - 1.0) / n);
+        let (answer, learnt) = (net.loss(&case.x, &case.labels), case.loss(&net));
+        prop_assert!((answer - learnt).abs() <= 1e-9 * learnt.max(1.0), "{answer} and {learnt}");
+    }
+
+    #[test]
+    fn observing_changes_running_statistics_and_nothing_else(case in case()) {
+        let before = case.net();
+        let mut net = before.clone();
+        net.observe(&case.x);
+        prop_assert!(net.entries().eq(before.entries()));
+        let has_batch_norm = case.kind == Kind::Batch && !before.norms.is_empty();
+        prop_assert_eq!(net != before, has_batch_norm);
+        prop_assert_eq!(net.smallest_batch(), if has_batch_norm { 2 } else { 1 });
+    }
+}
