@@ -23,7 +23,7 @@ mod initialisation;
 pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
 pub use graph::Activation;
-pub use initialisation::Initialisation;
+pub use initialisation::{Initialisation, UnknownInitialisation};
 pub use mlp::Mlp;
 pub use network::Network;
 pub use norm::Norm;

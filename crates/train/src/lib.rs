@@ -40,7 +40,7 @@ mod tensor;
 mod tensor_file;
 
 pub use batches::{Batches, Sampling};
-pub use classifier::Classifier;
+pub use classifier::{Classifier, Normalised};
 pub use clipping::{Clipping, norm};
 pub use descent::Descent;
 pub use distortion::{Distortion, DistortionError};
