@@ -1,4 +1,4 @@
-//! The IDX format that MNIST comes in, gzipped, as the sample is kept.
+//! The IDX format that MNIST comes in, as it is, or gzipped, as the sample is kept.
 //!
 //! A magic number (0x0000_08 and the number of dimensions), each dimension as a big-endian u32,
 //! then the bytes.
@@ -6,9 +6,13 @@
 use crate::{CLASSES, DataError, Images, PIXELS};
 use flate2::read::GzDecoder;
 use losses::Labels;
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
 
-/// Reads gzipped images and labels.
+/// Reads images and labels.
 pub(crate) fn read(images: &Path, labels: &Path) -> Result<Images, DataError> {
     let (count, pixels) = read_bytes(images, &[28, 28])?;
     let (label_count, bytes) = read_bytes(labels, &[])?;
@@ -29,48 +33,52 @@ pub(crate) fn read(images: &Path, labels: &Path) -> Result<Images, DataError> {
 
 /// The number of items, and their bytes, of a file whose items have the shape `item`.
 fn read_bytes(path: &Path, item: &[u32]) -> Result<(usize, Vec<u8>), DataError> {
-    let content = unzip(path).map_err(|source| DataError::Unreadable {
+    let unreadable = |source| DataError::Unreadable {
         path: path.to_owned(),
         source,
-    })?;
-    parse(&content, item).map_err(|reason| DataError::Damaged {
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let parsed = if path.extension().is_some_and(|end| end == "gz") {
+        parse(GzDecoder::new(file), item)
+    } else {
+        parse(file, item)
+    };
+    let parsed = parsed.map_err(unreadable)?;
+    parsed.map_err(|reason| DataError::Damaged {
         path: path.to_owned(),
         reason,
     })
 }
 
-fn unzip(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut content = Vec::new();
-    GzDecoder::new(File::open(path)?).read_to_end(&mut content)?;
-    Ok(content)
-}
-
-fn parse(content: &[u8], item: &[u32]) -> Result<(usize, Vec<u8>), String> {
+/// The header is read by itself, so that the bytes are where they are to stay and nowhere else.
+fn parse(mut from: impl Read, item: &[u32]) -> io::Result<Result<(usize, Vec<u8>), String>> {
     let dimensions = 1 + item.len();
-    let (header, bytes) = content
-        .split_at_checked(4 * (1 + dimensions))
-        .ok_or("it ends within its header")?;
-    let words: Vec<u32> = header
-        .as_chunks()
-        .0
-        .iter()
-        .map(|word| u32::from_be_bytes(*word))
-        .collect();
+    let length = 4 * (1 + dimensions);
+    let mut header = Vec::new();
+    from.by_ref().take(length as u64).read_to_end(&mut header)?;
+    if header.len() < length {
+        return Ok(Err("it ends within its header".to_owned()));
+    }
+    let words = header.as_chunks().0.iter();
+    let words: Vec<u32> = words.map(|word| u32::from_be_bytes(*word)).collect();
     let (magic, count, shape) = (words[0], words[1] as usize, &words[2..]);
     if magic as usize != 0x0800 + dimensions {
-        return Err(format!("its magic number is {magic:#010x}"));
+        return Ok(Err(format!("its magic number is {magic:#010x}")));
     }
     if shape != item {
-        return Err(format!("its items are {shape:?}, not {item:?}"));
+        return Ok(Err(format!("its items are {shape:?}, not {item:?}")));
     }
     let expected = count * item.iter().product::<u32>() as usize;
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes)?;
     if bytes.len() != expected {
         let found = bytes.len();
-        return Err(format!(
+        return Ok(Err(format!(
             "its header promises {expected} bytes, but it has {found}"
-        ));
+        )));
     }
-    Ok((count, bytes.to_vec()))
+    bytes.shrink_to_fit();
+    Ok(Ok((count, bytes)))
 }
 
 #[cfg(test)]
@@ -79,7 +87,7 @@ mod tests {
 
     #[track_caller]
     fn assert_parse(content: &[u8], item: &[u32], expected: Result<(usize, &[u8]), &str>) {
-        let parsed = parse(content, item);
+        let parsed = parse(content, item).unwrap();
         let parsed = parsed.as_ref().map(|(n, bytes)| (*n, &bytes[..]));
         assert_eq!(parsed.map_err(String::as_str), expected);
     }

@@ -1,9 +1,8 @@
-use crate::{CLASSES, Data, Images, idx};
-use losses::Labels;
-use mnist::MnistBuilder;
+use crate::{Data, Images, idx};
 use sha2::{Digest, Sha256};
 use std::{
-    fs, io,
+    fs::File,
+    io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -124,39 +123,29 @@ impl Mnist {
     }
 
     fn load_full(folder: &Path, list: &str, remedy: &str) -> Result<Self, DataError> {
-        // The `mnist` crate panics on a file that is not as it should be.
         verify(folder, list, remedy)?;
-        let folder = folder.to_str().ok_or_else(|| DataError::Unreadable {
-            path: folder.to_owned(),
-            source: io::Error::new(io::ErrorKind::InvalidFilename, "its path is not Unicode"),
-        })?;
-        let files = MnistBuilder::new().base_path(folder).finalize();
-        let images = |pixels, labels: Vec<u8>| {
-            let labels = labels.into_iter().map(usize::from).collect();
-            let labels = Labels::new(labels, CLASSES).expect("verified labels are below 10");
-            Images::new(pixels, labels)
-        };
         Ok(Self {
-            train: images(files.trn_img, files.trn_lbl),
-            test: images(files.tst_img, files.tst_lbl),
+            train: images(folder, "train", "")?,
+            test: images(folder, "t10k", "")?,
             extent: Extent::Full,
         })
     }
 
     fn load_sample(folder: &Path) -> Result<Self, DataError> {
         verify(folder, SAMPLE, "`git checkout data/sample` restores it")?;
-        let read = |part: &str| {
-            idx::read(
-                &folder.join(format!("{part}-images-idx3-ubyte.gz")),
-                &folder.join(format!("{part}-labels-idx1-ubyte.gz")),
-            )
-        };
         Ok(Self {
-            train: read("train")?,
-            test: read("t10k")?,
+            train: images(folder, "train", ".gz")?,
+            test: images(folder, "t10k", ".gz")?,
             extent: Extent::Sample,
         })
     }
+}
+
+fn images(folder: &Path, part: &str, end: &str) -> Result<Images, DataError> {
+    idx::read(
+        &folder.join(format!("{part}-images-idx3-ubyte{end}")),
+        &folder.join(format!("{part}-labels-idx1-ubyte{end}")),
+    )
 }
 
 /// The names and the digests in a list of `sha256sum`.
@@ -178,20 +167,33 @@ fn verify(folder: &Path, list: &str, remedy: &str) -> Result<(), DataError> {
     Ok(())
 }
 
+/// The digest of a file, which is read piece by piece: as a whole it would take as much memory as
+/// all images.
 fn digest(path: &Path) -> Result<String, DataError> {
-    let content = fs::read(path).map_err(|source| DataError::Unreadable {
+    let unreadable = |source| DataError::Unreadable {
         path: path.to_owned(),
         source,
-    })?;
-    let digest = Sha256::digest(&content);
-    Ok(digest
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
+    };
+    let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
+    let mut digest = Sha256::new();
+    loop {
+        let piece = file.fill_buf().map_err(unreadable)?;
+        if piece.is_empty() {
+            break;
+        }
+        digest.update(piece);
+        let length = piece.len();
+        file.consume(length);
+    }
+    let bytes = digest.finalize();
+    let hex = |hex: String, byte: &u8| hex + &format!("{byte:02x}");
+    Ok(bytes.iter().fold(String::new(), hex))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use tempfile::tempdir;
 
     fn data() -> PathBuf {
