@@ -80,7 +80,8 @@ impl fmt::Display for Initialisation {
 /// There is no such initialisation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "there is no initialisation `{name}`: expected He, Xavier, zero, or a standard deviation such as 0.01"
+    "there is no initialisation `{name}`: \
+     expected He, Xavier, zero, or a standard deviation such as 0.01"
 )]
 pub struct UnknownInitialisation {
     /// What was asked for.

@@ -13,6 +13,7 @@ mod recipe;
 mod resume;
 mod say;
 mod session;
+mod settle;
 mod text;
 
 use anyhow::Result;
@@ -35,7 +36,7 @@ A network is kept in target/net.safetensors unless another file is named.";
 #[command(name = "train", version, after_help = EXAMPLES, term_width = 80)]
 pub enum Command {
     /// Train a network, and keep it after each epoch
-    Learn(learn::Learn),
+    Learn(Box<learn::Learn>),
     /// Go on with a training that was stopped, as if it had never been
     Resume(resume::Resume),
     /// See how a network does: loss, accuracy, and what it takes for what

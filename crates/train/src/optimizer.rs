@@ -74,7 +74,8 @@ impl fmt::Display for Optimizer {
 /// There is no optimizer of this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "there is no optimizer `{name}`: expected SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam or AdamW"
+    "there is no optimizer `{name}`: \
+     expected SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam or AdamW"
 )]
 pub struct UnknownOptimizer {
     /// The name.

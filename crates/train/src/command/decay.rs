@@ -14,7 +14,8 @@ pub enum Decay {
 /// There is no such schedule.
 #[derive(Debug, Error)]
 #[error(
-    "there is no schedule `{0}`: expected fixed, step:EPOCHS:FACTOR, exponential:FACTOR, cosine or cosine:EPOCHS"
+    "there is no schedule `{0}`: expected fixed, step:EPOCHS:FACTOR, exponential:FACTOR, \
+     cosine or cosine:EPOCHS"
 )]
 pub struct UnknownSchedule(String);
 

@@ -27,12 +27,11 @@ impl Eval {
         let place = self.place.source()?;
         let kept = self.file.read()?;
         let classes = place.as_ref().unwrap_or(&kept.origin.source).classes();
-        let (name, images) = match place {
-            Some(source) => source.tests()?,
-            None => {
-                let parts = kept.origin.load()?;
-                (format!("{}'s test images", parts.name), parts.test)
-            }
+        let (name, images) = if let Some(source) = place {
+            source.tests()?
+        } else {
+            let parts = kept.origin.load()?;
+            (format!("{}'s test images", parts.name), parts.test)
         };
         let net = kept.into_net();
         let score = evaluate(&net, &images);
@@ -63,10 +62,10 @@ impl Confusion {
 
 /// A row for each class: what it was taken for, and the share that was right.
 fn say_confusion(classes: &[&str; CLASSES], Confusion(counts): &Confusion) {
-    let heads: String = (0..CLASSES).map(|class| format!("{class:>5}")).collect();
+    let heads = cells(0..CLASSES);
     say(format!("{:<14}{heads}   right", "is \\ taken for"));
     for (class, (name, row)) in classes.iter().zip(counts).enumerate() {
-        let cells: String = row.iter().map(|count| format!("{count:>5}")).collect();
+        let cells = cells(row.iter().copied());
         let name = if *name == class.to_string() {
             (*name).to_owned()
         } else {
@@ -78,4 +77,9 @@ fn say_confusion(classes: &[&str; CLASSES], Confusion(counts): &Confusion) {
         };
         say(format!("{name:<14}{cells}   {right}"));
     }
+}
+
+fn cells(numbers: impl Iterator<Item = usize>) -> String {
+    let cells: Vec<String> = numbers.map(|number| format!("{number:>5}")).collect();
+    cells.concat()
 }

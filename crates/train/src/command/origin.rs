@@ -126,14 +126,14 @@ impl Origin {
             }
             Source::Table(path) => {
                 let all = read_csv(Path::new(path))?;
-                let [train, test] = split(all, TABLE, &mut rng)?;
+                let [train, test] = split(&all, TABLE, &mut rng)?;
                 (path.clone(), train, test)
             }
         };
         let (train, validation) = match self.validation {
             None => (train, None),
             Some(share) => {
-                let [train, validation] = split(train, shares(share)?, &mut rng)?;
+                let [train, validation] = split(&train, shares(share)?, &mut rng)?;
                 (train, Some(validation))
             }
         };
@@ -178,7 +178,7 @@ fn shares(held_out: f64) -> Result<[usize; 2]> {
     Ok([FINENESS - held_out, held_out])
 }
 
-fn split(images: Images, shares: [usize; 2], rng: &mut StdRng) -> Result<[Images; 2]> {
+fn split(images: &Images, shares: [usize; 2], rng: &mut StdRng) -> Result<[Images; 2]> {
     let parts = stratified_split(images.labels(), shares, rng);
     if parts.iter().any(Vec::is_empty) {
         let [first, second] = shares;

@@ -88,11 +88,9 @@ const WIDTH: f32 = 50.0;
 fn say_probabilities(classes: &[&str; CLASSES], probabilities: &[f32]) {
     let largest = probabilities.iter().copied().fold(0.0, f32::max);
     for (class, &probability) in classes.iter().zip(probabilities) {
-        let arrow = if probability == largest { " <" } else { "" };
-        say(format!(
-            "  {class:<12}{probability:.4} {}{arrow}",
-            bar(probability)
-        ));
+        let arrow = if probability == largest { "<" } else { "" };
+        let line = format!("  {class:<12}{probability:.4} {} {arrow}", bar(probability));
+        say(line.trim_end());
     }
 }
 

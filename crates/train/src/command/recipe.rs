@@ -1,16 +1,10 @@
-use super::{
-    decay::Decay,
-    origin::{Origin, Source},
-    text,
-};
+use super::{decay::Decay, text};
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::Args;
 use net::{Activation, Initialisation};
 use serde::Deserialize;
 use std::{fs, path::Path};
-use train::{
-    Architecture, Clipping, Distortion, Elastic, Length, Optimizer, Plan, Sampling, Schedule,
-};
+use train::{Elastic, Optimizer, Sampling};
 
 /// What a person may say of a network and its training: as flags, or in a file of TOML whose keys
 /// are the names of the flags. What is not said is left open.
@@ -110,7 +104,12 @@ pub struct Recipe {
     #[arg(long, value_name = "COUNT", help_heading = "Length and batches")]
     pub batch_size: Option<usize>,
     /// shuffled-epochs, whole-batches or with-replacement [default: shuffled-epochs]
-    #[arg(long, value_name = "NAME", help_heading = "Length and batches", value_parser = text::sampling)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Length and batches",
+        value_parser = text::sampling
+    )]
     pub sampling: Option<Sampling>,
     /// Parts of a batch that are worked on at the same time [default: 1]
     #[arg(long, value_name = "COUNT", help_heading = "Length and batches")]
@@ -164,7 +163,13 @@ pub struct Recipe {
     )]
     pub scale: Option<f32>,
     /// Bend it elastically; 34:4 is a good choice
-    #[arg(long, value_name = "ALPHA:SIGMA", help_heading = "Images", value_parser = text::elastic, allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "ALPHA:SIGMA",
+        help_heading = "Images",
+        value_parser = text::elastic,
+        allow_negative_numbers = true
+    )]
     #[serde(deserialize_with = "text::elastic_of")]
     pub elastic: Option<Elastic>,
 }
@@ -176,11 +181,7 @@ impl Recipe {
         let text = fs::read_to_string(path).with_context(|| format!("{shown} cannot be read"))?;
         let recipe: Self = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            let line = text.as_bytes()[..start]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count()
-                + 1;
+            let line = 1 + text.get(..start).unwrap_or_default().matches('\n').count();
             let said = error.message();
             // A list of all keys is what `--help` is for.
             let short = said
@@ -266,103 +267,5 @@ impl Recipe {
             scale: self.scale.or(base.scale),
             elastic: self.elastic.or(base.elastic),
         }
-    }
-
-    /// The layers.
-    pub fn architecture(&self) -> Result<Architecture> {
-        let hidden = self.hidden.clone().unwrap_or_else(|| vec![50]);
-        let dropout = self.dropout.unwrap_or(0.0);
-        Ok(Architecture::new(hidden, self.activation(), dropout)?)
-    }
-
-    /// What the weights are drawn by.
-    pub fn initialisation(&self) -> Initialisation {
-        let fitting = match self.activation() {
-            Activation::Relu => Initialisation::He,
-            _ => Initialisation::Xavier,
-        };
-        self.initialisation.unwrap_or(fitting)
-    }
-
-    /// Where the images come from.
-    pub fn origin(&self) -> Result<Origin> {
-        ensure!(
-            self.patience.is_none() || self.validation.is_some(),
-            "patience chooses the best epoch, which the test images may not do: \
-             hold images out by --validation, such as 0.1"
-        );
-        let source = match &self.csv {
-            Some(path) => Source::Table(path.clone()),
-            None => {
-                let folder = self.data.clone().unwrap_or_else(|| "data".to_owned());
-                Source::folder(folder, self.fashion)
-            }
-        };
-        let (validation, seed) = (self.validation, self.plan_seed());
-        Ok(Origin {
-            source,
-            validation,
-            seed,
-        })
-    }
-
-    /// How to learn from so many images.
-    pub fn plan(&self, samples: usize) -> Result<Plan> {
-        let default = Plan::default();
-        let optimizer = self.optimizer.unwrap_or_default();
-        let mut plan = Plan {
-            length: match (self.epochs, self.iterations) {
-                (_, Some(iterations)) => Length::Iterations(iterations),
-                (epochs, None) => Length::Epochs(epochs.unwrap_or(10)),
-            },
-            batch_size: self.batch_size.unwrap_or(default.batch_size),
-            sampling: self.sampling.unwrap_or(Sampling::ShuffledEpochs),
-            distortion: self.distortion(),
-            optimizer,
-            learning_rate: self.learning_rate.unwrap_or(usual_rate(optimizer)),
-            schedule: Schedule::Fixed,
-            warm_up: self.warm_up.unwrap_or(0.0),
-            l2: self.l2.unwrap_or(0.0),
-            clipping: (self.clip_norm.map(Clipping::Norm)).or(self.clip_value.map(Clipping::Value)),
-            patience: self.patience,
-            pieces: self.pieces.unwrap_or(default.pieces),
-            seed: self.plan_seed(),
-        };
-        // The schedule may follow the length, which must be right first.
-        plan.check(samples)?;
-        if let Some(decay) = self.schedule {
-            let iterations = plan.iterations(samples) as f64;
-            plan.schedule = decay.over(iterations / plan.iterations_per_epoch(samples) as f64);
-        }
-        plan.check(samples)?;
-        Ok(plan)
-    }
-
-    /// The seed of the network's weights, of the splits and of all chance.
-    pub fn plan_seed(&self) -> u64 {
-        self.seed.unwrap_or(1)
-    }
-
-    fn activation(&self) -> Activation {
-        self.activation.unwrap_or(Activation::Relu)
-    }
-
-    fn distortion(&self) -> Option<Distortion> {
-        let distortion = Distortion {
-            shift: self.shift.unwrap_or(0.0),
-            rotation: self.rotation.unwrap_or(0.0),
-            scale: self.scale.unwrap_or(0.0),
-            elastic: self.elastic,
-        };
-        (distortion != Distortion::default()).then_some(distortion)
-    }
-}
-
-/// A learning rate that usually does for a network of a layer or two.
-fn usual_rate(optimizer: Optimizer) -> f64 {
-    match optimizer {
-        Optimizer::Sgd => 0.1,
-        Optimizer::Momentum(_) | Optimizer::Nesterov(_) | Optimizer::AdaGrad(_) => 0.01,
-        Optimizer::RmsProp(_) | Optimizer::Adam(_) | Optimizer::AdamW(_) => 0.001,
     }
 }

@@ -40,6 +40,7 @@ impl Session {
         let plan = &self.kept.plan;
         say(&self.kept.architecture);
         let length = match plan.length {
+            Length::Epochs(1) => "1 epoch".to_owned(),
             Length::Epochs(epochs) => format!("{epochs} epochs"),
             Length::Iterations(iterations) => format!("{iterations} iterations"),
         };

@@ -67,8 +67,8 @@ fn optimizer_in(mut table: toml::Table) -> Result<Optimizer, String> {
     // What is flattened or tagged lets unknown keys pass.
     let known = toml::Table::try_from(default).map_err(said)?;
     if let Some(key) = table.keys().find(|key| !known.contains_key(*key)) {
-        let mut keys = known.keys().map(String::as_str);
-        let expected = keys.by_ref().collect::<Vec<_>>().join(", ");
+        let expected = known.keys().map(String::as_str).collect::<Vec<_>>();
+        let expected = expected.join(", ");
         return Err(format!(
             "unknown key `{key}` of {default}: expected {expected}"
         ));
@@ -77,7 +77,6 @@ fn optimizer_in(mut table: toml::Table) -> Result<Optimizer, String> {
     optimizer.map_err(|error: toml::de::Error| error.message().to_owned())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn said(error: impl Display) -> String {
     error.to_string()
 }
