@@ -276,14 +276,15 @@ fn contradictions_are_refused() {
 #[test]
 fn values_out_of_range_are_refused() {
     let desk = Desk::new();
+    desk.write_table(200);
     for (flags, expected) in [
         (
             "--batch-size 0",
-            "the batch size is 0: expected 1 to 10000, the training images",
+            "the batch size is 0: expected 1 to 140, the training images",
         ),
         (
-            "--batch-size 10001 --sampling whole-batches",
-            "expected 1 to 10000 for whole batches",
+            "--batch-size 141 --sampling whole-batches",
+            "expected 1 to 140 for whole batches",
         ),
         (
             "--batch-size x",
@@ -343,7 +344,7 @@ fn values_out_of_range_are_refused() {
         ),
         ("--epoch 3", "unexpected argument '--epoch' found"),
     ] {
-        desk.refuses(&format!("learn {flags}"), expected);
+        desk.refuses(&format!("learn --csv digits.csv {flags}"), expected);
     }
 }
 
