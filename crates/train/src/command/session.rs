@@ -51,6 +51,9 @@ impl Session {
             plan.batch_size,
             plan.iterations_per_epoch(train.len())
         ));
+        if let Some(last) = self.kept.training.history.last() {
+            self.say_evaluation(self.kept.training.epochs, &last);
+        }
     }
 
     /// Trains to the end of the plan, or until someone is tired of it.
