@@ -65,13 +65,12 @@ impl Desk {
         assert!(self.files() == before, "{words}: it changed a file");
     }
 
-    /// The names and contents of all files beside the data.
+    /// The names and contents of all files beside the data, and the names of folders.
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let entries = fs::read_dir(self.0.path()).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
-        let files = paths.filter(|path| path.is_file());
-        let mut files: Vec<_> = files
-            .map(|path| (path.clone(), fs::read(path).unwrap()))
+        let mut files: Vec<_> = paths
+            .map(|path| (path.clone(), fs::read(path).unwrap_or_default()))
             .collect();
         files.sort();
         files

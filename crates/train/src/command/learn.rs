@@ -52,10 +52,10 @@ impl Learn {
             None => self.flags,
         };
         let (architecture, origin) = (recipe.architecture()?, recipe.origin()?);
-        check_out(&self.out)?;
         start_threads(recipe.threads)?;
         let parts = origin.load()?;
         let plan = recipe.plan(parts.train.len())?;
+        check_out(&self.out)?;
         let mut rng = StdRng::seed_from_u64(recipe.plan_seed());
         let net = architecture.network(recipe.initialisation(), &mut rng);
         let session = Session {
