@@ -4,7 +4,8 @@ use crate::{
 };
 use losses::assert_same_shape;
 use nalgebra::{DMatrix, RealField};
-use std::fmt;
+use std::{fmt, str::FromStr};
+use thiserror::Error;
 
 /// A non-linearity applied to each entry by itself (激活函数).
 ///
@@ -64,6 +65,28 @@ impl fmt::Display for Activation {
     }
 }
 
+/// There is no activation of this name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no activation `{name}`: expected ReLU, sigmoid, tanh or step")]
+pub struct UnknownActivation {
+    /// The name.
+    pub name: String,
+}
+
+/// By its name, in large or small letters.
+impl FromStr for Activation {
+    type Err = UnknownActivation;
+
+    fn from_str(name: &str) -> Result<Self, UnknownActivation> {
+        let all = [Self::Relu, Self::Sigmoid, Self::Tanh, Self::Step];
+        let of_this_name = |it: &Self| it.to_string().eq_ignore_ascii_case(name);
+        let unknown = || UnknownActivation {
+            name: name.to_owned(),
+        };
+        all.into_iter().find(of_this_name).ok_or_else(unknown)
+    }
+}
+
 /// Back through an activation, or through [`Dropout`](crate::Dropout): it remembers the slope f′(x)
 /// at each entry.
 #[must_use = "call `backward` to send a gradient through the activation"]
@@ -103,6 +126,16 @@ mod tests {
         assert_eq!(y, dmatrix![1.0, 0.0; 0.0, 3.0]);
         let d_x = pullback.backward(&dmatrix![10.0, 20.0; 30.0, 40.0]);
         assert_eq!(d_x, dmatrix![10.0, 0.0; 0.0, 40.0]);
+    }
+
+    #[test]
+    fn a_name_is_read_as_it_is_written() {
+        for activation in [Activation::Relu, Activation::Sigmoid, Activation::Step] {
+            assert_eq!(activation.to_string().parse(), Ok(activation));
+        }
+        assert_eq!("TANH".parse(), Ok(Activation::Tanh));
+        let error = "relu6".parse::<Activation>().unwrap_err().to_string();
+        assert!(error.starts_with("there is no activation `relu6`: expected ReLU"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ mod normalize;
 mod running_statistics;
 mod scale_shift;
 
-pub use activation::{Activation, ActivationPullback};
+pub use activation::{Activation, ActivationPullback, UnknownActivation};
 pub use add::{AddPullback, add};
 pub use affine::{Affine, AffinePullback};
 pub use batch_norm::{BatchNorm, BatchTooSmall};

@@ -2,6 +2,8 @@ use graph::Affine;
 use nalgebra::{DMatrix, DVector, RealField, convert};
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
+use std::{fmt, str::FromStr};
+use thiserror::Error;
 
 /// How the weights of a layer are drawn before training (权重的初始值): normally distributed, of
 /// mean 0 and a standard deviation σ that may follow the layer's size. Biases start at 0.
@@ -63,6 +65,49 @@ impl Initialisation {
     }
 }
 
+/// Its name; of a given σ, σ.
+impl fmt::Display for Initialisation {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Zero => f.pad("zero"),
+            Self::Normal(sigma) => write!(f, "{sigma}"),
+            Self::Xavier => f.pad("Xavier"),
+            Self::He => f.pad("He"),
+        }
+    }
+}
+
+/// There is no such initialisation.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "there is no initialisation `{name}`: \
+     expected He, Xavier, zero, or a standard deviation such as 0.01"
+)]
+pub struct UnknownInitialisation {
+    /// What was asked for.
+    pub name: String,
+}
+
+/// By its name, in large or small letters, or by σ.
+impl FromStr for Initialisation {
+    type Err = UnknownInitialisation;
+
+    fn from_str(name: &str) -> Result<Self, UnknownInitialisation> {
+        let unknown = || UnknownInitialisation {
+            name: name.to_owned(),
+        };
+        match name.to_ascii_lowercase().as_str() {
+            "zero" => Ok(Self::Zero),
+            "xavier" => Ok(Self::Xavier),
+            "he" => Ok(Self::He),
+            sigma => match sigma.parse() {
+                Ok(sigma) if f64::is_finite(sigma) && sigma > 0.0 => Ok(Self::Normal(sigma)),
+                _ => Err(unknown()),
+            },
+        }
+    }
+}
+
 /// √(2 / n).
 fn spread(n: usize) -> f64 {
     assert!(n > 0, "a layer without inputs has no spread");
@@ -101,6 +146,18 @@ mod tests {
             let relative = weight.variance().sqrt() / kind.sigma(100, 400);
             assert!((relative - 1.0).abs() < 0.02, "{kind:?}: {relative} σ");
             assert_eq!(bias.amax(), 0.0);
+        }
+    }
+
+    #[test]
+    fn a_name_is_read_as_it_is_written() {
+        use Initialisation::{He, Normal, Xavier, Zero};
+        for kind in [Zero, Normal(0.01), Xavier, He] {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        assert_eq!("xavier".parse(), Ok(Xavier));
+        for wrong in ["henry", "-0.1", "0", "NaN", "inf", ""] {
+            assert!(wrong.parse::<Initialisation>().is_err(), "{wrong}");
         }
     }
 

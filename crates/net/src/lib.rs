@@ -34,7 +34,7 @@ mod local_gradient_exact;
 pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
 pub use graph::Activation;
-pub use initialisation::Initialisation;
+pub use initialisation::{Initialisation, UnknownInitialisation};
 pub use mlp::Mlp;
 pub use network::Network;
 pub use norm::Norm;

@@ -152,6 +152,24 @@ impl<T: RealField + Copy> Network<T> for Mlp<T> {
             z = layer.apply(&self.activation.apply(&normal));
         }
     }
+
+    fn statistics(&self) -> Vec<(String, &[T])> {
+        let levels = self.norms.iter().enumerate();
+        let named = levels.map(|(level, norm)| running(level).into_iter().zip(norm.statistics()));
+        named.flatten().collect()
+    }
+
+    fn statistics_mut(&mut self) -> Vec<(String, &mut [T])> {
+        let levels = self.norms.iter_mut().enumerate();
+        let named =
+            levels.map(|(level, norm)| running(level).into_iter().zip(norm.statistics_mut()));
+        named.flatten().collect()
+    }
+}
+
+/// What the running statistics of a level are called.
+fn running(level: usize) -> [String; 2] {
+    ["mean", "variance"].map(|name| format!("norms.{level}.running_{name}"))
 }
 
 /// θ = (W⁽¹⁾, b⁽¹⁾, γ⁽¹⁾, β⁽¹⁾, …, W⁽ᴸ⁾, b⁽ᴸ⁾).

@@ -37,6 +37,17 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     /// Takes in what a network learns of a batch besides its gradient: running statistics.
     fn observe(&mut self, _x: &DMatrix<T>) {}
 
+    /// What [`Network::observe`] has learnt: vectors by name, such as `norms.0.running_mean`. They
+    /// belong to the network that is kept, though not to θ.
+    fn statistics(&self) -> Vec<(String, &[T])> {
+        Vec::new()
+    }
+
+    /// The same, to be changed.
+    fn statistics_mut(&mut self) -> Vec<(String, &mut [T])> {
+        Vec::new()
+    }
+
     /// The probability of each class, K×N: softmax of the logits.
     ///
     /// # Panics

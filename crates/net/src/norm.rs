@@ -78,6 +78,24 @@ impl<T: RealField + Copy> Norm<T> {
         }
     }
 
+    /// The running mean and variance of batch normalisation.
+    pub(crate) fn statistics(&self) -> Vec<&[T]> {
+        match self {
+            Self::Batch(_, running) => vec![running.mean.as_slice(), running.variance.as_slice()],
+            Self::Nothing | Self::Layer(_) => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn statistics_mut(&mut self) -> Vec<&mut [T]> {
+        match self {
+            Self::Batch(_, running) => {
+                vec![running.mean.as_mut_slice(), running.variance.as_mut_slice()]
+            }
+            Self::Nothing | Self::Layer(_) => Vec::new(),
+        }
+    }
+
     /// The same with other γ and β, or with their gradients.
     pub(crate) fn with_params(&self, params: ScaleShift<T>) -> Self {
         let mut norm = self.clone();

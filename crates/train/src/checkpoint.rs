@@ -18,8 +18,9 @@ impl<N> Training<N> {
     /// | tensor | what |
     /// |---|---|
     /// | `hidden.weight` … | the parameters, as [`Network::names`] calls them |
+    /// | `norms.0.running_mean` … | the statistics, as [`Network::statistics`] calls them |
     /// | `velocity.hidden.weight` … | what the optimizer remembers, as [`Rule::memory`](crate::Rule::memory) calls it |
-    /// | `best.hidden.weight` … | the best parameters, if the plan has patience |
+    /// | `best.hidden.weight` … | the best parameters and statistics, if the plan has patience |
     /// | `history.losses` | the loss of each iteration |
     /// | `history.evaluations` | a row each: iteration, training loss and accuracy, the same held out |
     pub fn store<T: Number>(&self, plan: &Plan, file: &mut TensorFile)
@@ -27,12 +28,14 @@ impl<N> Training<N> {
         N: Network<T>,
     {
         insert(file, "", &self.net);
+        insert_statistics(file, "", &self.net);
         let names = self.descent.optimizer.rule::<T>().memory();
         for (name, memory) in names.iter().zip(&self.descent.memory) {
             insert(file, &format!("{name}."), memory);
         }
         if let Some(best) = &self.best {
             insert(file, "best.", &best.params);
+            insert_statistics(file, "best.", &best.params);
             file.insert_entry("best", &(best.loss, best.age));
         }
         file.insert_entry("plan", plan);
@@ -66,6 +69,7 @@ impl<N> Training<N> {
             None
         };
         take(file, "", &mut net)?;
+        take_statistics(file, "", &mut net)?;
         let training = Self {
             net,
             descent,
@@ -82,6 +86,7 @@ fn restore_best<T: Number, N: Network<T>>(
     file: &TensorFile,
 ) -> Result<Best<N>, TensorError> {
     take(file, "best.", &mut params)?;
+    take_statistics(file, "best.", &mut params)?;
     let (loss, age) = file.entry("best", "a loss and an age")?;
     Ok(Best { params, loss, age })
 }
@@ -171,6 +176,27 @@ fn take<T: Number>(
         } else {
             entries.copy_from_slice(&file.vector(&full, entries.len())?);
         }
+    }
+    Ok(())
+}
+
+/// Puts what a network has observed into the file.
+fn insert_statistics<T: Number>(file: &mut TensorFile, prefix: &str, net: &impl Network<T>) {
+    for (name, numbers) in net.statistics() {
+        let name = format!("{prefix}{name}");
+        file.tensors.insert(name, Tensor::vector(numbers));
+    }
+}
+
+/// Takes it out of the file.
+fn take_statistics<T: Number>(
+    file: &TensorFile,
+    prefix: &str,
+    net: &mut impl Network<T>,
+) -> Result<(), TensorError> {
+    for (name, numbers) in net.statistics_mut() {
+        let name = format!("{prefix}{name}");
+        numbers.copy_from_slice(&file.vector(&name, numbers.len())?);
     }
     Ok(())
 }

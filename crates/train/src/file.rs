@@ -96,6 +96,24 @@ pub(crate) fn write(
     path: &Path,
     content: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), FileError> {
+    let (target, folder) = place(path)?;
+    replace(&target, &folder, content).map_err(|source| unwritable(path, source))
+}
+
+/// Whether a file could be written here, to be known before the work that is to be kept in it.
+pub(crate) fn check(path: &Path) -> Result<(), FileError> {
+    let (_, folder) = place(path)?;
+    let tried = Builder::new().tempfile_in(folder);
+    tried.map(drop).map_err(|source| unwritable(path, source))
+}
+
+fn unwritable(path: &Path, source: io::Error) -> FileError {
+    let path = path.to_owned();
+    FileError::Unwritable { path, source }
+}
+
+/// The file that a path leads to, and its folder.
+fn place(path: &Path) -> Result<(PathBuf, PathBuf), FileError> {
     // A link stays a link: what it points to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = match target.parent() {
@@ -112,10 +130,8 @@ pub(crate) fn write(
         let (path, folder) = (path.to_owned(), folder.to_owned());
         return Err(FileError::NoFolder { path, folder });
     }
-    replace(&target, folder, content).map_err(|source| FileError::Unwritable {
-        path: path.to_owned(),
-        source,
-    })
+    let folder = folder.to_owned();
+    Ok((target, folder))
 }
 
 fn replace(
@@ -202,6 +218,7 @@ mod tests {
             told(write(&missing, nothing)),
             "F/missing/file cannot be written: there is no folder F/missing"
         );
+        assert_eq!(told(check(&missing)), told(write(&missing, nothing)),);
         assert_eq!(
             told(write(&path.join("below"), nothing)),
             "F/file/below cannot be written: there is no folder F/file"

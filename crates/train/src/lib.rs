@@ -25,6 +25,7 @@ mod early_stopping;
 mod error;
 mod pieces;
 mod plan;
+mod plan_check;
 mod training;
 
 // What was learnt.
@@ -32,6 +33,7 @@ mod evaluate;
 mod history;
 
 // Files: what was learnt, kept and given to others; a picture of one's own.
+mod architecture;
 mod checkpoint;
 mod classifier;
 mod file;
@@ -40,8 +42,9 @@ mod picture;
 mod tensor;
 mod tensor_file;
 
+pub use architecture::{Architecture, ArchitectureError};
 pub use batches::{Batches, Sampling};
-pub use classifier::Classifier;
+pub use classifier::{Classifier, Normalised};
 pub use clipping::{Clipping, norm};
 pub use descent::Descent;
 pub use distortion::{Distortion, DistortionError};
@@ -59,10 +62,12 @@ pub use mnist::{DataError, Extent, Mnist};
 pub use onnx::write_onnx;
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Entries, Momentum, Nesterov, Optimizer, RmsProp, Rule, Sgd, Step,
+    UnknownOptimizer,
 };
 pub use picture::{Ink, PictureError, read_picture, write_picture};
 pub use pieces::{Learnt, learn_in_pieces};
 pub use plan::{Length, Plan};
+pub use plan_check::PlanError;
 pub use scaling::Scaling;
 pub use schedule::{Schedule, warm_up};
 pub use split::{shuffled_split, stratified_split};

@@ -3,7 +3,8 @@ use losses::Labels;
 use mnist::MnistBuilder;
 use sha2::{Digest, Sha256};
 use std::{
-    fs, io,
+    fs::File,
+    io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -178,20 +179,33 @@ fn verify(folder: &Path, list: &str, remedy: &str) -> Result<(), DataError> {
     Ok(())
 }
 
+/// The digest of a file, which is read piece by piece: as a whole it would take as much memory as
+/// all images.
 fn digest(path: &Path) -> Result<String, DataError> {
-    let content = fs::read(path).map_err(|source| DataError::Unreadable {
+    let unreadable = |source| DataError::Unreadable {
         path: path.to_owned(),
         source,
-    })?;
-    let digest = Sha256::digest(&content);
-    Ok(digest
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
+    };
+    let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
+    let mut digest = Sha256::new();
+    loop {
+        let piece = file.fill_buf().map_err(unreadable)?;
+        if piece.is_empty() {
+            break;
+        }
+        digest.update(piece);
+        let length = piece.len();
+        file.consume(length);
+    }
+    let bytes = digest.finalize();
+    let hex = |hex: String, byte: &u8| hex + &format!("{byte:02x}");
+    Ok(bytes.iter().fold(String::new(), hex))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use tempfile::tempdir;
 
     fn data() -> PathBuf {

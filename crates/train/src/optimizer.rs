@@ -21,6 +21,8 @@ pub use sgd::Sgd;
 use crate::settings::no_settings;
 use nalgebra::RealField;
 use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use thiserror::Error;
 
 /// How a gradient moves the parameters (优化器): each variant has a file of its own with its
 /// formula. [`Descent`](crate::Descent) takes the steps.
@@ -53,6 +55,54 @@ impl Optimizer {
             Self::Adam(rule) => rule,
             Self::AdamW(rule) => rule,
         }
+    }
+}
+
+/// Its name, as its authors write it.
+impl fmt::Display for Optimizer {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(match self {
+            Self::Sgd => "SGD",
+            Self::Momentum(_) => "Momentum",
+            Self::Nesterov(_) => "Nesterov",
+            Self::AdaGrad(_) => "AdaGrad",
+            Self::RmsProp(_) => "RMSprop",
+            Self::Adam(_) => "Adam",
+            Self::AdamW(_) => "AdamW",
+        })
+    }
+}
+
+/// There is no optimizer of this name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "there is no optimizer `{name}`: \
+     expected SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam or AdamW"
+)]
+pub struct UnknownOptimizer {
+    /// The name.
+    pub name: String,
+}
+
+/// By its name, in large or small letters, with what else it has as by default.
+impl FromStr for Optimizer {
+    type Err = UnknownOptimizer;
+
+    fn from_str(name: &str) -> Result<Self, UnknownOptimizer> {
+        let all = [
+            Self::Sgd,
+            Self::Momentum(Momentum::default()),
+            Self::Nesterov(Nesterov::default()),
+            Self::AdaGrad(AdaGrad::default()),
+            Self::RmsProp(RmsProp::default()),
+            Self::Adam(Adam::default()),
+            Self::AdamW(AdamW::default()),
+        ];
+        let of_this_name = |it: &Self| it.to_string().eq_ignore_ascii_case(name);
+        let unknown = || UnknownOptimizer {
+            name: name.to_owned(),
+        };
+        all.into_iter().find(of_this_name).ok_or_else(unknown)
     }
 }
 

@@ -124,6 +124,15 @@ impl TensorFile {
         file::write(&self.path, |file| file.write_all(&bytes))
     }
 
+    /// Whether the file could be written where it is to be: better known before a training than
+    /// after it. What is there stays.
+    ///
+    /// # Errors
+    /// As [`TensorFile::write`].
+    pub fn check_place(&self) -> Result<(), FileError> {
+        file::check(&self.path)
+    }
+
     /// Reads a file.
     ///
     /// # Errors

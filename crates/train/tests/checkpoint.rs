@@ -49,6 +49,11 @@ fn write(training: &Training<Mlp<f32>>, plan: &Plan, path: &Path) {
 
 #[track_caller]
 fn assert_resumes(plan: &Plan, hidden: usize) {
+    assert_net_resumes(plan, || net(hidden));
+}
+
+#[track_caller]
+fn assert_net_resumes(plan: &Plan, net: impl Fn() -> Mlp<f32>) {
     let (train, held_out) = (noise(40, 1), noise(20, 2));
     let data = Data {
         train: &train,
@@ -57,11 +62,11 @@ fn assert_resumes(plan: &Plan, hidden: usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("net.safetensors");
 
-    let mut whole = Training::new(net(hidden), plan);
+    let mut whole = Training::new(net(), plan);
     while !whole.is_over(data, plan) {
         write(&whole, plan, &path);
         let file = TensorFile::read(&path).unwrap();
-        let (mut resumed, its_plan) = Training::restore(net(hidden), &file).unwrap();
+        let (mut resumed, its_plan) = Training::restore(net(), &file).unwrap();
         assert!(
             resumed == whole && its_plan == *plan,
             "after epoch {}",
@@ -79,6 +84,17 @@ fn every_epoch_can_be_resumed() {
     assert_resumes(&plan(Optimizer::Sgd), 5);
     assert_resumes(&plan(Optimizer::Nesterov(Nesterov::default())), 5);
     assert_resumes(&plan(Optimizer::Adam(Adam::default())), 1);
+}
+
+/// Its running statistics are in no gradient, and all the same a part of it.
+#[test]
+fn batch_normalisation_can_be_resumed() {
+    let normalised = || {
+        let mut net = net(5);
+        net.norms = vec![Norm::batch(5)];
+        net
+    };
+    assert_net_resumes(&plan(Optimizer::Adam(Adam::default())), normalised);
 }
 
 #[test]

@@ -1,0 +1,191 @@
+use anyhow::{Result, bail, ensure};
+use clap::Args;
+use rand::{SeedableRng, rngs::StdRng};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use train::{CLASSES, Extent, FASHION, Images, Mnist, TensorFile, read_csv, stratified_split};
+
+/// Where images come from, as flags.
+#[derive(Args)]
+pub struct Place {
+    /// The folder with MNIST in `mnist`, or the sample in `sample`
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<String>,
+    /// Clothing in place of digits, from FOLDER/fashion
+    #[arg(long)]
+    pub fashion: bool,
+    /// A table in the format of Kaggle's Digit Recognizer
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<String>,
+}
+
+impl Place {
+    /// What is asked for, if anything is.
+    pub fn source(&self) -> Result<Option<Source>> {
+        match (&self.data, self.fashion, &self.csv) {
+            (_, true, Some(_)) => bail!("--fashion and --csv contradict each other: choose one"),
+            (Some(_), _, Some(_)) => bail!("--data and --csv contradict each other: choose one"),
+            (None, false, None) => Ok(None),
+            (_, _, Some(csv)) => Ok(Some(Source::Table(csv.clone()))),
+            (folder, fashion, None) => {
+                let folder = folder.clone().unwrap_or_else(|| "data".to_owned());
+                Ok(Some(Source::folder(folder, fashion)))
+            }
+        }
+    }
+}
+
+/// Where images come from. Paths are text, as they are kept in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// MNIST, or the sample of it, in this folder.
+    Mnist(String),
+    /// Fashion-MNIST in this folder.
+    Fashion(String),
+    /// A table.
+    Table(String),
+}
+
+impl Source {
+    /// MNIST or Fashion-MNIST.
+    pub fn folder(folder: String, fashion: bool) -> Self {
+        if fashion {
+            Self::Fashion(folder)
+        } else {
+            Self::Mnist(folder)
+        }
+    }
+
+    /// The names of the classes.
+    pub fn classes(&self) -> [&'static str; CLASSES] {
+        match self {
+            Self::Fashion(_) => FASHION,
+            _ => ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        }
+    }
+
+    /// Images to be tested on, by a name: of a table, all.
+    pub fn tests(&self) -> Result<(String, Images)> {
+        Ok(match self {
+            Self::Mnist(folder) => {
+                let mnist = Mnist::load(Path::new(folder))?;
+                (format!("{}'s test images", name(&mnist)), mnist.test)
+            }
+            Self::Fashion(folder) => {
+                let mnist = Mnist::load_fashion(Path::new(folder))?;
+                ("Fashion-MNIST's test images".to_owned(), mnist.test)
+            }
+            Self::Table(path) => (format!("all images of {path}"), read_csv(Path::new(path))?),
+        })
+    }
+}
+
+/// The images of a training, and what each part of them is for.
+pub struct Parts {
+    /// What they are.
+    pub name: String,
+    /// To learn from.
+    pub train: Images,
+    /// To choose by, if the test images are kept for the end.
+    pub validation: Option<Images>,
+    /// To be tested on.
+    pub test: Images,
+}
+
+/// Where the images of a training come from, and how they are split.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// Where from.
+    pub source: Source,
+    /// The share of the training images that is held out.
+    pub validation: Option<f64>,
+    /// The seed of the splits.
+    pub seed: u64,
+}
+
+/// The shares of a table that A trains and tests with.
+const TABLE: [usize; 2] = [7, 3];
+
+/// A share is as fine as this.
+const FINENESS: usize = 10_000;
+
+impl Origin {
+    /// Reads the images and splits them.
+    pub fn load(&self) -> Result<Parts> {
+        let mut rng = StdRng::seed_from_u64(!self.seed);
+        let (name, train, test) = match &self.source {
+            Source::Mnist(folder) => {
+                let mnist = Mnist::load(Path::new(folder))?;
+                (name(&mnist).to_owned(), mnist.train, mnist.test)
+            }
+            Source::Fashion(folder) => {
+                let mnist = Mnist::load_fashion(Path::new(folder))?;
+                ("Fashion-MNIST".to_owned(), mnist.train, mnist.test)
+            }
+            Source::Table(path) => {
+                let all = read_csv(Path::new(path))?;
+                let [train, test] = split(&all, TABLE, &mut rng)?;
+                (path.clone(), train, test)
+            }
+        };
+        let (train, validation) = match self.validation {
+            None => (train, None),
+            Some(share) => {
+                let [train, validation] = split(&train, shares(share)?, &mut rng)?;
+                (train, Some(validation))
+            }
+        };
+        Ok(Parts {
+            name,
+            train,
+            validation,
+            test,
+        })
+    }
+
+    /// Puts it into a file's metadata, with the number of images to know them by.
+    pub fn store(&self, images: usize, file: &mut TensorFile) {
+        file.insert_entry("data", self);
+        file.insert_entry("images", &images);
+    }
+
+    /// What [`Origin::store`] put there.
+    pub fn restore(file: &TensorFile) -> Result<(Self, usize)> {
+        let origin = file.entry("data", "where its images come from")?;
+        Ok((origin, file.entry("images", "a number of images")?))
+    }
+}
+
+/// MNIST as it should be called.
+pub fn name(mnist: &Mnist) -> &'static str {
+    match mnist.extent {
+        Extent::Full => "MNIST",
+        Extent::Sample => "the sample of MNIST",
+    }
+}
+
+/// The two parts of a share that is held out.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn shares(held_out: f64) -> Result<[usize; 2]> {
+    let right = held_out > 0.0 && held_out < 1.0;
+    ensure!(
+        right,
+        "the validation share is {held_out}: expected a number between 0 and 1"
+    );
+    let held_out = (held_out * FINENESS as f64).round() as usize;
+    Ok([FINENESS - held_out, held_out])
+}
+
+fn split(images: &Images, shares: [usize; 2], rng: &mut StdRng) -> Result<[Images; 2]> {
+    let parts = stratified_split(images.labels(), shares, rng);
+    if parts.iter().any(Vec::is_empty) {
+        let [first, second] = shares;
+        bail!(
+            "{} images split {first}:{second} leave a part without images: use more images",
+            images.len()
+        );
+    }
+    Ok(parts.map(|part| images.select(&part)))
+}

@@ -1,0 +1,59 @@
+use super::{
+    origin::{Place, Source},
+    say::say,
+};
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use std::path::PathBuf;
+use train::write_picture;
+
+const EXAMPLES: &str = "\
+Examples, each after `cargo run --release -p train --`:
+  picture 0 target/digit.png
+  picture 7 target/shirt.png --fashion";
+
+/// Write a test image as a picture, to try `predict` with.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Picture {
+    /// Which test image, from 0
+    index: usize,
+    /// The picture to write
+    #[arg(value_name = "OUT.png")]
+    out: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Picture {
+    /// Writes the picture.
+    pub fn run(self) -> Result<()> {
+        let shown = self.out.display();
+        let named = self.out.extension().is_some_and(|end| end == "png");
+        ensure!(
+            named,
+            "{shown} is no name for a picture: expected it to end in .png"
+        );
+        let asked = self.place.source()?;
+        let source = asked.unwrap_or_else(|| Source::folder("data".to_owned(), false));
+        let (name, images) = source.tests()?;
+        let (index, count) = (self.index, images.len());
+        let last = count - 1;
+        ensure!(
+            index < count,
+            "there is no image {index} of {name}: expected 0 to {last}"
+        );
+        let pixels = images
+            .pixels(index)
+            .try_into()
+            .context("an image of 28 × 28")?;
+        write_picture(&self.out, pixels)?;
+        let label = images
+            .labels()
+            .iter()
+            .nth(index)
+            .map_or("", |label| source.classes()[label]);
+        say(format!("image {index} of {name}, a {label}: {shown}"));
+        Ok(())
+    }
+}
