@@ -15,7 +15,7 @@ use train::{
 pub const EXERCISE: Exercise = Exercise {
     id: "train/best",
     title: "What is the best that one hidden layer can do?",
-    source: "A, 训练技巧总结 (防止过拟合); Simard, Steinkraus and Platt (2003)",
+    source: "A 训练技巧总结 (防止过拟合); Simard, Steinkraus and Platt (2003)",
     work,
 };
 

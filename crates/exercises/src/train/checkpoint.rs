@@ -15,7 +15,7 @@ use train::{Adam, Data, Length, Optimizer, Plan, Sampling, Schedule, TensorFile,
 pub const EXERCISE: Exercise = Exercise {
     id: "train/checkpoint",
     title: "Does a training that is stopped and resumed notice?",
-    source: "A, 训练技巧总结 (监控训练过程)",
+    source: "A 训练技巧总结 (监控训练过程)",
     work,
 };
 
