@@ -119,7 +119,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let first = &trained[0];
     let name = format!("{} hidden units, {}", recipe.hidden, session::name(&mnist));
     notebook.figure("training_result", (980, 440), |page| {
-        session::draw_epochs(page, &name, &first.history)
+        session::draw_epochs(page, &name, "images kept back", &first.history)
     })?;
     draw_mistakes(notebook, &mnist.test, &first.net)
 }
