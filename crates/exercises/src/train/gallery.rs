@@ -1,6 +1,6 @@
 //! Images with what a network takes them for.
 
-use super::predictions::Prediction;
+use super::predictions::{Prediction, mistakes};
 use crate::{
     bitmap::Bitmap,
     notebook::Notebook,
@@ -50,6 +50,22 @@ fn corner(number: i32) -> (i32, i32) {
         number % COLUMNS * TILE.0 + left,
         TOP + number / COLUMNS * TILE.1,
     )
+}
+
+/// Draws the fifty most certain mistakes.
+pub fn draw_mistakes(
+    notebook: &mut Notebook,
+    images: &Images,
+    answers: &[Prediction],
+) -> Result<()> {
+    let wrong = mistakes(answers);
+    let most_certain = &wrong[..wrong.len().min(50)];
+    let title = format!(
+        "The {} most certain of {} mistakes, with answer, right digit and the answer's probability",
+        most_certain.len(),
+        wrong.len()
+    );
+    draw(notebook, "mistakes", &title, images, most_certain)
 }
 
 /// A digit in ink on paper, so many of the figure's pixels wide and high.
