@@ -20,7 +20,8 @@ const SEEDS: [u64; 3] = [1, 2, 3];
 /// How a network is made as good as it gets.
 ///
 /// Both recipes were chosen on the first 50 000 training images by the last 10 000, where they gave
-/// 0.990 (256 units) and 0.993 (800 units). No test image took part in the choice.
+/// 0.988 (256 units) and 0.993 (800 units, 40 epochs). No test image took part in the choice. Bending
+/// the images too made no difference that 256 units could show, and takes half as long again.
 struct Recipe {
     hidden: usize,
     epochs: u32,
@@ -35,15 +36,48 @@ impl Recipe {
                 hidden: 256,
                 epochs: 12,
                 learning_rate: 0.004,
-                distortion: distortion(8.0, 0.08, 20.0),
+                distortion: Distortion {
+                    shift: 1.0,
+                    rotation: 8.0,
+                    scale: 0.08,
+                    elastic: None,
+                },
             },
             Effort::Long => Self {
                 hidden: 800,
                 epochs: 50,
                 learning_rate: 0.001,
-                distortion: distortion(10.0, 0.1, 30.0),
+                distortion: Distortion {
+                    shift: 1.0,
+                    rotation: 10.0,
+                    scale: 0.1,
+                    elastic: Some(Elastic {
+                        alpha: 30.0,
+                        sigma: 4.0,
+                    }),
+                },
             },
         }
+    }
+
+    fn text(&self) -> String {
+        let Self {
+            hidden,
+            epochs,
+            learning_rate,
+            distortion,
+        } = self;
+        let bent = distortion.elastic.map_or(String::new(), |elastic| {
+            format!(", and bent (α = {}, σ = {})", elastic.alpha, elastic.sigma)
+        });
+        format!(
+            "784-{hidden}-10, ReLU, He, batches of 100, Adam, {epochs} epochs: η grows to {learning_rate} in \
+             the first and falls as a cosine to 0. Whenever an image is learnt from it is shifted by up \
+             to {} pixel, turned by up to {}°, stretched by up to {} %{bent}.\n",
+            distortion.shift,
+            distortion.rotation,
+            100.0 * distortion.scale,
+        )
     }
 
     fn plan(&self, seed: u64) -> Plan {
@@ -73,29 +107,10 @@ impl Recipe {
     }
 }
 
-fn distortion(rotation: f32, scale: f32, alpha: f32) -> Distortion {
-    Distortion {
-        shift: 1.0,
-        rotation,
-        scale,
-        elastic: Some(Elastic { alpha, sigma: 4.0 }),
-    }
-}
-
 fn work(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let recipe = Recipe::new(notebook.effort);
-    notebook.tell(format!(
-        "784-{}-10, ReLU, He, {} epochs of batches of 100, Adam, η = {} after a warm-up of one epoch, \
-         then falling as a cosine; every image shifted by up to 1 pixel, turned by {}°, stretched by \
-         {} % and bent (α = {}, σ = 4) anew whenever it is learnt from.\n",
-        recipe.hidden,
-        recipe.epochs,
-        recipe.learning_rate,
-        recipe.distortion.rotation,
-        100.0 * recipe.distortion.scale,
-        recipe.distortion.elastic.map_or(0.0, |elastic| elastic.alpha),
-    ));
+    notebook.tell(recipe.text());
     let (train, watched) = parts(&mnist.train);
     let data = Data {
         train: &train,
