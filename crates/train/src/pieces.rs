@@ -116,8 +116,8 @@ mod tests {
 
     fn learn(pieces: usize, distortion: Option<Distortion>) -> Learnt<f64, TwoLayerNet<f64>> {
         let plan = Plan {
-            pieces,
             distortion,
+            pieces,
             ..Plan::default()
         };
         let mut rng = StdRng::seed_from_u64(1);

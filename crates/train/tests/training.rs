@@ -73,7 +73,9 @@ fn an_epoch_is_the_plan_step_by_step() {
         let rate = [0.0, 2.0 / 3.0, 1.0][iteration] * 0.1 * 0.5_f64.powf(iteration as f64 / 3.0);
         descent.step(&mut net, &gradient, rate);
         assert_eq!(pieces.len(), 2);
-        pieces.iter().for_each(|x| net.observe(x));
+        for x in &pieces {
+            net.observe(x);
+        }
     }
     let found = trained(&images).net;
     let apart = found.entries().zip(net.entries());

@@ -34,7 +34,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     session::tell_progress(notebook, &trained.history);
     let name = format!("{HIDDEN} sigmoid units, {}", session::name(&mnist));
     notebook.figure("training_result", (980, 440), |page| {
-        session::draw_epochs(page, &name, &trained.history)
+        session::draw_epochs(page, &name, "test images", &trained.history)
     })?;
     let answers = predictions(&trained.net, &mnist.test);
     draw_answers(notebook, &mnist.test, &answers)?;
