@@ -1,8 +1,4 @@
-use super::{
-    confusion, gallery,
-    predictions::{mistakes, predictions},
-    session,
-};
+use super::{confusion, gallery, predictions::predictions, session};
 use crate::{effort::Effort, exercise::Exercise, notebook::Notebook};
 use anyhow::Result;
 use net::{Activation, Initialisation, Params, Sizes, TwoLayerNet};
@@ -121,7 +117,9 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     notebook.figure("training_result", (980, 440), |page| {
         session::draw_epochs(page, &name, "images kept back", &first.history)
     })?;
-    draw_mistakes(notebook, &mnist.test, &first.net)
+    let answers = predictions(&first.net, &mnist.test);
+    gallery::draw_mistakes(notebook, &mnist.test, &answers)?;
+    confusion::draw(notebook, &answers)
 }
 
 /// One training image in sixty is kept back, to watch how the others are learnt without a look at
@@ -158,21 +156,4 @@ fn least_accuracy(extent: Extent, effort: Effort) -> f64 {
         (Extent::Full, Effort::Long) => 0.992,
         (Extent::Sample, _) => 0.96,
     }
-}
-
-fn draw_mistakes(notebook: &mut Notebook, images: &Images, net: &TwoLayerNet<f32>) -> Result<()> {
-    let answers = predictions(net, images);
-    let wrong = mistakes(&answers);
-    let most_certain = &wrong[..wrong.len().min(50)];
-    let title = format!(
-        "The {} most certain of {} mistakes, with answer, right digit and the answer's probability",
-        most_certain.len(),
-        wrong.len()
-    );
-    gallery::draw(notebook, "mistakes", &title, images, most_certain)?;
-    let counts = confusion::confusion_matrix(&answers);
-    let title = "How often each digit was given each answer";
-    notebook.figure("confusion", confusion::SIZE, |page| {
-        confusion::draw(page, title, &counts)
-    })
 }

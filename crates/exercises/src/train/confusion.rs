@@ -1,12 +1,16 @@
 //! Which digits are taken for which.
 
 use super::predictions::Prediction;
-use crate::style::{BLUE, GREY, ORANGE, Page, frame, heading, in_units, stroke, tint, write};
+use crate::{
+    notebook::Notebook,
+    style::{BLUE, GREY, ORANGE, Page, frame, heading, in_units, stroke, tint, write},
+};
+use anyhow::Result;
 use plotters::prelude::*;
 use std::error::Error;
 
 /// The size of the figure.
-pub const SIZE: (u32, u32) = (760, 660);
+const SIZE: (u32, u32) = (760, 660);
 
 /// Half its width.
 const MIDDLE: i32 = 380;
@@ -16,7 +20,7 @@ const CELL: i32 = 54;
 const CORNER: (i32, i32) = (100, 92);
 
 /// How often each digit, a row, was given each answer, a column (混淆矩阵).
-pub fn confusion_matrix(predictions: &[Prediction]) -> [[usize; 10]; 10] {
+fn confusion_matrix(predictions: &[Prediction]) -> [[usize; 10]; 10] {
     let mut counts = [[0; 10]; 10];
     for prediction in predictions {
         counts[prediction.label][prediction.answer] += 1;
@@ -24,11 +28,17 @@ pub fn confusion_matrix(predictions: &[Prediction]) -> [[usize; 10]; 10] {
     counts
 }
 
-/// Draws the counts, the mistakes the darker the more frequent; at the end of each row, the share
-/// of right answers.
-pub fn draw(page: &Page, title: &str, counts: &[[usize; 10]; 10]) -> Result<(), Box<dyn Error>> {
+/// Draws the confusion matrix of these answers.
+pub fn draw(notebook: &mut Notebook, answers: &[Prediction]) -> Result<()> {
+    let counts = confusion_matrix(answers);
+    notebook.figure("confusion", SIZE, |page| draw_counts(page, &counts))
+}
+
+/// The mistakes the darker the more frequent; at the end of each row, the share of right answers.
+fn draw_counts(page: &Page, counts: &[[usize; 10]; 10]) -> Result<(), Box<dyn Error>> {
     let (left, top) = CORNER;
     let beside = left + 10 * CELL + 50;
+    let title = "How often each digit was given each answer";
     heading(page, title, MIDDLE)?;
     write(page, "answer", (left + 5 * CELL, top - 40), 17, BLACK)?;
     write(page, "digit", (left - 62, top + 5 * CELL), 17, BLACK)?;

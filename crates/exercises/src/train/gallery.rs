@@ -1,6 +1,6 @@
 //! Images with what a network takes them for.
 
-use super::predictions::Prediction;
+use super::predictions::{Prediction, mistakes};
 use crate::{
     bitmap::Bitmap,
     notebook::Notebook,
@@ -41,6 +41,22 @@ pub fn draw(
         heading(page, title, width / 2)?;
         tiles().try_for_each(|(place, answer)| caption(page, place, answer))
     })
+}
+
+/// Draws the fifty mistakes that a network is most certain of.
+pub fn draw_mistakes(
+    notebook: &mut Notebook,
+    images: &Images,
+    answers: &[Prediction],
+) -> Result<()> {
+    let wrong = mistakes(answers);
+    let most_certain = &wrong[..wrong.len().min(50)];
+    let title = format!(
+        "The {} most certain of {} mistakes, with answer, right digit and the answer's probability",
+        most_certain.len(),
+        wrong.len()
+    );
+    draw(notebook, "mistakes", &title, images, most_certain)
 }
 
 /// The upper left corner of an image.

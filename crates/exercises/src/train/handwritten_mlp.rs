@@ -1,6 +1,6 @@
 use super::{
     confusion, gallery, hidden_units,
-    predictions::{Prediction, mistakes, predictions, some_of_each},
+    predictions::{Prediction, predictions, some_of_each},
     session,
 };
 use crate::{exercise::Exercise, notebook::Notebook};
@@ -98,18 +98,6 @@ fn draw_answers(notebook: &mut Notebook, images: &Images, answers: &[Prediction]
     let some = some_of_each(answers, 5);
     gallery::draw(notebook, "predictions", title, images, &some)?;
 
-    let wrong = mistakes(answers);
-    let most_certain = &wrong[..wrong.len().min(50)];
-    let title = format!(
-        "The {} most certain of {} mistakes, with answer, right digit and the answer's probability",
-        most_certain.len(),
-        wrong.len()
-    );
-    gallery::draw(notebook, "mistakes", &title, images, most_certain)?;
-
-    let counts = confusion::confusion_matrix(answers);
-    let title = "How often each digit was given each answer";
-    notebook.figure("confusion", confusion::SIZE, |page| {
-        confusion::draw(page, title, &counts)
-    })
+    gallery::draw_mistakes(notebook, images, answers)?;
+    confusion::draw(notebook, answers)
 }

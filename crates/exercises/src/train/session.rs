@@ -128,7 +128,7 @@ pub fn draw_epochs(
     let (left, right) = page.split_horizontally(px(490));
     draw_losses_of_epochs(&left, name, held_out, history)?;
     let end = history.last().map_or(0.0, |end| end.held_out.accuracy);
-    let heading = format!("{:.2} % right at the end", 100.0 * end);
+    let heading = format!("{:.2} % of the {held_out} right", 100.0 * end);
     draw_accuracy(&right, &heading, held_out, history)
 }
 
