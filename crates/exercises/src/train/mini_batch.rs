@@ -197,9 +197,10 @@ fn draw_spreads(page: &Page, drawn: &[Drawn], deviation_of_one: f64) -> Result<(
     line(&mut chart, fitted, stroke(BLUE, 2), &label)?;
     let law = [0.0, 3.5].map(|x| (x, deviation_of_one.log10() - x / 2.0));
     dashed(&mut chart, law, stroke(GREY, 3), "σ/√N")?;
+    let middle = i32::try_from(px(10))?;
     chart
         .draw_series(points.into_iter().map(|point| dot(point, 5, ORANGE)))?
         .label("measured")
-        .legend(|(x, y)| Circle::new((x + 10, y), px(5), ORANGE.filled()));
+        .legend(move |(x, y)| Circle::new((x + middle, y), px(5), ORANGE.filled()));
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
