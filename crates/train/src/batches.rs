@@ -158,6 +158,12 @@ mod tests {
     }
 
     #[test]
+    fn drawing_with_replacement_reaches_the_first_and_the_last() {
+        let drawn = batches(Sampling::WithReplacement, 3, 100, 1).concat();
+        assert!((0..3).all(|sample| drawn.contains(&sample)), "{drawn:?}");
+    }
+
+    #[test]
     fn a_seed_gives_the_same_batches() {
         for sampling in [Sampling::WithReplacement, Sampling::ShuffledEpochs] {
             assert_eq!(batches(sampling, 50, 7, 20), batches(sampling, 50, 7, 20));

@@ -49,3 +49,25 @@ fn each<T: RealField + Copy>(gradient: &mut impl Tensors<T>, f: impl Fn(T) -> T)
         *slope = f(*slope);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::vector;
+
+    #[test]
+    fn by_value_slopes_are_cut_on_either_side() {
+        let mut gradient = vector![3.0, -3.0, 0.5, -0.5];
+        Clipping::Value(1.0).apply(&mut gradient);
+        assert_eq!(gradient, vector![1.0, -1.0, 0.5, -0.5]);
+    }
+
+    #[test]
+    fn by_norm_the_direction_stays_and_what_is_short_is_not_touched() {
+        let mut gradient = vector![3.0, -4.0];
+        Clipping::Norm(10.0).apply(&mut gradient);
+        assert_eq!(gradient, vector![3.0, -4.0]);
+        Clipping::Norm(1.0).apply(&mut gradient);
+        assert!((gradient - vector![0.6, -0.8]).amax() < 1e-15, "{gradient}");
+    }
+}

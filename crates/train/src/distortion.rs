@@ -461,6 +461,30 @@ mod tests {
     }
 
     #[test]
+    fn a_map_is_drawn_from_all_of_its_range_and_each_axis_by_itself() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let maps: Vec<Affine> = (0..500)
+            .map(|_| Affine::draw(&EVERYTHING, &mut rng))
+            .collect();
+        let reaches = |limit: f32, drawn: fn(&Affine) -> f32| {
+            let (low, high) = maps
+                .iter()
+                .map(drawn)
+                .fold((0.0f32, 0.0f32), |(low, high), x| (low.min(x), high.max(x)));
+            assert!(-limit <= low && low < -0.95 * limit, "{low} of {limit}");
+            assert!(0.95 * limit < high && high <= limit, "{high} of {limit}");
+        };
+        reaches(2.0, |map| map.shift[0]);
+        reaches(2.0, |map| map.shift[1]);
+        reaches(15.0, |map| map.degrees);
+        reaches(0.151, |map| map.scale[0] - 1.0);
+        reaches(0.151, |map| map.scale[1] - 1.0);
+        let alike = |pair: [f32; 2]| (pair[0] - pair[1]).abs() < 1e-3;
+        assert!(maps.iter().filter(|map| alike(map.scale)).count() < 50);
+        assert!(maps.iter().filter(|map| alike(map.shift)).count() < 50);
+    }
+
+    #[test]
     #[should_panic(expected = "783 pixels are not an image of 784")]
     fn another_size_is_refused() {
         EVERYTHING.apply(&[0; 783], &mut StdRng::seed_from_u64(1));

@@ -14,10 +14,11 @@ pub struct Best<P> {
 }
 
 impl<P: Clone> Best<P> {
-    /// The better of what was best until now and the newest parameters.
+    /// The better of what was best until now and the newest parameters. A loss that is not a number is
+    /// never better.
     pub fn update(best: Option<Self>, params: &P, loss: f64) -> Self {
         match best {
-            Some(best) if best.loss <= loss => Self {
+            Some(best) if best.loss <= loss || loss.is_nan() => Self {
                 age: best.age + 1,
                 ..best
             },
@@ -27,5 +28,27 @@ impl<P: Clone> Best<P> {
                 age: 0,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_equally_good_ones_is_kept_and_grows_old() {
+        let best = Best::update(None, &"first", 0.5);
+        let best = Best::update(Some(best), &"as good", 0.5);
+        let best = Best::update(Some(best), &"worse", 0.6);
+        assert_eq!((best.params, best.loss, best.age), ("first", 0.5, 2));
+        let best = Best::update(Some(best), &"better", 0.4);
+        assert_eq!((best.params, best.loss, best.age), ("better", 0.4, 0));
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_better() {
+        let best = Best::update(None, &"first", 0.5);
+        let best = Best::update(Some(best), &"lost", f64::NAN);
+        assert_eq!((best.params, best.age), ("first", 1));
     }
 }

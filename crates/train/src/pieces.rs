@@ -95,3 +95,61 @@ fn add_to<T: RealField + Copy>(sum: &mut impl Tensors<T>, gradient: &impl Tensor
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CLASSES, Distortion, PIXELS};
+    use losses::Labels;
+    use net::{Activation, Sizes, TwoLayerNet};
+
+    /// Ten images, the first five of them the same, of a light square on black.
+    fn images() -> Images {
+        let square = |i: usize| (8..20).contains(&(i / 28)) && (8..20).contains(&(i % 28));
+        let grey = |image: usize| [200, 60, 90, 120, 150, 240][image.saturating_sub(4)];
+        let pixels = (0..10 * PIXELS)
+            .map(|i| u8::from(square(i % PIXELS)) * grey(i / PIXELS))
+            .collect();
+        let labels = (0..10).map(|image| image % 3).collect();
+        Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+    }
+
+    fn learn(pieces: usize, distortion: Option<Distortion>) -> Learnt<f64, TwoLayerNet<f64>> {
+        let plan = Plan {
+            distortion,
+            pieces,
+            ..Plan::default()
+        };
+        let mut rng = StdRng::seed_from_u64(1);
+        let sizes = Sizes::new(PIXELS, 4, CLASSES);
+        let net = TwoLayerNet::random(sizes, Activation::Tanh, 0.1, &mut rng);
+        let batch: Vec<usize> = (0..10).collect();
+        learn_in_pieces(&net, &images(), &batch, &plan, &mut rng)
+    }
+
+    #[test]
+    fn pieces_weigh_as_much_as_they_have_samples() {
+        let whole = learn(1, None);
+        // 4, 4 and 2.
+        let cut = learn(3, None);
+        assert_eq!(cut.pieces.len(), 3);
+        assert!((whole.loss - cut.loss).abs() < 1e-14);
+        let slopes = whole.gradient.entries().zip(cut.gradient.entries());
+        let apart = slopes.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        assert!(apart < 1e-14, "{apart}");
+    }
+
+    #[test]
+    fn each_piece_draws_for_itself() {
+        let shift = Distortion {
+            shift: 3.0,
+            ..Distortion::default()
+        };
+        // In pieces of one image, the first five are copies of one.
+        let pieces = learn(10, Some(shift)).pieces;
+        assert_eq!(pieces.len(), 10);
+        assert_ne!(pieces[0], pieces[1]);
+        let undistorted = learn(10, None).pieces;
+        assert_eq!(undistorted[0], undistorted[1]);
+    }
+}

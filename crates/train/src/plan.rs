@@ -118,3 +118,50 @@ impl Plan {
         [(); 2].map(|()| StdRng::seed_from_u64(seeds.random()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_is_the_product_of_schedule_and_warm_up() {
+        let plan = Plan {
+            learning_rate: 0.8,
+            schedule: Schedule::Exponential { factor: 0.25 },
+            warm_up: 2.0,
+            ..Plan::default()
+        };
+        let rates = [0.0, 0.5, 1.0, 2.0].map(|time| plan.learning_rate_at(time));
+        assert_eq!(rates, [0.0, 0.8 * 0.5 * 0.25, 0.8 * 0.25 * 0.5, 0.8 / 16.0]);
+    }
+
+    #[test]
+    fn no_two_generators_draw_the_same() {
+        let plan = Plan::default();
+        let mut first: Vec<u64> = (0..20)
+            .flat_map(|epoch| plan.generators(epoch))
+            .map(|mut rng| rng.random())
+            .collect();
+        first.sort_unstable();
+        first.dedup();
+        assert_eq!(first.len(), 40);
+    }
+
+    #[test]
+    fn the_smallest_piece_is_the_last_of_the_last_batch() {
+        let smallest = |sampling, pieces| {
+            let plan = Plan {
+                batch_size: 10,
+                sampling,
+                pieces,
+                ..Plan::default()
+            };
+            plan.smallest_piece(25)
+        };
+        // Batches of 10, 10 and 5: 4, 4, 2 and 2, 2, 1 in three pieces.
+        assert_eq!(smallest(Sampling::ShuffledEpochs, 1), 5);
+        assert_eq!(smallest(Sampling::ShuffledEpochs, 3), 1);
+        assert_eq!(smallest(Sampling::WholeBatches, 3), 2);
+        assert_eq!(smallest(Sampling::WithReplacement, 3), 2);
+    }
+}

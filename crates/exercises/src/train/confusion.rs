@@ -1,8 +1,10 @@
 //! Which digits are taken for which.
 
 use super::predictions::Prediction;
-use crate::notebook::Notebook;
-use crate::style::{BLUE, GREY, ORANGE, Page, frame, heading, in_units, stroke, tint, write};
+use crate::{
+    notebook::Notebook,
+    style::{BLUE, GREY, ORANGE, Page, frame, heading, in_units, stroke, tint, write},
+};
 use anyhow::Result;
 use plotters::prelude::*;
 use std::error::Error;
@@ -17,12 +19,6 @@ const CELL: i32 = 54;
 /// The upper left corner of the first cell.
 const CORNER: (i32, i32) = (100, 92);
 
-/// Draws how often each digit was given each answer.
-pub fn draw(notebook: &mut Notebook, answers: &[Prediction]) -> Result<()> {
-    let counts = confusion_matrix(answers);
-    notebook.figure("confusion", SIZE, |page| draw_counts(page, &counts))
-}
-
 /// How often each digit, a row, was given each answer, a column (混淆矩阵).
 fn confusion_matrix(predictions: &[Prediction]) -> [[usize; 10]; 10] {
     let mut counts = [[0; 10]; 10];
@@ -32,11 +28,18 @@ fn confusion_matrix(predictions: &[Prediction]) -> [[usize; 10]; 10] {
     counts
 }
 
+/// Draws the confusion matrix of these answers.
+pub fn draw(notebook: &mut Notebook, answers: &[Prediction]) -> Result<()> {
+    let counts = confusion_matrix(answers);
+    notebook.figure("confusion", SIZE, |page| draw_counts(page, &counts))
+}
+
 /// The mistakes the darker the more frequent; at the end of each row, the share of right answers.
 fn draw_counts(page: &Page, counts: &[[usize; 10]; 10]) -> Result<(), Box<dyn Error>> {
     let (left, top) = CORNER;
     let beside = left + 10 * CELL + 50;
-    heading(page, "How often each digit was given each answer", MIDDLE)?;
+    let title = "How often each digit was given each answer";
+    heading(page, title, MIDDLE)?;
     write(page, "answer", (left + 5 * CELL, top - 40), 17, BLACK)?;
     write(page, "digit", (left - 62, top + 5 * CELL), 17, BLACK)?;
     write(page, "right", (beside, top - 16), 16, GREY)?;

@@ -43,6 +43,22 @@ pub fn draw(
     })
 }
 
+/// Draws the fifty mistakes that a network is most certain of.
+pub fn draw_mistakes(
+    notebook: &mut Notebook,
+    images: &Images,
+    answers: &[Prediction],
+) -> Result<()> {
+    let wrong = mistakes(answers);
+    let most_certain = &wrong[..wrong.len().min(50)];
+    let title = format!(
+        "The {} most certain of {} mistakes, with answer, right digit and the answer's probability",
+        most_certain.len(),
+        wrong.len()
+    );
+    draw(notebook, "mistakes", &title, images, most_certain)
+}
+
 /// The upper left corner of an image.
 fn corner(number: i32) -> (i32, i32) {
     let left = (TILE.0 - SIDE) / 2;

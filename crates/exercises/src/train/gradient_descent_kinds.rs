@@ -125,7 +125,7 @@ fn in_the_valley(notebook: &mut Notebook) -> Result<()> {
     notebook.figure("paths", (1040, 520), |page| {
         let panels = page.split_evenly((2, 2));
         let headings = [
-            "all 100 samples a step",
+            "All 100 samples a step",
             "10 samples a step",
             "1 sample a step",
         ];
@@ -174,7 +174,7 @@ fn scatter(centres: &[Vector2<f64>], sampling: Sampling, size: usize) -> f64 {
 fn draw_values(page: &Page, paths: &[Vec<Vector2<f64>>; 3]) -> Result<(), Box<dyn Error>> {
     let (x, mut y) = (axis("step", 0.0..100.0), axis("x²/20 + y²", -4.0..1.2));
     y.ticks = 5;
-    let mut chart = log_y_chart(page, "the loss of all samples", x, y)?;
+    let mut chart = log_y_chart(page, "The loss of all samples", x, y)?;
     let looks = [(GREEN, 3, "all"), (BLUE, 2, "10"), (ORANGE, 1, "1")];
     for (path, (color, width, label)) in paths.iter().zip(looks) {
         let values = values(path).into_iter().enumerate();
@@ -265,7 +265,7 @@ fn draw_by_epoch(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
         axis("epoch", 0.0..20.0),
         axis("loss of all images", -3.9..0.6),
     );
-    let mut chart = log_y_chart(page, "by what was seen", x, y)?;
+    let mut chart = log_y_chart(page, "By what was seen", x, y)?;
     for (kind, run) in KINDS.iter().zip(runs) {
         let losses = run.losses.iter().take(21).enumerate();
         let points = losses.map(|(epoch, loss)| (epoch as f64, loss.log10()));
@@ -284,7 +284,7 @@ fn draw_by_time(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
         ),
         axis("loss of all images", -3.9..0.6),
     );
-    let mut chart = log_y_chart(page, "by the time it took", x, y)?;
+    let mut chart = log_y_chart(page, "By the time it took", x, y)?;
     for (kind, run) in KINDS.iter().zip(runs) {
         let points = run.times.iter().zip(&run.losses);
         let points = points.map(|(time, loss)| (time.as_secs_f64(), loss.log10()));

@@ -97,6 +97,7 @@ fn draw_answers(notebook: &mut Notebook, images: &Images, answers: &[Prediction]
     let title = "The first five test images of each digit, with answer and probability";
     let some = some_of_each(answers, 5);
     gallery::draw(notebook, "predictions", title, images, &some)?;
+
     gallery::draw_mistakes(notebook, images, answers)?;
     confusion::draw(notebook, answers)
 }

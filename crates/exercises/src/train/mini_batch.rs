@@ -171,7 +171,7 @@ fn draw_histograms(page: &Page, drawn: &[Drawn], whole: f64) -> Result<(), Box<d
     let shown = [(2, GREEN), (4, BLUE), (6, PURPLE)];
     let bars = shown.map(|(i, _)| Histogram::new(drawn[i].losses.iter().copied(), 0.0..end, 60));
     let top = bars.iter().map(Histogram::top).fold(0.0, f64::max) * 1.1;
-    let heading = "ten thousand batches of each size";
+    let heading = "Ten thousand batches of each size";
     let (x, y) = (
         axis("loss of the batch", 0.0..end),
         axis("share of the batches", 0.0..top),
@@ -197,6 +197,10 @@ fn draw_spreads(page: &Page, drawn: &[Drawn], deviation_of_one: f64) -> Result<(
     line(&mut chart, fitted, stroke(BLUE, 2), &label)?;
     let law = [0.0, 3.5].map(|x| (x, deviation_of_one.log10() - x / 2.0));
     dashed(&mut chart, law, stroke(GREY, 3), "σ/√N")?;
-    chart.draw_series(points.into_iter().map(|point| dot(point, 5, ORANGE)))?;
+    let middle = i32::try_from(px(10))?;
+    chart
+        .draw_series(points.into_iter().map(|point| dot(point, 5, ORANGE)))?
+        .label("measured")
+        .legend(move |(x, y)| Circle::new((x + middle, y), px(5), ORANGE.filled()));
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }

@@ -4,7 +4,7 @@ use crate::{
     effort::Effort,
     exercise::Exercise,
     notebook::Notebook,
-    style::{BLUE, ORANGE, Page, axis, chart, legend, line, stroke},
+    style::{BLUE, Chart, ORANGE, Page, axis, chart, dot, legend, line, px, stroke},
 };
 use anyhow::{Context, Result};
 use losses::Labels;
@@ -104,8 +104,10 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let backprop = session::learn("backprop", net, data, &plan)?.history;
     check(notebook, &mnist, &differences, &backprop)?;
     session::tell_progress(notebook, &differences);
-    notebook.figure("curves", (760, 420), |page| {
-        draw(page, &differences, &backprop)
+    notebook.figure("curves", (1000, 420), |page| {
+        let (left, right) = page.split_horizontally(px(500));
+        draw_losses(&left, &differences, &backprop)?;
+        draw_accuracies(&right, &differences, &backprop)
     })
 }
 
@@ -171,30 +173,51 @@ fn band(extent: Extent, effort: Effort) -> f64 {
     }
 }
 
-fn draw(page: &Page, differences: &History, backprop: &History) -> Result<(), Box<dyn Error>> {
-    let end = backprop.losses.len() as f64;
+/// The points of a curve.
+type Curve = Vec<(f64, f64)>;
+
+fn draw_losses(
+    page: &Page,
+    differences: &History,
+    backprop: &History,
+) -> Result<(), Box<dyn Error>> {
     let top = largest(backprop.losses.iter().copied()) * 1.05;
-    let heading = "The same losses by backpropagation and by differences";
-    let (x, y) = (
-        axis("iteration", 0.0..end),
-        axis("loss of the batch", 0.0..top),
-    );
-    let mut chart = chart(page, heading, x, y)?;
-    let points = |history: &History| -> Vec<(f64, f64)> {
+    let x = axis("iteration", 0.0..backprop.losses.len() as f64);
+    let y = axis("loss of the batch", 0.0..top);
+    let mut chart = chart(page, "The same losses", x, y)?;
+    let curves = [backprop, differences].map(|history| {
         let losses = history.losses.iter().enumerate();
         losses.map(|(i, &loss)| (i as f64, loss)).collect()
-    };
-    line(
-        &mut chart,
-        points(backprop),
-        stroke(ORANGE, 6),
-        "backpropagation",
-    )?;
-    line(
-        &mut chart,
-        points(differences),
-        stroke(BLUE, 2),
-        "differences",
-    )?;
+    });
+    draw_both(&mut chart, curves)?;
     legend(&mut chart, SeriesLabelPosition::UpperRight)
+}
+
+fn draw_accuracies(
+    page: &Page,
+    differences: &History,
+    backprop: &History,
+) -> Result<(), Box<dyn Error>> {
+    let x = axis("iteration", 0.0..backprop.losses.len() as f64);
+    let y = axis("share of right test answers", 0.0..1.0);
+    let mut chart = chart(page, "The same accuracies", x, y)?;
+    let curves = [backprop, differences].map(|history| {
+        let evaluations = history.evaluations.iter();
+        evaluations
+            .map(|e| (e.iteration as f64, e.held_out.accuracy))
+            .collect::<Curve>()
+    });
+    let ends = curves[1].clone().into_iter();
+    draw_both(&mut chart, curves)?;
+    chart.draw_series(ends.map(|point| dot(point, 4, BLUE)))?;
+    legend(&mut chart, SeriesLabelPosition::LowerRight)
+}
+
+/// The second thinner, on the first.
+fn draw_both<'a, 'b: 'a>(
+    chart: &mut Chart<'a, 'b>,
+    [backprop, differences]: [Curve; 2],
+) -> Result<(), Box<dyn Error>> {
+    line(chart, backprop, stroke(ORANGE, 6), "backpropagation")?;
+    line(chart, differences, stroke(BLUE, 2), "differences")
 }

@@ -125,7 +125,7 @@ fn draw_rest(page: &Page, racers: &[Racer], curves: &[Vec<f64>]) -> Result<(), B
         axis("iteration", 0.0..1500.0),
         axis("loss, mean of 100", 0.0..0.5),
     );
-    let mut chart = chart(page, "all 1500", x, y)?;
+    let mut chart = chart(page, "All 1500", x, y)?;
     for (racer, losses) in racers.iter().zip(curves) {
         let means = session::means(losses, 100).filter(|(_, loss)| *loss <= 0.5);
         draw_curve(&mut chart, racer, means)?;

@@ -90,7 +90,7 @@ pub fn draw(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn Er
     draw_loss(&left, name, history)?;
     let untrained = history.evaluations.first();
     let untrained = untrained.map_or(0.0, |start| start.held_out.accuracy);
-    let heading = format!("{name} (test, untrained: {})", number(untrained));
+    let heading = format!("Accuracy (untrained: {})", number(untrained));
     draw_accuracy(&right, &heading, "test images", history)
 }
 
@@ -118,9 +118,7 @@ fn draw_loss(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn E
 }
 
 /// The losses by epoch on the left, on a logarithmic scale to follow them far down; the accuracies
-/// on the right.
-///
-/// `held_out` is what the images that are not learnt from are called.
+/// on the right. `held_out` says which images were held out.
 pub fn draw_epochs(
     page: &Page,
     name: &str,
@@ -130,7 +128,7 @@ pub fn draw_epochs(
     let (left, right) = page.split_horizontally(px(490));
     draw_losses_of_epochs(&left, name, held_out, history)?;
     let end = history.last().map_or(0.0, |end| end.held_out.accuracy);
-    let heading = format!("{:.2} % of the {held_out} right at the end", 100.0 * end);
+    let heading = format!("{:.2} % of the {held_out} right", 100.0 * end);
     draw_accuracy(&right, &heading, held_out, history)
 }
 
@@ -149,10 +147,10 @@ fn draw_losses_of_epochs(
     history: &History,
 ) -> Result<(), Box<dyn Error>> {
     let train = losses_of_epochs(history);
-    let test = history.evaluations.iter().skip(1).map(|e| e.held_out.loss);
+    let others = history.evaluations.iter().skip(1).map(|e| e.held_out.loss);
     let by_epoch = |losses: Vec<f64>| (1..).map(f64::from).zip(losses.into_iter().map(f64::log10));
-    let (train, test) = (by_epoch(train), by_epoch(test.collect()));
-    let all = || train.clone().chain(test.clone()).map(|(_, loss)| loss);
+    let (train, others) = (by_epoch(train), by_epoch(others.collect()));
+    let all = || train.clone().chain(others.clone()).map(|(_, loss)| loss);
     let lowest = all().fold(f64::INFINITY, f64::min).floor();
     let highest = all().fold(lowest + 1.0, f64::max).ceil();
     let end = (history.evaluations.len() - 1) as f64;
@@ -163,7 +161,7 @@ fn draw_losses_of_epochs(
     };
     let mut chart = log_y_chart(page, name, x, y)?;
     line(&mut chart, train, stroke(BLUE, 3), "training batches")?;
-    line(&mut chart, test, stroke(ORANGE, 2), held_out)?;
+    line(&mut chart, others, stroke(ORANGE, 2), held_out)?;
     legend(&mut chart, SeriesLabelPosition::LowerLeft)
 }
 
@@ -190,12 +188,12 @@ fn draw_accuracy(
         .iter()
         .map(|e| (e.iteration as f64 / first, e.train.accuracy));
     line(&mut chart, train, stroke(BLUE, 3), "training images")?;
-    let test = epochs
+    let others = epochs
         .iter()
         .map(|e| (e.iteration as f64 / first, e.held_out.accuracy));
-    line(&mut chart, test.clone(), stroke(ORANGE, 2), held_out)?;
+    line(&mut chart, others.clone(), stroke(ORANGE, 2), held_out)?;
     if epochs.len() <= 30 {
-        chart.draw_series(test.map(|point| dot(point, 3, ORANGE)))?;
+        chart.draw_series(others.map(|point| dot(point, 3, ORANGE)))?;
     }
     legend(&mut chart, SeriesLabelPosition::LowerRight)
 }
