@@ -622,6 +622,10 @@ fn a_training_is_resumed_with_its_own_images_only() {
     );
     fs::write(desk.path("digits.csv"), table).unwrap();
     desk.says("resume --net net --epochs 2");
+    let mut file = TensorFile::read(&desk.path("net")).unwrap();
+    file.metadata.remove("fingerprint").unwrap();
+    file.write().unwrap();
+    desk.says("resume --net net --epochs 3");
 }
 
 #[test]

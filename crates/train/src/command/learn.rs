@@ -64,7 +64,7 @@ impl Learn {
             kept: Kept {
                 training: Training::new(net, &plan),
                 images: parts.train.len(),
-                fingerprint: fingerprint(&parts.train),
+                fingerprint: Some(fingerprint(&parts.train)),
                 architecture,
                 origin,
                 plan,

@@ -25,8 +25,8 @@ pub struct Kept {
     pub origin: Origin,
     /// How many it learns from.
     pub images: usize,
-    /// What tells them from others.
-    pub fingerprint: String,
+    /// What tells them from others, if it is known.
+    pub fingerprint: Option<String>,
     /// How it learns.
     pub plan: Plan,
     /// How far it got.

@@ -147,17 +147,22 @@ impl Origin {
     }
 
     /// Puts it into a file's metadata, with the number and the fingerprint of the images to know them by.
-    pub fn store(&self, images: usize, fingerprint: &str, file: &mut TensorFile) {
+    pub fn store(&self, images: usize, fingerprint: Option<&str>, file: &mut TensorFile) {
         file.insert_entry("data", self);
         file.insert_entry("images", &images);
         file.insert_entry("fingerprint", &fingerprint);
     }
 
     /// What [`Origin::store`] put there.
-    pub fn restore(file: &TensorFile) -> Result<(Self, usize, String)> {
+    pub fn restore(file: &TensorFile) -> Result<(Self, usize, Option<String>)> {
         let origin = file.entry("data", "where its images come from")?;
         let images = file.entry("images", "a number of images")?;
-        let fingerprint = file.entry("fingerprint", "the fingerprint of its images")?;
+        // Files that were written before there were fingerprints have none.
+        let fingerprint = if file.metadata.contains_key("fingerprint") {
+            file.entry("fingerprint", "the fingerprint of its images")?
+        } else {
+            None
+        };
         Ok((origin, images, fingerprint))
     }
 }

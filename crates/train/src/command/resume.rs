@@ -58,7 +58,9 @@ impl Resume {
             .check(found)
             .with_context(|| format!("the plan in {}", self.file.net.display()))?;
         ensure!(
-            kept.fingerprint == fingerprint(&parts.train),
+            kept.fingerprint
+                .as_ref()
+                .is_none_or(|known| *known == fingerprint(&parts.train)),
             "{} learns from other images than those here: it needs those it began with",
             self.file.net.display()
         );

@@ -114,7 +114,7 @@ impl Session {
         } = &self.kept;
         let mut file = TensorFile::new(&self.path);
         architecture.store(&mut file);
-        origin.store(*images, fingerprint, &mut file);
+        origin.store(*images, fingerprint.as_deref(), &mut file);
         training.store(plan, &mut file);
         Ok(file.write()?)
     }
