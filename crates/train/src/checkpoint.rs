@@ -4,7 +4,7 @@ use crate::{
     Best, Descent, Evaluation, History, Number, Plan, Score, Tensor, TensorError, TensorFile,
     Training,
 };
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, try_convert};
 use net::Network;
 
 /// What one row of `history.evaluations` has, after its iteration.
@@ -48,7 +48,8 @@ impl<N> Training<N> {
     /// the same kind and shape, whatever its parameters.
     ///
     /// # Errors
-    /// When something is not there, or is of another network.
+    /// When something is not there, is of another network, or contradicts the rest, and when a
+    /// parameter is NaN or infinite.
     pub fn restore<T: Number>(mut net: N, file: &TensorFile) -> Result<(Self, Plan), TensorError>
     where
         N: Network<T>,
@@ -68,7 +69,7 @@ impl<N> Training<N> {
         } else {
             None
         };
-        take(file, "", &mut net)?;
+        take_parameters(file, "", &mut net)?;
         take_statistics(file, "", &mut net)?;
         let training = Self {
             net,
@@ -77,15 +78,60 @@ impl<N> Training<N> {
             best,
             epochs: file.entry("epochs", "a number of epochs")?,
         };
+        training.check(&plan, file)?;
         Ok((training, plan))
     }
+
+    /// Whether the counts are those of one training.
+    fn check(&self, plan: &Plan, file: &TensorFile) -> Result<(), TensorError> {
+        let (updates, epochs) = (self.iteration(), self.epochs);
+        let rows = self.history.evaluations.len();
+        let last = self.history.last().map_or(0, |end| end.iteration);
+        let age = self.best.as_ref().map_or(0, |best| best.age);
+        let best = usize::from(self.best.is_some());
+        let patient = usize::from(plan.patience.is_some() && rows > 0);
+        let counts = [
+            ("steps", self.descent.steps as usize, updates, "losses"),
+            ("epochs", epochs, rows.saturating_sub(1), "evaluations"),
+            ("losses", updates, last, "last evaluation"),
+            ("best networks", best, patient, "plan"),
+            ("epochs since the best", age, age.min(epochs), "epochs"),
+        ];
+        for (name, found, expected, other) in counts {
+            if found != expected {
+                return Err(TensorError::Contradiction {
+                    path: file.path.clone(),
+                    found: format!("{found} {name}"),
+                    expected: format!("{expected} by its {other}"),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Takes parameters, which must be numbers: one NaN makes all answers NaN.
+fn take_parameters<T: Number>(
+    file: &TensorFile,
+    prefix: &str,
+    net: &mut impl Network<T>,
+) -> Result<(), TensorError> {
+    take(file, prefix, net)?;
+    for (name, entries) in net.names().iter().zip(net.tensors()) {
+        let mut numbers = entries.iter().map(|&x| try_convert(x).unwrap_or(f64::NAN));
+        if let Some(found) = numbers.find(|x: &f64| !x.is_finite()) {
+            let (path, name) = (file.path.clone(), format!("{prefix}{name}"));
+            return Err(TensorError::NotFinite { path, name, found });
+        }
+    }
+    Ok(())
 }
 
 fn restore_best<T: Number, N: Network<T>>(
     mut params: N,
     file: &TensorFile,
 ) -> Result<Best<N>, TensorError> {
-    take(file, "best.", &mut params)?;
+    take_parameters(file, "best.", &mut params)?;
     take_statistics(file, "best.", &mut params)?;
     let (loss, age) = file.entry("best", "a loss and an age")?;
     Ok(Best { params, loss, age })

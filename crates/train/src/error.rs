@@ -9,7 +9,7 @@ pub enum TrainError {
     /// Nothing can be learnt from such a loss (梯度爆炸).
     #[error(
         "the loss became {loss} at iteration {iteration}, where the largest number of {tensor} is {largest:.1e}: \
-         the learning rate of {learning_rate} or the first weights may be too large, or the inputs \
+         the learning rate of {learning_rate:?} or the first weights may be too large, or the inputs \
          not scaled to 0–1; clipping the gradient helps too"
     )]
     Diverged {

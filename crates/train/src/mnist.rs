@@ -124,7 +124,7 @@ impl Mnist {
         Self::load_full(&folder, CLOTHING, remedy)
     }
 
-    fn load_full(folder: &Path, list: &str, remedy: &str) -> Result<Self, DataError> {
+    fn load_full(folder: &Path, list: &str, remedy: &'static str) -> Result<Self, DataError> {
         // The `mnist` crate panics on a file that is not as it should be.
         verify(folder, list, remedy)?;
         let folder = folder.to_str().ok_or_else(|| DataError::Unreadable {
@@ -145,7 +145,9 @@ impl Mnist {
     }
 
     fn load_sample(folder: &Path) -> Result<Self, DataError> {
-        verify(folder, SAMPLE, "`git checkout data/sample` restores it")?;
+        let remedy =
+            "`cargo xtask fetch` gets MNIST, `git checkout data/sample` restores the sample";
+        verify(folder, SAMPLE, remedy)?;
         let read = |part: &str| {
             idx::read(
                 &folder.join(format!("{part}-images-idx3-ubyte.gz")),
@@ -167,9 +169,12 @@ fn digests(list: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Whether each file of the list is in the folder and is the one meant; if not, `remedy` helps.
-fn verify(folder: &Path, list: &str, remedy: &str) -> Result<(), DataError> {
+fn verify(folder: &Path, list: &str, remedy: &'static str) -> Result<(), DataError> {
     for (name, expected) in digests(list) {
         let path = folder.join(name);
+        if !path.exists() {
+            return Err(DataError::Missing { path, remedy });
+        }
         let found = digest(&path)?;
         if found != expected {
             let reason = format!("its SHA-256 is {found}, expected {expected}; {remedy}");
@@ -263,7 +268,7 @@ mod tests {
         let folder = tempdir().unwrap();
         let error = Mnist::load(folder.path()).unwrap_err().to_string();
         assert!(
-            error.contains("train-images-idx3-ubyte.gz cannot be read"),
+            error.contains("train-images-idx3-ubyte.gz is not there: `cargo xtask fetch` gets"),
             "{error}"
         );
     }

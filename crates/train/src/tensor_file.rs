@@ -77,6 +77,26 @@ pub enum TensorError {
         /// The shape or the type that it should have.
         expected: String,
     },
+    /// A number is NaN or infinite where a network has none such.
+    #[error("{path} is damaged: its tensor {name} has {found} in it, expected finite numbers only")]
+    NotFinite {
+        /// The file.
+        path: PathBuf,
+        /// The tensor.
+        name: String,
+        /// The number.
+        found: f64,
+    },
+    /// What it says of one training cannot all be true.
+    #[error("{path} contradicts itself: it has {found}, expected {expected}")]
+    Contradiction {
+        /// The file.
+        path: PathBuf,
+        /// What one part of it says.
+        found: String,
+        /// What the others come to.
+        expected: String,
+    },
     /// An entry of the metadata is not in it.
     #[error("{path} is of something else: its metadata has no {name}")]
     NoEntry {
@@ -87,17 +107,20 @@ pub enum TensorError {
     },
     /// An entry of the metadata cannot be what it is.
     #[error(
-        "{path} is of something else: its metadata has {name} = {found:?}, expected {expected}"
+        "{path} is of something else: its metadata has {name} = {found:?}, expected {expected}: \
+         {reason}"
     )]
     OtherEntry {
         /// The file.
         path: PathBuf,
         /// The entry.
         name: String,
-        /// Its text.
+        /// How its text begins.
         found: String,
         /// What it should be.
         expected: &'static str,
+        /// Why it is not.
+        reason: String,
     },
 }
 
@@ -211,11 +234,12 @@ impl TensorFile {
         let Some(text) = self.metadata.get(&name) else {
             return Err(TensorError::NoEntry { path, name });
         };
-        serde_json::from_str(text).map_err(|_| TensorError::OtherEntry {
+        serde_json::from_str(text).map_err(|error| TensorError::OtherEntry {
             path,
             name,
-            found: text.clone(),
+            found: beginning(text),
             expected,
+            reason: beginning(&error.to_string()),
         })
     }
 
@@ -295,6 +319,16 @@ impl TensorFile {
         let bytes = serialize(views, metadata.map(Iterator::collect));
         sorted(bytes.expect("a header of less than 100 MB"))
     }
+}
+
+/// As much of a text as fits into a message.
+fn beginning(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// The same file with its header sorted. The library writes the metadata in the order of a hash

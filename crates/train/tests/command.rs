@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 use tempfile::{TempDir, tempdir};
-use train::{Mnist, write_csv};
+use train::{Mnist, Tensor, TensorFile, write_csv};
 
 /// The smallest training there is: 5 hidden units, batches of 1000 of the sample's 10 000 images.
 const SMALL: &str = "--hidden 5 --batch-size 1000";
@@ -300,9 +300,9 @@ fn values_out_of_range_are_refused() {
         ("--hidden 99999999999", "too many or too large"),
         (
             "--validation 1",
-            "the validation share is 1: expected a number between 0 and 1",
+            "the validation share is 1: expected 0.0001 to 0.9999",
         ),
-        ("--validation 0.00001", "leave a part without images"),
+        ("--validation 0.00001", "expected 0.0001 to 0.9999"),
         ("--epochs 0", "the number of epochs is 0: expected 1 to"),
         (
             "--iterations 99999999999",
@@ -485,7 +485,10 @@ fn pictures_that_are_none_are_refused() {
 #[test]
 fn missing_or_wrong_data_is_refused() {
     let desk = Desk::new();
-    desk.refuses("learn --data nowhere", "cannot be read");
+    desk.refuses(
+        "learn --data nowhere",
+        "is not there: `cargo xtask fetch` gets MNIST",
+    );
     desk.refuses("learn --fashion", "`cargo xtask fetch --fashion` gets it");
     desk.refuses("learn --csv nowhere.csv", "nowhere.csv cannot be read");
     fs::write(desk.path("digits.csv"), "label,pixel1\n").unwrap();
@@ -526,4 +529,126 @@ fn help_has_examples_and_fits_80_columns() {
             assert!(line.chars().count() <= 80, "{verb}: {line}");
         }
     }
+}
+
+#[test]
+fn a_plan_that_cannot_be_followed_is_not_resumed() {
+    let desk = Desk::new();
+    desk.learn("--epochs 1 --out net");
+    let sound = TensorFile::read(&desk.path("net")).unwrap();
+    for (from, to, expected) in [
+        (
+            "\"batch-size\":1000",
+            "\"batch-size\":0",
+            "the batch size is 0",
+        ),
+        ("\"pieces\":1", "\"pieces\":0", "the number of pieces is 0"),
+        (
+            "\"epochs\":1",
+            "\"epochs\":9999999999",
+            "the number of epochs is",
+        ),
+        (
+            "\"learning-rate\":0.1",
+            "\"learning-rate\":-0.1",
+            "the learning rate is -0.1",
+        ),
+        (
+            "\"learning-rate\":0.1",
+            "\"learning-rate\":null",
+            "invalid type: null",
+        ),
+    ] {
+        let mut file = sound.clone();
+        let plan = file.metadata.get_mut("plan").unwrap();
+        assert!(plan.contains(from), "{plan}");
+        *plan = plan.replace(from, to);
+        file.write().unwrap();
+        desk.refuses("resume --net net", expected);
+        desk.refuses("resume --net net --epochs 2", expected);
+    }
+}
+
+#[test]
+fn a_network_that_contradicts_itself_is_not_used() {
+    let desk = Desk::new();
+    desk.learn("--epochs 2 --validation 0.5 --patience 2 --out net");
+    let sound = TensorFile::read(&desk.path("net")).unwrap();
+    for (entry, text, expected) in [
+        ("steps", "7", "it has 7 steps, expected 10 by its losses"),
+        ("epochs", "1", "it has 1 epochs, expected 2"),
+        ("epochs", "9000000000000000000", "expected 2"),
+        (
+            "best",
+            "[1.0,9]",
+            "it has 9 epochs since the best, expected 2",
+        ),
+    ] {
+        let mut file = sound.clone();
+        file.metadata.insert(entry.to_owned(), text.to_owned());
+        file.write().unwrap();
+        desk.refuses("resume --net net --epochs 3", expected);
+        desk.refuses("eval --net net", expected);
+    }
+    let mut file = sound.clone();
+    file.metadata.remove("best");
+    file.write().unwrap();
+    desk.refuses(
+        "eval --net net",
+        "it has 0 best networks, expected 1 by its plan",
+    );
+    let mut file = sound;
+    let bias = Tensor::vector(&[f32::NAN; 10]);
+    file.tensors.insert("best.layers.1.bias".to_owned(), bias);
+    file.write().unwrap();
+    desk.refuses(
+        "eval --net net",
+        "its tensor best.layers.1.bias has NaN in it",
+    );
+    desk.refuses("export --net net --onnx net.onnx", "has NaN in it");
+}
+
+#[test]
+fn a_training_is_resumed_with_its_own_images_only() {
+    let desk = Desk::new();
+    desk.write_table(100);
+    desk.says("learn --csv digits.csv --hidden 5 --batch-size 10 --epochs 1 --out net");
+    let table = fs::read_to_string(desk.path("digits.csv")).unwrap();
+    let other = table.replace(",0,", ",1,");
+    fs::write(desk.path("digits.csv"), other).unwrap();
+    desk.refuses(
+        "resume --net net --epochs 2",
+        "net learns from other images than those here",
+    );
+    fs::write(desk.path("digits.csv"), table).unwrap();
+    desk.says("resume --net net --epochs 2");
+    let mut file = TensorFile::read(&desk.path("net")).unwrap();
+    file.metadata.remove("fingerprint").unwrap();
+    file.write().unwrap();
+    desk.says("resume --net net --epochs 3");
+}
+
+#[test]
+fn a_count_below_0_is_named_by_its_flag() {
+    let desk = Desk::new();
+    for flag in [
+        "--hidden",
+        "--epochs",
+        "--iterations",
+        "--patience",
+        "--batch-size",
+        "--pieces",
+        "--threads",
+        "--seed",
+    ] {
+        desk.refuses(
+            &format!("learn {flag} -1"),
+            &format!("invalid value '-1' for '{flag} "),
+        );
+    }
+    desk.refuses("resume --epochs -1", "invalid value '-1' for '--epochs ");
+    desk.refuses(
+        "learn --csv digits.csv --schedule cosine:",
+        "there is no schedule `cosine:`",
+    );
 }

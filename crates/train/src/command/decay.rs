@@ -34,9 +34,9 @@ impl FromStr for Decay {
 
     fn from_str(text: &str) -> Result<Self, UnknownSchedule> {
         let lower = text.to_ascii_lowercase();
-        let (name, numbers) = lower.split_once(':').unwrap_or((&lower, ""));
-        let numbers = numbers.split(':').filter(|number| !number.is_empty());
-        let numbers: Option<Vec<f64>> = numbers.map(|number| number.parse().ok()).collect();
+        let mut parts = lower.split(':');
+        let name = parts.next().unwrap_or_default();
+        let numbers: Option<Vec<f64>> = parts.map(|number| number.parse().ok()).collect();
         let schedule = match (name, numbers.as_deref()) {
             ("cosine", Some([])) => return Ok(Self::CosineToTheEnd),
             ("fixed", Some([])) => Schedule::Fixed,
@@ -70,6 +70,9 @@ mod tests {
             "exponential:1:2",
             "linear",
             "fixed:1",
+            "cosine:",
+            "step:3::0.5",
+            "step:3:0.5:",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }

@@ -1,5 +1,6 @@
 use super::{
     net_file::{DEFAULT, Kept},
+    origin::fingerprint,
     recipe::Recipe,
     say::remark,
     session::Session,
@@ -63,6 +64,7 @@ impl Learn {
             kept: Kept {
                 training: Training::new(net, &plan),
                 images: parts.train.len(),
+                fingerprint: Some(fingerprint(&parts.train)),
                 architecture,
                 origin,
                 plan,

@@ -1,5 +1,5 @@
 use super::origin::Origin;
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 use clap::Args;
 use net::{Initialisation, Mlp};
 use rand::{SeedableRng, rngs::StdRng};
@@ -25,6 +25,8 @@ pub struct Kept {
     pub origin: Origin,
     /// How many it learns from.
     pub images: usize,
+    /// What tells them from others, if it is known.
+    pub fingerprint: Option<String>,
     /// How it learns.
     pub plan: Plan,
     /// How far it got.
@@ -34,10 +36,11 @@ pub struct Kept {
 impl NetFlag {
     /// Reads the file.
     pub fn read(&self) -> Result<Kept> {
-        let hint = || format!("`learn --out {}` makes one", self.net.display());
-        if !self.net.exists() {
-            return Err(TensorFile::read(&self.net).map(drop).unwrap_err()).with_context(hint);
-        }
+        let path = self.net.display();
+        ensure!(
+            self.net.exists(),
+            "{path} is not there: `learn --out {path}` makes it"
+        );
         Kept::of(&TensorFile::read(&self.net)?)
     }
 }
@@ -46,7 +49,7 @@ impl Kept {
     /// What is in a file.
     pub fn of(file: &TensorFile) -> Result<Self> {
         let architecture = Architecture::restore(file)?;
-        let (origin, images) = Origin::restore(file)?;
+        let (origin, images, fingerprint) = Origin::restore(file)?;
         // Whatever is drawn, the file's numbers take its place.
         let net = architecture.network(Initialisation::Zero, &mut StdRng::seed_from_u64(0));
         let (training, plan) = Training::restore(net, file)?;
@@ -54,6 +57,7 @@ impl Kept {
             architecture,
             origin,
             images,
+            fingerprint,
             plan,
             training,
         })

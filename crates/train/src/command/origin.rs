@@ -1,7 +1,8 @@
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use rand::{SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use train::{CLASSES, Extent, FASHION, Images, Mnist, TensorFile, read_csv, stratified_split};
 
@@ -126,7 +127,7 @@ impl Origin {
             }
             Source::Table(path) => {
                 let all = read_csv(Path::new(path))?;
-                let [train, test] = split(&all, TABLE, &mut rng)?;
+                let [train, test] = split(&all, TABLE, &mut rng).with_context(|| path.clone())?;
                 (path.clone(), train, test)
             }
         };
@@ -145,17 +146,36 @@ impl Origin {
         })
     }
 
-    /// Puts it into a file's metadata, with the number of images to know them by.
-    pub fn store(&self, images: usize, file: &mut TensorFile) {
+    /// Puts it into a file's metadata, with the number and the fingerprint of the images to know them by.
+    pub fn store(&self, images: usize, fingerprint: Option<&str>, file: &mut TensorFile) {
         file.insert_entry("data", self);
         file.insert_entry("images", &images);
+        file.insert_entry("fingerprint", &fingerprint);
     }
 
     /// What [`Origin::store`] put there.
-    pub fn restore(file: &TensorFile) -> Result<(Self, usize)> {
+    pub fn restore(file: &TensorFile) -> Result<(Self, usize, Option<String>)> {
         let origin = file.entry("data", "where its images come from")?;
-        Ok((origin, file.entry("images", "a number of images")?))
+        let images = file.entry("images", "a number of images")?;
+        // Files that were written before there were fingerprints have none.
+        let fingerprint = if file.metadata.contains_key("fingerprint") {
+            file.entry("fingerprint", "the fingerprint of its images")?
+        } else {
+            None
+        };
+        Ok((origin, images, fingerprint))
     }
+}
+
+/// What tells images from all others: the SHA-256 of their labels and pixels.
+pub fn fingerprint(images: &Images) -> String {
+    let mut digest = Sha256::new();
+    for (image, label) in images.labels().iter().enumerate() {
+        digest.update(label.to_le_bytes());
+        digest.update(images.pixels(image));
+    }
+    let hex = |hex: String, byte: &u8| hex + &format!("{byte:02x}");
+    digest.finalize().iter().fold(String::new(), hex)
 }
 
 /// MNIST as it should be called.
@@ -169,10 +189,12 @@ pub fn name(mnist: &Mnist) -> &'static str {
 /// The two parts of a share that is held out.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn shares(held_out: f64) -> Result<[usize; 2]> {
-    let right = held_out > 0.0 && held_out < 1.0;
+    let finest = 1.0 / FINENESS as f64;
+    let right = (finest..=1.0 - finest).contains(&held_out);
     ensure!(
         right,
-        "the validation share is {held_out}: expected a number between 0 and 1"
+        "the validation share is {held_out}: expected {finest} to {}",
+        1.0 - finest
     );
     let held_out = (held_out * FINENESS as f64).round() as usize;
     Ok([FINENESS - held_out, held_out])

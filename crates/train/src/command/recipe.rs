@@ -16,7 +16,8 @@ pub struct Recipe {
         long,
         value_name = "UNITS,…",
         value_delimiter = ',',
-        help_heading = "Network"
+        help_heading = "Network",
+        allow_negative_numbers = true
     )]
     pub hidden: Option<Vec<usize>>,
     /// ReLU, sigmoid, tanh or step [default: ReLU]
@@ -92,16 +93,36 @@ pub struct Recipe {
     pub clip_value: Option<f64>,
 
     /// How often all training images are met [default: 10]
-    #[arg(long, value_name = "COUNT", help_heading = "Length and batches")]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        help_heading = "Length and batches",
+        allow_negative_numbers = true
+    )]
     pub epochs: Option<usize>,
     /// The number of steps, in place of epochs
-    #[arg(long, value_name = "COUNT", help_heading = "Length and batches")]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        help_heading = "Length and batches",
+        allow_negative_numbers = true
+    )]
     pub iterations: Option<usize>,
     /// Stop after so many epochs without a better validation loss, and take the best
-    #[arg(long, value_name = "EPOCHS", help_heading = "Length and batches")]
+    #[arg(
+        long,
+        value_name = "EPOCHS",
+        help_heading = "Length and batches",
+        allow_negative_numbers = true
+    )]
     pub patience: Option<usize>,
     /// Images for each step [default: 100]
-    #[arg(long, value_name = "COUNT", help_heading = "Length and batches")]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        help_heading = "Length and batches",
+        allow_negative_numbers = true
+    )]
     pub batch_size: Option<usize>,
     /// shuffled-epochs, whole-batches or with-replacement [default: shuffled-epochs]
     #[arg(
@@ -112,13 +133,28 @@ pub struct Recipe {
     )]
     pub sampling: Option<Sampling>,
     /// Parts of a batch that are worked on at the same time [default: 1]
-    #[arg(long, value_name = "COUNT", help_heading = "Length and batches")]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        help_heading = "Length and batches",
+        allow_negative_numbers = true
+    )]
     pub pieces: Option<usize>,
     /// Threads, which change no bit of the result [default: all]
-    #[arg(long, value_name = "COUNT", help_heading = "Length and batches")]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        help_heading = "Length and batches",
+        allow_negative_numbers = true
+    )]
     pub threads: Option<usize>,
     /// The seed of all that is left to chance [default: 1]
-    #[arg(long, value_name = "NUMBER", help_heading = "Length and batches")]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        help_heading = "Length and batches",
+        allow_negative_numbers = true
+    )]
     pub seed: Option<u64>,
 
     /// The folder with MNIST in `mnist`, or the sample in `sample` [default: data]

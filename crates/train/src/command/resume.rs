@@ -1,5 +1,10 @@
-use super::{learn::start_threads, net_file::NetFlag, origin::Source, session::Session};
-use anyhow::{Result, bail, ensure};
+use super::{
+    learn::start_threads,
+    net_file::NetFlag,
+    origin::{Source, fingerprint},
+    session::Session,
+};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use std::process::ExitCode;
 use train::{Length, Schedule, TensorFile};
@@ -20,13 +25,13 @@ pub struct Resume {
     #[command(flatten)]
     file: NetFlag,
     /// Go on to so many epochs in all [default: as it was begun]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     epochs: Option<usize>,
     /// The folder with the images, if it is another now
     #[arg(long, value_name = "FOLDER")]
     data: Option<String>,
     /// Threads, which change no bit of the result [default: all]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     threads: Option<usize>,
 }
 
@@ -47,6 +52,16 @@ impl Resume {
         ensure!(
             found == expected,
             "{} learns from {expected} images, but here are {found}: it needs those it began with",
+            self.file.net.display()
+        );
+        kept.plan
+            .check(found)
+            .with_context(|| format!("the plan in {}", self.file.net.display()))?;
+        ensure!(
+            kept.fingerprint
+                .as_ref()
+                .is_none_or(|known| *known == fingerprint(&parts.train)),
+            "{} learns from other images than those here: it needs those it began with",
             self.file.net.display()
         );
         let mut session = Session {
@@ -98,6 +113,7 @@ impl Session {
         if self.kept.training.iteration() < self.kept.plan.iterations(self.parts.train.len()) {
             bail!("{path} has come to the end of its patience, after epoch {done}");
         }
-        bail!("{path} has learnt all of its {done} epochs: --epochs says how many more it may")
+        let epochs = if done == 1 { "epoch" } else { "epochs" };
+        bail!("{path} has learnt all of its {done} {epochs}: --epochs goes on to more in all")
     }
 }

@@ -108,12 +108,13 @@ impl Session {
             architecture,
             origin,
             images,
+            fingerprint,
             plan,
             training,
         } = &self.kept;
         let mut file = TensorFile::new(&self.path);
         architecture.store(&mut file);
-        origin.store(*images, &mut file);
+        origin.store(*images, fingerprint.as_deref(), &mut file);
         training.store(plan, &mut file);
         Ok(file.write()?)
     }
