@@ -68,22 +68,6 @@ fn corner(number: i32) -> (i32, i32) {
     )
 }
 
-/// Draws the fifty most certain mistakes.
-pub fn draw_mistakes(
-    notebook: &mut Notebook,
-    images: &Images,
-    answers: &[Prediction],
-) -> Result<()> {
-    let wrong = mistakes(answers);
-    let most_certain = &wrong[..wrong.len().min(50)];
-    let title = format!(
-        "The {} most certain of {} mistakes, with answer, right digit and the answer's probability",
-        most_certain.len(),
-        wrong.len()
-    );
-    draw(notebook, "mistakes", &title, images, most_certain)
-}
-
 /// A digit in ink on paper, so many of the figure's pixels wide and high.
 pub fn digit(images: &Images, image: usize, place: (i32, i32), side: i32) -> Bitmap {
     let (x, _): (DMatrix<f64>, _) = images.batch(&[image]);
