@@ -163,12 +163,12 @@ fn check(notebook: &mut Notebook, mnist: &Mnist, trained: &[Training<TwoLayerNet
     }
 }
 
-/// What the seeds 1, 2 and 3 gave: 0.9882–0.9904 on all of MNIST, 0.993–0.994 with `--long`; on the
-/// sample 0.97 and more.
+/// What the seeds 1, 2 and 3 gave: 0.9890, 0.9890 and 0.9892 on all of MNIST, 0.9935, 0.9934 and
+/// 0.9932 with `--long`; 0.965–0.969 on the sample.
 fn least_accuracy(extent: Extent, effort: Effort) -> f64 {
     match (extent, effort) {
         (Extent::Full, Effort::Usual) => 0.985,
         (Extent::Full, Effort::Long) => 0.992,
-        (Extent::Sample, _) => 0.96,
+        (Extent::Sample, _) => 0.955,
     }
 }
