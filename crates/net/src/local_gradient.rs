@@ -34,7 +34,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// h is the same for all parameters, so that equal pixels move a unit equally far.
     ///
     /// # Panics
-    /// As [`TwoLayerNet::loss`].
+    /// As [`Network::loss`](crate::Network::loss).
     pub fn local_gradient(&self, x: &DMatrix<T>, labels: &Labels, h: T) -> Params<T> {
         downstream::gradient::<T, Subtracted>(self, x, labels, h)
     }

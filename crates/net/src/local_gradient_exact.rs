@@ -28,7 +28,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// of their series.
     ///
     /// # Panics
-    /// As [`TwoLayerNet::loss`].
+    /// As [`Network::loss`](crate::Network::loss).
     pub fn local_gradient_exact(&self, x: &DMatrix<T>, labels: &Labels, h: T) -> Params<T> {
         downstream::gradient::<T, CancellationFree>(self, x, labels, h)
     }

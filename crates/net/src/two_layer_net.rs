@@ -82,7 +82,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// [`TwoLayerNet::numerical_gradient`] over the threads of the machine, to the same bits.
     ///
     /// # Panics
-    /// As [`TwoLayerNet::loss`].
+    /// As [`Network::loss`].
     pub fn parallel_gradient(&self, x: &DMatrix<T>, labels: &Labels, step: Step<T>) -> Params<T> {
         let loss = |net: &Self| net.loss(x, labels);
         numdiff::parallel_gradient(loss, self, Difference::Central, step).params
