@@ -11,7 +11,10 @@ use nalgebra::{DMatrix, DVector};
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{Difference, Step, Tensors, gradient, parallel_gradient};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::{hint::black_box, time::Instant};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 const SIZES: Sizes = Sizes::new(784, 50, 10);
 const H: f64 = 1e-4;
@@ -90,6 +93,8 @@ fn ladder(criterion: &mut Criterion) {
     let all = problem.net.count();
     let mut group = criterion.benchmark_group("gradient");
     group.sample_size(20);
+    group.warm_up_time(Duration::from_millis(500));
+    group.measurement_time(Duration::from_secs(2));
     for (name, parameters, work) in problem.rungs() {
         let name = match parameters {
             some if some < all => format!("{name} ({some} of {all} parameters)"),
