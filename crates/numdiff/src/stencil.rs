@@ -16,6 +16,11 @@ pub(crate) struct Stencil {
 /// show over two steps is mostly seen over so many.
 const FAR: f64 = 1024.0;
 
+/// By how much a step is divided that met a kink, and how often at most: to 4096 times smaller, where
+/// the noise still leaves five digits of a slope.
+const SMALLER: f64 = 4.0;
+const SMALLER_STEPS: usize = 6;
+
 impl Stencil {
     /// The places are x − 2h … x + 2h, all moved by `shift` steps.
     pub(crate) fn take<P: Tensors<f64>>(
@@ -24,10 +29,37 @@ impl Stencil {
         index: usize,
         shift: f64,
     ) -> Self {
+        // The smaller step of the central difference, because kinks are rarely that near.
+        let h = Step::Balanced.at(*point.entry_mut(index), Difference::Central);
+        Self::with_step(f, point, index, shift, h)
+    }
+
+    /// The same with smaller steps, until it is no rougher than `smooth` and so a kink nearby is left
+    /// outside. A kink at x itself stays inside: no step is taken with which it would not be seen.
+    pub(crate) fn smoother<P: Tensors<f64>>(
+        self,
+        f: &mut impl FnMut(&P) -> f64,
+        point: &mut P,
+        index: usize,
+        smooth: f64,
+    ) -> Self {
+        (0..SMALLER_STEPS).fold(self, |stencil, _| {
+            if stencil.roughness() <= SMALLER * smooth {
+                return stencil;
+            }
+            Self::with_step(f, point, index, 0.0, stencil.h / SMALLER)
+        })
+    }
+
+    fn with_step<P: Tensors<f64>>(
+        f: &mut impl FnMut(&P) -> f64,
+        point: &mut P,
+        index: usize,
+        shift: f64,
+        h: f64,
+    ) -> Self {
         let mut point = Perturbed::new(point, index);
         let x = point.saved();
-        // The smaller step of the central difference, because kinks are rarely that near.
-        let h = Step::Balanced.at(x, Difference::Central);
         let mut at = |k: f64| f(point.moved((shift + k) * h));
         let values = [-2.0, -1.0, 0.0, 1.0, 2.0].map(&mut at);
         let level = values.iter().all(|&value| value == values[2]);

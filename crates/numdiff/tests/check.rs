@@ -56,9 +56,20 @@ fn a_corner_is_named() {
     assert_verdict(f, at(0.0), &gradient(0.0), Verdict::Kink);
     assert_verdict(f, at(0.0), &gradient(1.0), Verdict::Kink);
     assert_verdict(f, at(0.0), &gradient(1.5), Verdict::Wrong);
-    assert_verdict(f, at(1e-6), &gradient(1.0), Verdict::Kink);
+    assert_verdict(f, at(1e-6), &gradient(1.0), Verdict::Right);
+    assert_verdict(f, at(1e-6), &gradient(0.0), Verdict::Wrong);
     assert_verdict(f, at(0.1), &gradient(1.0), Verdict::Right);
     assert_verdict(|x| x[0].abs(), dvector![0.0], &dvector![0.0], Verdict::Kink);
+}
+
+// The slopes of both sides average over a corner each: the slope between them is neither.
+#[test]
+fn between_two_corners_the_slope_is_seen() {
+    let relu = |x: f64| x.max(0.0);
+    let f = |x: &DVector<f64>| relu(x[0] + 2e-6) - 2.0 * relu(x[0] - 3e-6) + x[1].sin();
+    let gradient = |slope: f64| dvector![slope, 0.4f64.cos()];
+    assert_verdict(f, dvector![0.0, 0.4], &gradient(1.0), Verdict::Right);
+    assert_verdict(f, dvector![0.0, 0.4], &gradient(0.99), Verdict::Wrong);
 }
 
 #[test]
