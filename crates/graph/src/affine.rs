@@ -1,4 +1,4 @@
-use crate::{times_transpose, transpose_times};
+use crate::{Input, transpose_times};
 use nalgebra::{DMatrix, DVector, RealField};
 use numdiff::Tensors;
 
@@ -10,7 +10,7 @@ use numdiff::Tensors;
 /// ```
 ///
 /// Shapes: X is D×N, one sample a column; W is H×D; b is H×1 and is added to each column; A is H×N.
-/// The sources write the transpose, `x @ W + b` with a sample in each row and W of D×H.
+/// X is a matrix, or anything else that is an [`Input`]. The sources write the transpose, `x @ W + b` with a sample in each row and W of D×H.
 ///
 /// Source: E §2.3, `Affine`; C §5.1 (in this orientation).
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +26,9 @@ impl<T: RealField + Copy> Affine<T> {
     ///
     /// # Panics
     /// When X has not as many rows as W has columns, or b not as many as W has rows.
-    pub fn apply(&self, input: &DMatrix<T>) -> DMatrix<T> {
+    pub fn apply(&self, input: &impl Input<T>) -> DMatrix<T> {
         self.assert_fits(input);
-        let mut output = &self.weight * input;
+        let mut output = input.weighted(&self.weight);
         for mut sample in output.column_iter_mut() {
             sample += &self.bias;
         }
@@ -42,12 +42,15 @@ impl<T: RealField + Copy> Affine<T> {
     ///
     /// # Panics
     /// As [`Affine::apply`].
-    pub fn forward<'a>(&'a self, input: &'a DMatrix<T>) -> (DMatrix<T>, AffinePullback<'a, T>) {
+    pub fn forward<'a, X: Input<T>>(
+        &'a self,
+        input: &'a X,
+    ) -> (DMatrix<T>, AffinePullback<'a, T, X>) {
         (self.apply(input), AffinePullback { layer: self, input })
     }
 
     #[track_caller]
-    fn assert_fits(&self, input: &DMatrix<T>) {
+    fn assert_fits(&self, input: &impl Input<T>) {
         let (outputs, inputs) = self.weight.shape();
         assert!(
             input.nrows() == inputs && self.bias.len() == outputs,
@@ -65,12 +68,12 @@ impl<T: RealField + Copy> Affine<T> {
 /// Each of its methods uses it up, so a gradient cannot be sent back twice.
 #[must_use = "call `backward` or `parameters` to send a gradient through the layer"]
 #[derive(Debug)]
-pub struct AffinePullback<'a, T> {
+pub struct AffinePullback<'a, T, X = DMatrix<T>> {
     layer: &'a Affine<T>,
-    input: &'a DMatrix<T>,
+    input: &'a X,
 }
 
-impl<T: RealField + Copy> AffinePullback<'_, T> {
+impl<T: RealField + Copy, X: Input<T>> AffinePullback<'_, T, X> {
     /// The gradients with respect to the input and to the parameters.
     ///
     /// ```text
@@ -95,7 +98,7 @@ impl<T: RealField + Copy> AffinePullback<'_, T> {
     pub fn parameters(self, upstream: &DMatrix<T>) -> Affine<T> {
         self.assert_fits(upstream);
         Affine {
-            weight: times_transpose(upstream, self.input),
+            weight: self.input.weight_gradient(upstream),
             bias: upstream.column_sum(),
         }
     }

@@ -26,6 +26,7 @@ mod tanh;
 
 // Layers.
 mod affine;
+mod input;
 mod product;
 mod softmax_with_loss;
 
@@ -45,6 +46,7 @@ pub use drawing::Drawing;
 pub use dropout::{Dropout, DropoutError};
 pub use gradient::Gradient;
 pub use graph::Graph;
+pub use input::Input;
 pub use layer_norm::LayerNorm;
 pub use mul::{MulPullback, mul};
 pub use normalize::{NormPullback, Statistics};

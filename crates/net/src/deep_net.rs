@@ -1,5 +1,5 @@
 use crate::{Initialisation, Network};
-use graph::{Activation, Affine, softmax_with_loss};
+use graph::{Activation, Affine, Input, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
 use numdiff::Tensors;
@@ -69,7 +69,7 @@ impl<T: RealField + Copy> DeepNet<T> {
     ///
     /// # Panics
     /// When a layer does not fit what it is given, or there is no layer.
-    pub fn apply(&self, x: &DMatrix<T>) -> DMatrix<T> {
+    pub fn apply(&self, x: &impl Input<T>) -> DMatrix<T> {
         let (first, rest) = self.first_and_rest();
         rest.iter().fold(first.apply(x), |z, layer| {
             layer.apply(&self.activation.apply(&z))
@@ -101,7 +101,7 @@ impl<T: RealField + Copy> DeepNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`].
-    pub fn gradient(&self, x: &DMatrix<T>, labels: &Labels) -> (T, Self) {
+    pub fn gradient(&self, x: &impl Input<T>, labels: &Labels) -> (T, Self) {
         self.gradient_of(x, |output| {
             let (loss, head) = softmax_with_loss(output, labels);
             (loss, head.backward(T::one()))
@@ -122,7 +122,7 @@ impl<T: RealField + Copy> DeepNet<T> {
     /// As [`DeepNet::apply`], and when ∂L/∂z⁽ᴸ⁾ has not the shape of the output.
     pub fn gradient_of<L>(
         &self,
-        x: &DMatrix<T>,
+        x: &impl Input<T>,
         loss: impl FnOnce(&DMatrix<T>) -> (L, DMatrix<T>),
     ) -> (L, Self) {
         let (first, rest) = self.first_and_rest();
@@ -167,11 +167,11 @@ impl<T: RealField + Copy> DeepNet<T> {
 
 /// The logits are the output.
 impl<T: RealField + Copy> Network<T> for DeepNet<T> {
-    fn logits(&self, x: &DMatrix<T>) -> DMatrix<T> {
+    fn logits(&self, x: &impl Input<T>) -> DMatrix<T> {
         self.apply(x)
     }
 
-    fn backprop(&self, x: &DMatrix<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
+    fn backprop(&self, x: &impl Input<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
         self.gradient(x, labels)
     }
 

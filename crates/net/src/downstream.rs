@@ -2,6 +2,7 @@
 //! its parameter (计算图的下游) and nowhere else.
 
 use crate::{Activation, Params, TwoLayerNet};
+use graph::Input;
 use losses::{Labels, assert_labels_fit, softmax};
 use nalgebra::{DMatrix, DVector, DVectorView, RealField, convert};
 use numdiff::Tensors;
@@ -48,7 +49,7 @@ struct Unit<T> {
 /// depend on the number of threads.
 pub(crate) fn gradient<T: RealField + Copy, D: Differences<T>>(
     net: &TwoLayerNet<T>,
-    x: &DMatrix<T>,
+    x: &impl Input<T>,
     labels: &Labels,
     h: T,
 ) -> Params<T> {
@@ -124,10 +125,11 @@ fn each_logit<T: RealField + Copy, D: Differences<T>>(
 /// One forward pass, of which everything is kept.
 fn unperturbed<T: RealField + Copy>(
     net: &TwoLayerNet<T>,
-    x: &DMatrix<T>,
+    x: &impl Input<T>,
     labels: &Labels,
 ) -> Vec<Sample<T>> {
-    let a = net.params.hidden.apply(x);
+    let x = x.to_dense();
+    let a = net.params.hidden.apply(&x);
     let z = net.activation.apply(&a);
     let logits = net.params.output.apply(&z);
     assert_labels_fit(&logits, labels);

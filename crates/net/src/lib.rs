@@ -12,10 +12,8 @@ mod network;
 mod params;
 mod two_layer_net;
 
-// The same gradient, sooner: of what is not zero, and of pieces that threads share.
-mod pieces;
+// The same gradient, sooner, of a batch that is mostly zeros.
 mod sparse_columns;
-mod sparse_gradient;
 mod sparse_product;
 
 // Any number.
@@ -33,7 +31,7 @@ mod local_gradient_exact;
 
 pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
-pub use graph::Activation;
+pub use graph::{Activation, Input};
 pub use initialisation::{Initialisation, UnknownInitialisation};
 pub use mlp::Mlp;
 pub use network::Network;
@@ -41,8 +39,5 @@ pub use norm::Norm;
 pub use params::{Params, Sizes};
 pub use perceptron::Perceptron;
 pub use perceptron_learning::{Ending, Learning};
-pub use pieces::{PIECE, gradient_in_pieces};
 pub use sparse_columns::SparseColumns;
-pub use sparse_gradient::sparse_gradient;
-pub use sparse_product::{sparse_product, sparse_times_transpose};
 pub use two_layer_net::TwoLayerNet;

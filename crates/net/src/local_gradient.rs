@@ -2,8 +2,9 @@ use crate::{
     Activation, Params, TwoLayerNet,
     downstream::{self, Differences, Sample},
 };
+use graph::Input;
 use losses::Labels;
-use nalgebra::{DMatrix, RealField};
+use nalgebra::RealField;
 
 impl<T: RealField + Copy> TwoLayerNet<T> {
     /// The gradient by central differences, where each parameter pays only for what it changes
@@ -35,7 +36,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`](crate::Network::loss).
-    pub fn local_gradient(&self, x: &DMatrix<T>, labels: &Labels, h: T) -> Params<T> {
+    pub fn local_gradient(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Params<T> {
         downstream::gradient::<T, Subtracted>(self, x, labels, h)
     }
 }

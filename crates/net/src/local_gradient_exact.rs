@@ -2,9 +2,9 @@ use crate::{
     Activation, Params, TwoLayerNet,
     downstream::{self, Differences, Sample},
 };
-use graph::{relu, sigmoid};
+use graph::{Input, relu, sigmoid};
 use losses::Labels;
-use nalgebra::{DMatrix, RealField, convert};
+use nalgebra::{RealField, convert};
 
 impl<T: RealField + Copy> TwoLayerNet<T> {
     /// [`TwoLayerNet::local_gradient`] without cancellation (无相消误差): the same quotient, in which
@@ -29,7 +29,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`](crate::Network::loss).
-    pub fn local_gradient_exact(&self, x: &DMatrix<T>, labels: &Labels, h: T) -> Params<T> {
+    pub fn local_gradient_exact(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Params<T> {
         downstream::gradient::<T, CancellationFree>(self, x, labels, h)
     }
 }

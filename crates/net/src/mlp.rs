@@ -1,5 +1,5 @@
 use crate::{DeepNet, Network, Norm};
-use graph::{Activation, Affine, Dropout, softmax_with_loss};
+use graph::{Activation, Affine, Dropout, Input, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
 use numdiff::Tensors;
@@ -100,7 +100,7 @@ impl<T: RealField + Copy> Mlp<T> {
 }
 
 impl<T: RealField + Copy> Network<T> for Mlp<T> {
-    fn logits(&self, x: &DMatrix<T>) -> DMatrix<T> {
+    fn logits(&self, x: &impl Input<T>) -> DMatrix<T> {
         let z = self.layers[0].apply(x);
         let rest = self.norms.iter().zip(&self.layers[1..]);
         rest.fold(z, |z, (norm, layer)| {
@@ -108,7 +108,7 @@ impl<T: RealField + Copy> Network<T> for Mlp<T> {
         })
     }
 
-    fn backprop(&self, x: &DMatrix<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self) {
+    fn backprop(&self, x: &impl Input<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self) {
         let (z, first) = self.layers[0].forward(x);
         let mut above = self.above(0, z, labels, rng);
         above.layers.push(first.parameters(&above.d_z));
@@ -141,7 +141,7 @@ impl<T: RealField + Copy> Network<T> for Mlp<T> {
 
     /// The running statistics of batch normalisation, as they are without dropout: at inference
     /// nothing is dropped.
-    fn observe(&mut self, x: &DMatrix<T>) {
+    fn observe(&mut self, x: &impl Input<T>) {
         if self.smallest_batch() == 1 {
             return;
         }

@@ -1,4 +1,5 @@
 use crate::correct::{answers, correct};
+use graph::Input;
 use losses::{Labels, softmax, softmax_cross_entropy};
 use nalgebra::{DMatrix, RealField};
 use numdiff::Tensors;
@@ -15,7 +16,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     ///
     /// # Panics
     /// When X has not D rows.
-    fn logits(&self, x: &DMatrix<T>) -> DMatrix<T>;
+    fn logits(&self, x: &impl Input<T>) -> DMatrix<T>;
 
     /// The loss of a batch that is learnt from, and its gradient by backpropagation. `rng` decides
     /// what a network leaves to chance while it learns: the units that dropout silences.
@@ -23,7 +24,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     /// # Panics
     /// When X has not D rows, or the labels are not N of K classes, or N is less than
     /// [`Network::smallest_batch`].
-    fn backprop(&self, x: &DMatrix<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self);
+    fn backprop(&self, x: &impl Input<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self);
 
     /// The names of the tensors of θ in their order, such as `hidden.weight`. What ends in `weight`
     /// is a matrix, and all else a vector.
@@ -35,7 +36,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     }
 
     /// Takes in what a network learns of a batch besides its gradient: running statistics.
-    fn observe(&mut self, _x: &DMatrix<T>) {}
+    fn observe(&mut self, _x: &impl Input<T>) {}
 
     /// What [`Network::observe`] has learnt: vectors by name, such as `norms.0.running_mean`. They
     /// belong to the network that is kept, though not to θ.
@@ -52,7 +53,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     ///
     /// # Panics
     /// As [`Network::logits`].
-    fn predict(&self, x: &DMatrix<T>) -> DMatrix<T> {
+    fn predict(&self, x: &impl Input<T>) -> DMatrix<T> {
         softmax(&self.logits(x))
     }
 
@@ -60,7 +61,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     ///
     /// # Panics
     /// When X has not D rows, or the labels are not N of K classes, or N is 0.
-    fn loss(&self, x: &DMatrix<T>, labels: &Labels) -> T {
+    fn loss(&self, x: &impl Input<T>, labels: &Labels) -> T {
         softmax_cross_entropy(&self.logits(x), labels)
     }
 
@@ -69,7 +70,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     ///
     /// # Panics
     /// As [`Network::logits`].
-    fn answers(&self, x: &DMatrix<T>) -> Vec<Option<usize>> {
+    fn answers(&self, x: &impl Input<T>) -> Vec<Option<usize>> {
         answers(&self.logits(x)).collect()
     }
 
@@ -77,7 +78,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     ///
     /// # Panics
     /// As [`Network::loss`].
-    fn correct(&self, x: &DMatrix<T>, labels: &Labels) -> usize {
+    fn correct(&self, x: &impl Input<T>, labels: &Labels) -> usize {
         correct(&self.logits(x), labels)
     }
 
@@ -85,7 +86,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     ///
     /// # Panics
     /// As [`Network::loss`].
-    fn accuracy(&self, x: &DMatrix<T>, labels: &Labels) -> f64 {
+    fn accuracy(&self, x: &impl Input<T>, labels: &Labels) -> f64 {
         self.correct(x, labels) as f64 / labels.len() as f64
     }
 }

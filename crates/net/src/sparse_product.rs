@@ -1,9 +1,10 @@
-//! The two products of a first layer with a sparse batch.
+//! The product of a weight with a sparse batch.
 //!
-//! Both walk over the entries of one sample after the other, for B rows of the weight at a time: so
-//! few that they stay in the vector registers, or in the nearest cache. The rows of a block are
-//! independent, so the compiler makes vector instructions of the innermost loop, and as no sum is
-//! taken in another order, the bits do not depend on which instructions the machine has.
+//! It walks over the entries of one column after the other, for B rows of the weight at a time: so
+//! few that their sums stay in the vector registers. The rows are independent, so the compiler makes
+//! vector instructions of the innermost loop; the columns are, so threads can share them. No sum is
+//! taken in another order for either: neither the machine's instructions nor its threads change a
+//! bit.
 
 #![expect(
     clippy::inline_always,
@@ -13,8 +14,12 @@
 use crate::SparseColumns;
 use nalgebra::{DMatrix, RealField};
 use pulp::{Arch, NullaryFnOnce};
+use rayon::prelude::*;
 
-/// W·X: for each sample, the columns of W at its entries, each times its value.
+/// How many multiplications are worth a thread: they take some times as long as waking it.
+const A_THREADS_WORTH: usize = 1 << 20;
+
+/// W·X: for each column of X, the columns of W at its entries, each times its value.
 ///
 /// ```text
 /// A[:, n] = Σᵢ x[i, n]·W[:, i]          over the i with x[i, n] ≠ 0
@@ -24,143 +29,80 @@ use pulp::{Arch, NullaryFnOnce};
 ///
 /// # Panics
 /// When X has not as many rows as W has columns.
-pub fn sparse_product<T: RealField + Copy>(
+pub(crate) fn sparse_product<T: RealField + Copy>(
     weight: &DMatrix<T>,
     x: &SparseColumns<T>,
 ) -> DMatrix<T> {
     let (rows, columns) = weight.shape();
-    let inputs = x.nrows();
+    let (inputs, samples) = (x.nrows(), x.ncols());
     assert!(
         columns == inputs,
         "a weight of {rows}×{columns} takes {columns} rows, but got {inputs}"
     );
-    let mut product = DMatrix::zeros(rows, x.ncols());
-    in_blocks(
-        rows,
-        Forward {
-            weight,
-            x,
-            product: &mut product,
-        },
-    );
+    let mut product = DMatrix::zeros(rows, samples);
+    let entries: Vec<&[(u32, T)]> = x.columns().collect();
+    let shares = (rows * x.len() / A_THREADS_WORTH).max(1);
+    let share = samples.div_ceil(shares).max(1);
+    let parts = product.as_mut_slice().par_chunks_mut(share * rows.max(1));
+    parts
+        .zip(entries.par_chunks(share))
+        .for_each(|(product, x)| {
+            let weight = weight.as_slice();
+            by_blocks(Part {
+                weight,
+                rows,
+                x,
+                product,
+            });
+        });
     product
 }
 
-/// ∂L/∂A·Xᵀ: each sample adds its column of ∂L/∂A to the columns at its entries, each times its
-/// value.
-///
-/// ```text
-/// ∂L/∂W[:, i] = Σₙ x[i, n]·∂L/∂A[:, n]          over the n with x[i, n] ≠ 0
-/// ```
-///
-/// Shapes: ∂L/∂A is H×N, X is D×N; ∂L/∂W is H×D.
-///
-/// # Panics
-/// When X has not as many columns as ∂L/∂A.
-pub fn sparse_times_transpose<T: RealField + Copy>(
-    upstream: &DMatrix<T>,
-    x: &SparseColumns<T>,
-) -> DMatrix<T> {
-    let (rows, columns) = upstream.shape();
-    let samples = x.ncols();
-    assert!(
-        columns == samples,
-        "an upstream gradient of {rows}×{columns} for {samples} samples"
-    );
-    let mut product = DMatrix::zeros(rows, x.nrows());
-    in_blocks(
-        rows,
-        Backward {
-            upstream,
-            x,
-            product: &mut product,
-        },
-    );
-    product
-}
-
-/// A product that can be computed for some of its rows.
-trait ByRows {
-    /// Computes the rows from `start` on, B of them, of which the first `done` are known already.
-    fn rows<const B: usize>(&mut self, start: usize, done: usize);
+/// Some columns of X, and those of the product.
+struct Part<'a, T> {
+    weight: &'a [T],
+    rows: usize,
+    x: &'a [&'a [(u32, T)]],
+    product: &'a mut [T],
 }
 
 /// All rows, in blocks of a size that the compiler knows, and with the widest vectors that the
 /// machine has. The 50 units of the sources' network are one block.
-fn in_blocks(rows: usize, product: impl ByRows) {
+fn by_blocks<T: RealField + Copy>(part: Part<T>) {
     let arch = Arch::new();
-    match rows {
-        50 => arch.dispatch(Blocks::<50, _> { rows, product }),
-        64.. => arch.dispatch(Blocks::<64, _> { rows, product }),
-        16.. => arch.dispatch(Blocks::<16, _> { rows, product }),
-        _ => arch.dispatch(Blocks::<1, _> { rows, product }),
+    match part.rows {
+        50 => arch.dispatch(Blocks::<50, T>(part)),
+        64.. => arch.dispatch(Blocks::<64, T>(part)),
+        16.. => arch.dispatch(Blocks::<16, T>(part)),
+        _ => arch.dispatch(Blocks::<1, T>(part)),
     }
 }
 
-struct Blocks<const B: usize, P> {
-    rows: usize,
-    product: P,
-}
+struct Blocks<'a, const B: usize, T>(Part<'a, T>);
 
-impl<const B: usize, P: ByRows> NullaryFnOnce for Blocks<B, P> {
+impl<const B: usize, T: RealField + Copy> NullaryFnOnce for Blocks<'_, B, T> {
     type Output = ();
 
     #[inline(always)]
-    fn call(mut self) {
-        for from in (0..self.rows).step_by(B) {
+    fn call(self) {
+        let Part {
+            weight,
+            rows,
+            x,
+            product,
+        } = self.0;
+        for start in (0..rows).step_by(B) {
             // The last block reaches back over rows that are done, rather than beyond the end.
-            let start = from.min(self.rows - B);
-            self.product.rows::<B>(start, from - start);
-        }
-    }
-}
-
-struct Forward<'a, T> {
-    weight: &'a DMatrix<T>,
-    x: &'a SparseColumns<T>,
-    product: &'a mut DMatrix<T>,
-}
-
-impl<T: RealField + Copy> ByRows for Forward<'_, T> {
-    #[inline(always)]
-    fn rows<const B: usize>(&mut self, start: usize, _: usize) {
-        let height = self.weight.nrows();
-        let weight = self.weight.as_slice();
-        let samples = self.product.as_mut_slice().chunks_exact_mut(height);
-        for (n, sample) in samples.enumerate() {
-            let mut sum = [T::zero(); B];
-            let (rows, values) = self.x.column(n);
-            for (&i, &x) in rows.iter().zip(values) {
-                let column = &weight[usize::from(i) * height + start..][..B];
-                for (sum, &w) in sum.iter_mut().zip(column) {
-                    *sum += w * x;
+            let start = start.min(rows - B);
+            for (column, entries) in product.chunks_exact_mut(rows).zip(x) {
+                let mut sums = [T::zero(); B];
+                for &(i, x) in *entries {
+                    let weights = &weight[i as usize * rows + start..][..B];
+                    for (sum, &w) in sums.iter_mut().zip(weights) {
+                        *sum += w * x;
+                    }
                 }
-            }
-            sample[start..][..B].copy_from_slice(&sum);
-        }
-    }
-}
-
-struct Backward<'a, T> {
-    upstream: &'a DMatrix<T>,
-    x: &'a SparseColumns<T>,
-    product: &'a mut DMatrix<T>,
-}
-
-impl<T: RealField + Copy> ByRows for Backward<'_, T> {
-    #[inline(always)]
-    fn rows<const B: usize>(&mut self, start: usize, done: usize) {
-        let height = self.upstream.nrows();
-        let product = self.product.as_mut_slice();
-        for (n, sample) in self.upstream.as_slice().chunks_exact(height).enumerate() {
-            let mut upstream = [T::zero(); B];
-            upstream[done..].copy_from_slice(&sample[start + done..][..B - done]);
-            let (rows, values) = self.x.column(n);
-            for (&i, &x) in rows.iter().zip(values) {
-                let column = &mut product[usize::from(i) * height + start..][..B];
-                for (sum, &u) in column.iter_mut().zip(&upstream) {
-                    *sum += u * x;
-                }
+                column[start..][..B].copy_from_slice(&sums);
             }
         }
     }

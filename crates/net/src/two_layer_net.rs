@@ -1,5 +1,5 @@
 use crate::{Network, Params, Sizes};
-use graph::{Activation, softmax_with_loss};
+use graph::{Activation, Input, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
 use numdiff::{Difference, Step, Tensors};
@@ -48,7 +48,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`].
-    pub fn gradient(&self, x: &DMatrix<T>, labels: &Labels) -> (T, Params<T>) {
+    pub fn gradient(&self, x: &impl Input<T>, labels: &Labels) -> (T, Params<T>) {
         let (a, hidden) = self.params.hidden.forward(x);
         let (z, activation) = self.activation.forward(&a);
         let (logits, output) = self.params.output.forward(&z);
@@ -92,12 +92,12 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
 /// The gradient does without its activation, which has nothing to learn, so [`TwoLayerNet::gradient`]
 /// gives the [`Params`] alone.
 impl<T: RealField + Copy> Network<T> for TwoLayerNet<T> {
-    fn logits(&self, x: &DMatrix<T>) -> DMatrix<T> {
+    fn logits(&self, x: &impl Input<T>) -> DMatrix<T> {
         let z = self.activation.apply(&self.params.hidden.apply(x));
         self.params.output.apply(&z)
     }
 
-    fn backprop(&self, x: &DMatrix<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
+    fn backprop(&self, x: &impl Input<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
         let (loss, params) = self.gradient(x, labels);
         let activation = self.activation;
         (loss, Self { params, activation })

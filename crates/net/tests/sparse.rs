@@ -1,11 +1,8 @@
-//! The sparse gradient, and the one in pieces, are the textbook's.
+//! A gradient of sparse columns is the gradient of the matrix.
 
 use losses::Labels;
 use nalgebra::{DMatrix, RealField, convert};
-use net::{
-    Activation, PIECE, Params, Sizes, SparseColumns, TwoLayerNet, gradient_in_pieces,
-    sparse_gradient, sparse_product, sparse_times_transpose,
-};
+use net::{Activation, Input, Sizes, SparseColumns, TwoLayerNet};
 use numdiff::{Tensors, dual};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -52,11 +49,18 @@ impl Case {
         let x = DMatrix::from_fn(self.inputs, self.samples, |_, _| {
             f64::from(rng.random_bool(0.2)) * rng.random_range(-1.0..1.0)
         });
-        let columns = x.column_iter().map(|column| column.as_slice().to_vec());
-        let sparse = SparseColumns::new(self.inputs, columns);
+        let sparse = sparse(&x);
         let labels = (0..self.samples).map(|_| rng.random_range(0..5)).collect();
         (sparse, x, Labels::new(labels, 5).unwrap())
     }
+}
+
+fn sparse<T: RealField + Copy>(x: &DMatrix<T>) -> SparseColumns<T> {
+    let columns: Vec<_> = x.column_iter().collect();
+    SparseColumns::new(
+        x.nrows(),
+        columns.iter().map(|column| column.iter().copied()),
+    )
 }
 
 fn assert_close<T: RealField + Copy + Into<f64>, P: Tensors<T>>(
@@ -77,79 +81,79 @@ fn assert_close<T: RealField + Copy + Into<f64>, P: Tensors<T>>(
 
 proptest! {
     #[test]
-    fn the_sparse_gradient_is_the_textbook_one(case in case()) {
+    fn the_gradient_is_that_of_the_matrix(case in case()) {
         let (net, (sparse, x, labels)) = (case.net(), case.batch());
         let ((loss, gradient), (expected_loss, expected)) =
-            (sparse_gradient(&net, &sparse, &labels), net.gradient(&x, &labels));
+            (net.gradient(&sparse, &labels), net.gradient(&x, &labels));
         prop_assert!((loss - expected_loss).abs() <= 1e-12 * expected_loss.abs().max(1.0));
         assert_close(&gradient, &expected, 1e-12);
     }
 
     #[test]
     fn so_it_is_in_single_precision(case in case()) {
-        let (net, (sparse, x, labels)) = (case.net().map(convert::<f64, f32>), case.batch());
-        let every: Vec<usize> = (0..sparse.ncols()).collect();
-        let (_, gradient) = sparse_gradient(&net, &sparse.select(&every, convert), &labels);
-        let (_, expected) = net.gradient(&x.map(convert), &labels);
+        let net = case.net().map(convert::<f64, f32>);
+        let (_, x, labels) = case.batch();
+        let x: DMatrix<f32> = x.map(convert);
+        let (_, gradient) = net.gradient(&sparse(&x), &labels);
+        let (_, expected) = net.gradient(&x, &labels);
         // A ReLU may fall on the other side of its kink; tanh has none.
         if case.activation == Activation::Tanh {
             assert_close(&gradient, &expected, 1e-5);
         }
     }
 
-    // Each product by itself, through numbers that have no vector instructions.
+    // Each product by itself, and through numbers that have no vector instructions.
     #[test]
     fn the_products_are_those_with_the_zeros(case in case()) {
-        let (net, (sparse, x, _)) = (case.net(), case.batch());
+        let (net, (sparse_x, x, _)) = (case.net(), case.batch());
         let weight = &net.params.hidden.weight;
-        let a = sparse_product(weight, &sparse);
+        let a = sparse_x.weighted(weight);
         assert_close(&a, &(weight * &x), 1e-12);
-        assert_close(&sparse_times_transpose(&a, &sparse), &(&a * x.transpose()), 1e-12);
+        assert_close(&sparse_x.weight_gradient(&a), &(&a * x.transpose()), 1e-12);
 
-        let every: Vec<usize> = (0..sparse.ncols()).collect();
-        let duals = sparse.select(&every, dual::Dual64::from_re);
-        let (re, _) = dual::parts(&sparse_product(&weight.map(dual::Dual64::from_re), &duals));
+        let duals = sparse(&x.map(dual::Dual64::from_re));
+        let (re, _) = dual::parts(&duals.weighted(&weight.map(dual::Dual64::from_re)));
         prop_assert_eq!(re, a);
     }
 
     #[test]
-    fn pieces_sum_to_the_batch(case in case(), samples in 1..3 * PIECE + 2) {
-        let case = Case { samples, ..case };
-        let (net, (sparse, x, labels)) = (case.net(), case.batch());
-        let (loss, gradient) = in_pieces(&net, &sparse, &labels);
-        let (expected_loss, expected) = net.gradient(&x, &labels);
-        prop_assert!((loss - expected_loss).abs() <= 1e-12 * expected_loss.abs().max(1.0));
-        assert_close(&gradient, &expected, 1e-12);
+    fn the_matrix_comes_back(case in case()) {
+        let (sparse, x, _) = case.batch();
+        prop_assert_eq!((sparse.nrows(), sparse.ncols()), x.shape());
+        prop_assert_eq!(sparse.to_dense(), x);
     }
 }
 
-fn in_pieces(
-    net: &TwoLayerNet<f64>,
-    x: &SparseColumns<f64>,
-    labels: &Labels,
-) -> (f64, Params<f64>) {
-    gradient_in_pieces(x.ncols(), |samples| {
-        let samples: Vec<usize> = samples.collect();
-        sparse_gradient(net, &x.select(&samples, |x| x), &labels.select(&samples))
-    })
-}
-
+// As large as it takes for threads to share the products.
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {
     let case = Case {
-        inputs: 40,
-        hidden: 50,
-        samples: 7 * PIECE + 3,
+        inputs: 400,
+        hidden: 130,
+        samples: 200,
         activation: Activation::Tanh,
         seed: 1,
     };
-    let (net, (sparse, _, labels)) = (case.net(), case.batch());
+    let (net, (sparse, x, labels)) = (case.net(), case.batch());
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.unwrap().install(|| in_pieces(&net, &sparse, &labels))
+        pool.unwrap().install(|| net.gradient(&sparse, &labels))
     };
     let expected = run(1);
+    assert_close(&expected.1, &net.gradient(&x, &labels).1, 1e-12);
     for threads in [2, 2, 2, 3, 8] {
         assert!(run(threads) == expected, "{threads} threads");
     }
+}
+
+#[test]
+#[should_panic(expected = "a weight of 4×3 takes 3 rows, but got 2")]
+fn a_batch_of_other_features_is_refused() {
+    let _ = sparse(&DMatrix::<f64>::zeros(2, 1)).weighted(&DMatrix::zeros(4, 3));
+}
+
+#[test]
+#[should_panic(expected = "an upstream gradient of 4×3 for 1 samples")]
+fn an_upstream_gradient_of_other_samples_is_refused() {
+    let _ = sparse(&DMatrix::<f64>::zeros(2, 1)).weight_gradient(&DMatrix::zeros(4, 3));
 }

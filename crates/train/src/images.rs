@@ -1,7 +1,9 @@
 use crate::{Distortion, Scaling};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
+use net::SparseColumns;
 use rand::Rng;
+use std::hint::black_box;
 
 /// The rows of an image, and its columns.
 pub const SIDE: usize = 28;
@@ -11,6 +13,9 @@ pub const PIXELS: usize = SIDE * SIDE;
 
 /// The digits 0 to 9.
 pub const CLASSES: usize = 10;
+
+/// How many bytes a processor gets from memory at a time.
+const CACHE_LINE: usize = 64;
 
 /// Labelled images of 28 × 28 grey values.
 ///
@@ -123,10 +128,22 @@ impl Images {
     ///
     /// # Panics
     /// When an index is not below [`Images::len`].
-    pub fn batch<T: RealField + Copy>(&self, indices: &[usize]) -> (DMatrix<T>, Labels) {
-        let mut x = DMatrix::zeros(PIXELS, indices.len());
-        self.scaling.write(self.chosen(indices), x.as_mut_slice());
+    pub fn batch<T: RealField + Copy>(&self, indices: &[usize]) -> (SparseColumns<T>, Labels) {
+        self.call_for(indices);
+        let x = self.scaling.columns(self.chosen(indices));
         (x, self.labels.select(indices))
+    }
+
+    /// Touches all the images at `indices`, so that the memory, which they are scattered over, looks
+    /// for many of them at a time, and not for the next when the last was read.
+    fn call_for(&self, indices: &[usize]) {
+        for image in self.chosen(indices) {
+            let touched: u8 = image
+                .iter()
+                .step_by(CACHE_LINE)
+                .fold(0, |sum, &byte| sum ^ byte);
+            black_box(touched);
+        }
     }
 
     /// The images at `indices`, each distorted at random, as a batch, and their labels.
@@ -138,7 +155,7 @@ impl Images {
         indices: &[usize],
         distortion: &Distortion,
         rng: &mut impl Rng,
-    ) -> (DMatrix<T>, Labels) {
+    ) -> (SparseColumns<T>, Labels) {
         let mut chosen = self.select(indices);
         chosen.pixels = distortion.apply_all(&chosen.pixels, rng);
         chosen.batch(&(0..chosen.len()).collect::<Vec<_>>())
@@ -160,6 +177,7 @@ mod tests {
         pixels[PIXELS] = 255;
         let images = Images::new(pixels, Labels::new(vec![4, 9], CLASSES).unwrap());
         let (x, labels) = images.batch::<f64>(&[1, 0, 1]);
+        let x = x.to_dense();
         assert_eq!(x.shape(), (PIXELS, 3));
         assert_eq!(
             (x[(0, 0)], x[(0, 1)], x[(3, 1)], x[(0, 2)]),

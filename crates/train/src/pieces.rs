@@ -1,6 +1,6 @@
 use crate::{Images, Plan};
-use nalgebra::{DMatrix, RealField, convert};
-use net::Network;
+use nalgebra::{RealField, convert};
+use net::{Network, SparseColumns};
 use numdiff::Tensors;
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use rayon::prelude::*;
@@ -12,8 +12,8 @@ pub struct Learnt<T, N> {
     pub loss: T,
     /// ∂L/∂θ.
     pub gradient: N,
-    /// The batch's images, one matrix a piece.
-    pub pieces: Vec<DMatrix<T>>,
+    /// The batch's images, piece by piece.
+    pub pieces: Vec<SparseColumns<T>>,
 }
 
 /// The loss of a batch and its gradient, with the batch cut into the plan's pieces, a thread for each
@@ -64,7 +64,7 @@ fn weighted<T: RealField + Copy, N: Network<T>>(
     share: T,
     loss: T,
     mut gradient: N,
-    x: DMatrix<T>,
+    x: SparseColumns<T>,
 ) -> Learnt<T, N> {
     if share < T::one() {
         for slope in gradient.tensors_mut().into_iter().flatten() {

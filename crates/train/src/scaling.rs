@@ -1,5 +1,6 @@
 use crate::{Images, PIXELS};
 use nalgebra::{RealField, convert};
+use net::SparseColumns;
 use std::sync::Arc;
 
 /// How the grey values of images become the numbers that a network is given.
@@ -113,29 +114,22 @@ impl Scaling {
         Self(Kind::PerPixel(summaries(train).iter().map(line).collect()))
     }
 
-    /// Writes an image after the other into the columns of a matrix, which are as many.
-    pub(crate) fn write<'a, T: RealField + Copy>(
+    /// The images as numbers, each a column.
+    pub(crate) fn columns<'a, T: RealField + Copy>(
         &self,
         images: impl Iterator<Item = &'a [u8]>,
-        x: &mut [T],
-    ) {
-        let columns = x.chunks_exact_mut(PIXELS).zip(images);
+    ) -> SparseColumns<T> {
         match &self.0 {
             Kind::Whole(line) => {
                 // There are only 256 grey values, so each is converted once.
                 let grey: [T; 256] = std::array::from_fn(|byte| line.at(byte as f64));
-                for (column, image) in columns {
-                    for (x, &byte) in column.iter_mut().zip(image) {
-                        *x = grey[usize::from(byte)];
-                    }
-                }
+                let number = |&byte: &u8| grey[usize::from(byte)];
+                SparseColumns::new(PIXELS, images.map(|image| image.iter().map(number)))
             }
             Kind::PerPixel(lines) => {
-                for (column, image) in columns {
-                    for ((x, &byte), line) in column.iter_mut().zip(image).zip(&**lines) {
-                        *x = line.at(f64::from(byte));
-                    }
-                }
+                let number = |(&byte, line): (&u8, &Line)| line.at(f64::from(byte));
+                let column = |image: &'a [u8]| image.iter().zip(&**lines).map(number);
+                SparseColumns::new(PIXELS, images.map(column))
             }
         }
     }

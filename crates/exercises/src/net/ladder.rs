@@ -66,7 +66,7 @@ impl Problem {
         Self {
             scales: scales.collect(),
             net,
-            x,
+            x: x.to_dense(),
             labels,
             exact,
         }

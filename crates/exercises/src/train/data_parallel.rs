@@ -2,8 +2,7 @@ use super::{pieces_drawing, session};
 use crate::{check::largest, exercise::Exercise, notebook::Notebook};
 use anyhow::Result;
 use graph::Dropout;
-use losses::Labels;
-use nalgebra::{DMatrix, RealField};
+use nalgebra::RealField;
 use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm, Sizes, TwoLayerNet};
 use numdiff::Tensors;
 use rand::{SeedableRng, rngs::StdRng};
@@ -74,7 +73,7 @@ fn net_gradient(
     images: &Images,
     piece: &[usize],
 ) -> (f64, TwoLayerNet<f64>) {
-    let (x, labels): (DMatrix<f64>, Labels) = images.batch(piece);
+    let (x, labels) = images.batch(piece);
     net.backprop(&x, &labels, &mut StdRng::seed_from_u64(1))
 }
 

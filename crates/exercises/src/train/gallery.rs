@@ -7,7 +7,6 @@ use crate::{
     style::{BLUE, ORANGE, Page, frame, heading, stroke, tint, write},
 };
 use anyhow::Result;
-use nalgebra::DMatrix;
 use plotters::prelude::*;
 use std::error::Error;
 use train::Images;
@@ -70,12 +69,12 @@ fn corner(number: i32) -> (i32, i32) {
 
 /// A digit in ink on paper, so many of the figure's pixels wide and high.
 pub fn digit(images: &Images, image: usize, place: (i32, i32), side: i32) -> Bitmap {
-    let (x, _): (DMatrix<f64>, _) = images.batch(&[image]);
+    let (x, _) = images.batch::<f64>(&[image]);
     Bitmap {
         place,
         size: (side, side),
         columns: 28,
-        colors: x.iter().map(|&grey| tint(BLACK, grey)).collect(),
+        colors: x.to_dense().iter().map(|&grey| tint(BLACK, grey)).collect(),
     }
 }
 

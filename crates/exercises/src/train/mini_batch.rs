@@ -77,7 +77,7 @@ fn draw_ten(notebook: &mut Notebook, net: &TwoLayerNet<f32>, images: &Images) {
     notebook.tell(format!("  images {chosen:?}"));
     notebook.tell(format!("  digits {:?}", labels.iter().collect::<Vec<_>>()));
     notebook.tell(format!("  loss   {:.5}", net.loss(&x, &labels)));
-    let shape = format!("{:?}", x.shape());
+    let shape = format!("{:?}", (x.nrows(), x.ncols()));
     notebook.same("shape of the batch", shape, format!("({PIXELS}, 10)"));
 }
 

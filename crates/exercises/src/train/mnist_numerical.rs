@@ -9,7 +9,7 @@ use crate::{
 use anyhow::{Context, Result};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
-use net::{Activation, Network, Sizes, TwoLayerNet};
+use net::{Activation, Input, Network, Sizes, TwoLayerNet};
 use numdiff::Tensors;
 use plotters::chart::SeriesLabelPosition;
 use rand::{Rng, SeedableRng, rngs::StdRng};
@@ -37,11 +37,11 @@ const H: f64 = 1e-7;
 struct ByDifferences(TwoLayerNet<f64>);
 
 impl Network<f64> for ByDifferences {
-    fn logits(&self, x: &DMatrix<f64>) -> DMatrix<f64> {
+    fn logits(&self, x: &impl Input<f64>) -> DMatrix<f64> {
         self.0.logits(x)
     }
 
-    fn backprop(&self, x: &DMatrix<f64>, labels: &Labels, _rng: &mut impl Rng) -> (f64, Self) {
+    fn backprop(&self, x: &impl Input<f64>, labels: &Labels, _rng: &mut impl Rng) -> (f64, Self) {
         let params = self.0.local_gradient_exact(x, labels, H);
         let activation = self.0.activation;
         (

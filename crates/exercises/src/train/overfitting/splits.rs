@@ -56,6 +56,7 @@ fn judge_classes(
 /// Mean and variance of all grey values as a network is given them.
 fn mean_and_variance(images: &Images) -> [f64; 2] {
     let (x, _) = images.batch::<f64>(&(0..images.len()).collect::<Vec<_>>());
+    let x = x.to_dense();
     [x.mean(), x.variance()]
 }
 
