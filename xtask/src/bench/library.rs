@@ -28,7 +28,7 @@ pub enum Library {
     Pytorch,
     /// JAX, compiled
     Jax,
-    /// candle
+    /// candle, which is in Rust
     Candle,
 }
 
@@ -45,11 +45,12 @@ impl Library {
 
     /// Its peer, installed or built if it is not there.
     pub fn peer(self) -> Result<Program> {
-        let python = |package, file| Environment::open(Path::new(PYTHON))?.peer(package, file);
+        let python =
+            |packages: &[&str], file| Environment::open(Path::new(PYTHON))?.peer(packages, file);
         match self {
-            Self::Numpy => python("numpy", "numpy_peer.py"),
-            Self::Pytorch => python("torch", "torch_peer.py"),
-            Self::Jax => python("jax", "jax_peer.py"),
+            Self::Numpy => python(&["numpy"], "numpy_peer.py"),
+            Self::Pytorch => python(&["torch"], "torch_peer.py"),
+            Self::Jax => python(&["numpy", "jaxlib", "jax"], "jax_peer.py"),
             Self::Candle => build::executable("candle-peer", &CANDLE).map(Program::new),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
@@ -9,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::library::Library;
 use super::peer::Peer;
-use super::rounds::{self, Entry};
+use super::rounds::{self, Entry, Pace};
 use super::task::{EVERYONES, OURS, SLOPES};
 use super::{agreement, material, table};
 use crate::build;
@@ -19,6 +20,9 @@ use crate::training_images::TrainingImages;
 const MATERIAL: &str = "target/peers/data";
 const THREADS: [u32; 2] = [1, 2];
 
+/// OpenBLAS's threads were seen to spin for 0.1 s.
+const REST: Duration = Duration::from_millis(150);
+
 /// Time a training step and a numerical gradient in other libraries, beside ours.
 ///
 /// The work: iterations of 784-50-10 and of 784-800-10 in float32, each to gather a batch of
@@ -27,8 +31,8 @@ const THREADS: [u32; 2] = [1, 2];
 /// the same parameters and are given the same batches of data/mnist, or, where that is
 /// missing, of data/sample; that all come to the same losses and slopes is checked.
 ///
-/// Every library has a process of its own. They work in turn, in rounds, after one to warm up;
-/// what is printed are medians over the rounds. There is a run with 1 thread and one with 2.
+/// Every library has a process of its own. They work in turn, round after round;
+/// what is printed are medians over the rounds. It is done with 1 thread and with 2.
 ///
 /// What is needed is installed in target/peers: NumPy, PyTorch and JAX by Python's pip
 /// (PyTorch is gigabytes), candle by cargo. What cannot be installed is skipped. The variable
@@ -58,7 +62,10 @@ impl Arguments {
         let mut contest = Contest {
             ours,
             others: Vec::new(),
-            rounds: self.rounds.into(),
+            pace: Pace {
+                rounds: self.rounds.into(),
+                rest: REST,
+            },
             absent: Vec::new(),
         };
         contest.invite(self.libraries());
@@ -85,7 +92,7 @@ impl Arguments {
 struct Contest {
     ours: Program,
     others: Vec<(Library, Program)>,
-    rounds: usize,
+    pace: Pace,
     /// Who does not, or not to the end, and why.
     absent: Vec<String>,
 }
@@ -105,9 +112,9 @@ impl Contest {
 
     /// What is to be read before the tables.
     fn head(&self, images: &TrainingImages) -> String {
-        let (rounds, origin, slopes) = (self.rounds, images.origin, SLOPES);
+        let (rounds, origin, slopes) = (self.pace.rounds, images.origin, SLOPES);
         format!(
-            "784-H-10, batch 100, {count} images of {origin}; medians of {rounds} rounds.\n\
+            "784-H-10, batch 100, {count} images of {origin}; medians over rounds: {rounds}.\n\
              Naive numerical gradients are timed on {slopes} of the 39 760 parameters of 784-50-10\n\
              and multiplied up; `local` and `local-exact` are whole.\n",
             count = images.labels.len(),
@@ -117,8 +124,8 @@ impl Contest {
     /// The tables of one number of threads.
     fn hold(&mut self, threads: u32) -> Result<String> {
         let mut entries = self.enter(threads)?;
-        let bar = bar(self.rounds, threads);
-        rounds::run(&mut entries, self.rounds, || bar.inc(1));
+        let bar = bar(self.pace.rounds, threads);
+        rounds::run(&mut entries, self.pace, || bar.inc(1));
         bar.finish_and_clear();
         if let Some(failure) = &entries[0].failure {
             bail!("our own peer failed: {failure}");
@@ -168,5 +175,6 @@ fn bar(rounds: usize, threads: u32) -> ProgressBar {
 }
 
 fn counted(threads: u32) -> String {
-    format!("{threads} thread{}", if threads == 1 { "" } else { "s" })
+    let plural = if threads == 1 { "" } else { "s" };
+    format!("{threads} thread{plural}")
 }

@@ -33,12 +33,16 @@ impl Environment {
         Ok(Self { python })
     }
 
-    /// Installs what is pinned of a package, unless it is there, and gives the peer of that file.
-    pub fn peer(&self, package: &str, file: &str) -> Result<Program> {
-        let pinned = pinned(REQUIREMENTS, package)
-            .with_context(|| format!("{PEERS}/requirements.txt does not pin {package}"))?;
-        if !self.has(package, pinned) {
-            self.install(package, pinned)?;
+    /// Installs what is pinned of some packages, unless it is there, and gives the peer of that
+    /// file. Each is installed by a call of pip for it alone, so that no other's failure is in its
+    /// way.
+    pub fn peer(&self, packages: &[&str], file: &str) -> Result<Program> {
+        for &package in packages {
+            let version = pinned(REQUIREMENTS, package)
+                .with_context(|| format!("{PEERS}/requirements.txt does not pin {package}"))?;
+            if !self.has(package, version) {
+                self.install(&format!("{package}=={version}"))?;
+            }
         }
         // -B: no compiled files among the sources.
         Ok(Program::new(&self.python)
@@ -54,23 +58,17 @@ impl Environment {
         output.is_ok_and(|output| is_version(&String::from_utf8_lossy(&output.stdout), version))
     }
 
-    /// By a call of pip for this package alone, so that no other's failure is in its way. What it
-    /// brings along is pinned too where the list has it.
-    fn install(&self, package: &str, version: &str) -> Result<()> {
-        let requirement = format!("{package}=={version}");
+    fn install(&self, requirement: &str) -> Result<()> {
         eprintln!("pip installs {requirement}, which may take minutes ...");
         let output = Command::new(&self.python)
             .args(["-m", "pip", "install", "--quiet", "--no-input"])
-            .args(["--disable-pip-version-check", &requirement])
-            .args(["--constraint", &format!("{PEERS}/requirements.txt")])
+            .args(["--disable-pip-version-check", requirement])
             .stdin(Stdio::null())
             .output()
             .context("pip cannot be started")?;
         if !output.status.success() {
-            bail!(
-                "pip could not install {requirement} ({})",
-                last_words(&output)
-            );
+            let words = last_words(&output);
+            bail!("pip could not install {requirement} ({words})");
         }
         Ok(())
     }

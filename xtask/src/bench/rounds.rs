@@ -1,6 +1,9 @@
 //! Rounds in which every peer works once, in another order each time, so that whatever else the
 //! machine does meets all of them.
 
+use std::thread;
+use std::time::Duration;
+
 use super::peer::Peer;
 use super::task::{Answer, Task};
 
@@ -62,9 +65,19 @@ enum Round {
     Measured,
 }
 
-/// Has all of them work through a round to warm up and then `rounds` more. `watch` is called after each.
-pub fn run(entries: &mut [Entry], rounds: usize, mut watch: impl FnMut()) {
-    for number in 0..=rounds {
+/// How the rounds go.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    /// How many are measured, after one to warm up.
+    pub rounds: usize,
+    /// How long nobody works after each turn: a library's threads may spin on for a while, waiting
+    /// for more work, and would take the next one's time.
+    pub rest: Duration,
+}
+
+/// Has all of them work through the rounds. `watch` is called after each.
+pub fn run(entries: &mut [Entry], pace: Pace, mut watch: impl FnMut()) {
+    for number in 0..=pace.rounds {
         let round = if number == 0 {
             Round::WarmUp
         } else {
@@ -72,6 +85,7 @@ pub fn run(entries: &mut [Entry], rounds: usize, mut watch: impl FnMut()) {
         };
         for index in order(entries.len(), number) {
             entries[index].work(round);
+            thread::sleep(pace.rest);
         }
         watch();
     }
@@ -124,6 +138,12 @@ pub mod fake {
         Entry::new("ours".into(), fake::start(script).unwrap(), OURS)
     }
 
+    /// Rounds without a rest.
+    pub fn pace(rounds: usize) -> Pace {
+        let rest = Duration::ZERO;
+        Pace { rounds, rest }
+    }
+
     /// A script that answers all with a second and `value`.
     pub fn steady(value: &str) -> String {
         format!("echo Fake; while read task; do echo 1.0 {value}; done")
@@ -132,7 +152,7 @@ pub mod fake {
 
 #[cfg(all(test, unix))]
 mod contests {
-    use super::fake::{entry, steady};
+    use super::fake::{entry, pace, steady};
     use super::*;
     use crate::bench::task::{EVERYONES, SMALL};
 
@@ -146,7 +166,7 @@ mod contests {
             entry("babbles", "echo Fake; while read task; do echo hm; done"),
         ];
         let mut watched = 0;
-        run(&mut entries, 5, || watched += 1);
+        run(&mut entries, pace(5), || watched += 1);
         assert_eq!(watched, 6);
         let [steady, dies, babbles] = &entries;
         assert_eq!(
@@ -169,7 +189,7 @@ mod contests {
         let slow_at_first = "echo Fake; n=0; while read task; do n=$((n + 1)); \
              if [ $n -le 3 ]; then echo 900 1; else echo 2 1; fi; done";
         let mut entries = [entry("compiles first", slow_at_first)];
-        run(&mut entries, 3, || ());
+        run(&mut entries, pace(3), || ());
         assert_eq!(EVERYONES.len(), 3);
         assert_eq!(entries[0].seconds(SMALL), Some(2.0 / 200.0));
         assert_eq!(entries[0].seconds(Task::Local), None);

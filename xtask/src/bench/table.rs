@@ -97,7 +97,7 @@ mod tables {
             fake::ours(&script("0.1")),
             fake::entry("Other 1.0", &script("0.25")),
         ];
-        rounds::run(&mut entries, 2, || ());
+        rounds::run(&mut entries, fake::pace(2), || ());
         let entries: Vec<&Entry> = entries.iter().collect();
         let expected = "
                                50 hidden                800 hidden
