@@ -31,8 +31,8 @@ const REST: Duration = Duration::from_millis(150);
 /// the same parameters and are given the same batches of data/mnist, or, where that is
 /// missing, of data/sample; that all come to the same losses and slopes is checked.
 ///
-/// Every library has a process of its own. They work in turn, round after round;
-/// what is printed are medians over the rounds. It is done with 1 thread and with 2.
+/// Every library has a process of its own. They work in turn, round after round; what is
+/// printed are medians over the rounds, with 1 thread and with 2.
 ///
 /// What is needed is installed in target/peers: NumPy, PyTorch and JAX by Python's pip
 /// (PyTorch is gigabytes), candle by cargo. What cannot be installed is skipped. The variable
@@ -127,17 +127,15 @@ impl Contest {
         let bar = bar(self.pace.rounds, threads);
         rounds::run(&mut entries, self.pace, || bar.inc(1));
         bar.finish_and_clear();
-        if let Some(failure) = &entries[0].failure {
+        if let Some(failure) = entries[0].failure() {
             bail!("our own peer failed: {failure}");
         }
         for entry in &entries {
-            if let Some(failure) = &entry.failure {
-                let (name, threads) = (&entry.name, counted(threads));
-                let line = format!("{name} is left out with {threads}: {failure}");
-                self.absent.push(line);
+            if let Some(failure) = entry.failure() {
+                self.leave_out(&entry.name, threads, failure);
             }
         }
-        let there = |entry: &&Entry| entry.failure.is_none();
+        let there = |entry: &&Entry| entry.failure().is_none();
         let entries: Vec<&Entry> = entries.iter().filter(there).collect();
         let (steps, gradients) = (table::steps(&entries), table::gradients(&entries));
         let (threads, agreement) = (counted(threads), agreement::report(&entries));
@@ -148,17 +146,19 @@ impl Contest {
     fn enter(&mut self, threads: u32) -> Result<Vec<Entry>> {
         let ours = start(&self.ours, threads).context("our own peer failed")?;
         let mut entries = vec![Entry::new("ours".into(), ours, OURS)];
-        for (library, program) in &self.others {
-            match start(program, threads) {
+        for (library, program) in self.others.clone() {
+            match start(&program, threads) {
                 Ok(peer) => entries.push(Entry::new(peer.name.clone(), peer, EVERYONES)),
-                Err(err) => {
-                    let (name, threads) = (library.name(), counted(threads));
-                    let line = format!("{name} is left out with {threads}: {err:#}");
-                    self.absent.push(line);
-                }
+                Err(err) => self.leave_out(library.name(), threads, &format!("{err:#}")),
             }
         }
         Ok(entries)
+    }
+
+    fn leave_out(&mut self, name: &str, threads: u32, reason: &str) {
+        let threads = counted(threads);
+        let line = format!("{name} is left out with {threads}: {reason}");
+        self.absent.push(line);
     }
 }
 

@@ -11,11 +11,10 @@ use super::task::{Answer, Task};
 pub struct Entry {
     /// Its name in the tables.
     pub name: String,
-    peer: Peer,
+    /// The peer, or why it dropped out.
+    peer: Result<Peer, String>,
     tasks: &'static [Task],
     rounds: Vec<Vec<Answer>>,
-    /// Why it dropped out, if it has.
-    pub failure: Option<String>,
 }
 
 impl Entry {
@@ -23,23 +22,27 @@ impl Entry {
     pub fn new(name: String, peer: Peer, tasks: &'static [Task]) -> Self {
         Self {
             name,
-            peer,
+            peer: Ok(peer),
             tasks,
             rounds: Vec::new(),
-            failure: None,
         }
     }
 
-    /// Does the tasks once. A peer that fails is not asked again.
+    /// Why it dropped out, if it has.
+    pub fn failure(&self) -> Option<&str> {
+        self.peer.as_ref().err().map(String::as_str)
+    }
+
+    /// Does the tasks once. A peer that fails is ended, and not asked again.
     fn work(&mut self, round: Round) {
-        if self.failure.is_some() {
+        let Ok(peer) = &mut self.peer else {
             return;
-        }
-        let answers = self.tasks.iter().map(|&task| self.peer.ask(task));
-        match answers.collect::<anyhow::Result<_>>() {
+        };
+        let answers = self.tasks.iter().map(|&task| peer.ask(task));
+        match answers.collect::<anyhow::Result<Vec<_>>>() {
             Ok(answers) if round == Round::Measured => self.rounds.push(answers),
             Ok(_) => {}
-            Err(err) => self.failure = Some(format!("{err:#}")),
+            Err(err) => self.peer = Err(format!("{err:#}")),
         }
     }
 
@@ -168,20 +171,12 @@ mod contests {
         let mut watched = 0;
         run(&mut entries, pace(5), || watched += 1);
         assert_eq!(watched, 6);
-        let [steady, dies, babbles] = &entries;
-        assert_eq!(
-            (steady.failure.as_deref(), steady.answers(SMALL).count()),
-            (None, 5)
-        );
-        let failure = dies.failure.as_deref().unwrap();
-        assert_eq!(failure, "it ended with exit status: 7 (oh)");
-        assert!(
-            babbles
-                .failure
-                .as_deref()
-                .unwrap()
-                .starts_with("it answered `hm`")
-        );
+        let [steady, dies, babbles] = entries;
+        assert_eq!(steady.failure(), None);
+        assert_eq!(steady.answers(SMALL).count(), 5);
+        assert_eq!(dies.failure(), Some("it ended with exit status: 7 (oh)"));
+        let babble = babbles.failure().unwrap_or_default();
+        assert!(babble.starts_with("it answered `hm`"), "{babble}");
     }
 
     #[test]

@@ -14,7 +14,11 @@ fn main() -> Result<()> {
     let folder = std::env::args_os().nth(1).map(PathBuf::from);
     let material = Material::read(&folder.context("expected the folder of the material")?)?;
     let mut out = io::stdout();
-    writeln!(out, "candle 0.11")?;
+    writeln!(
+        out,
+        "candle {}",
+        version().unwrap_or("of an unknown version")
+    )?;
     for line in io::stdin().lines() {
         let line = line?;
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -26,4 +30,11 @@ fn main() -> Result<()> {
         writeln!(out, "{seconds:?} {value:?}")?;
     }
     Ok(())
+}
+
+/// Which candle this is built with.
+fn version() -> Option<&'static str> {
+    let lock = include_str!("../Cargo.lock");
+    let (_, package) = lock.split_once("name = \"candle-core\"\nversion = \"")?;
+    package.split('"').next()
 }
