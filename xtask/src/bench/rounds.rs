@@ -184,7 +184,7 @@ mod contests {
         let slow_at_first = "echo Fake; n=0; while read task; do n=$((n + 1)); \
              if [ $n -le 3 ]; then echo 900 1; else echo 2 1; fi; done";
         let mut entries = [entry("compiles first", slow_at_first)];
-        run(&mut entries, pace(3), || ());
+        run(&mut entries, pace(1), || ());
         assert_eq!(EVERYONES.len(), 3);
         assert_eq!(entries[0].seconds(SMALL), Some(2.0 / 200.0));
         assert_eq!(entries[0].seconds(Task::Local), None);
