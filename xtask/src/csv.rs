@@ -1,6 +1,5 @@
 //! `cargo xtask csv`: the training images as the table that Kaggle's *Digit Recognizer* comes as.
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -9,10 +8,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 use csv::Writer;
 
-use crate::mnist_files::{FOLDER, mnist};
-use crate::{draft, sample};
-
-const PIXELS: usize = 28 * 28;
+use crate::draft;
+use crate::training_images::{PIXELS, TrainingImages};
 
 /// Write the training images as a table, in the format of Kaggle's Digit Recognizer.
 ///
@@ -35,7 +32,7 @@ impl Arguments {
     pub fn run(self, here: &Path) -> Result<()> {
         let out = self.out.map(|out| here.join(out));
         let out = out.unwrap_or_else(|| "data/train.csv".into());
-        let images = Images::training()?;
+        let images = TrainingImages::read()?;
         images.save(&out)?;
         let (count, origin, shown) = (images.labels.len(), images.origin, out.display());
         writeln!(io::stdout(), "{shown}: {count} images from {origin}")?;
@@ -43,33 +40,7 @@ impl Arguments {
     }
 }
 
-/// Digits, and as many times 784 grey values.
-struct Images {
-    labels: Vec<u8>,
-    pixels: Vec<u8>,
-    origin: &'static str,
-}
-
-impl Images {
-    /// All training images if they are there, or the sample's. A damaged file is an error.
-    fn training() -> Result<Self> {
-        let [pixels, labels, ..] = mnist();
-        let folder = Path::new(FOLDER);
-        if !(pixels.is_in(folder)? && labels.is_in(folder)?) {
-            return Ok(Self {
-                labels: records(sample::read(&labels)?),
-                pixels: records(sample::read(&pixels)?),
-                origin: sample::FOLDER,
-            });
-        }
-        let read = |name| fs::read(folder.join(name)).map(records);
-        Ok(Self {
-            labels: read(labels.name)?,
-            pixels: read(pixels.name)?,
-            origin: FOLDER,
-        })
-    }
-
+impl TrainingImages {
     /// Writes the whole table or nothing.
     fn save(&self, path: &Path) -> Result<()> {
         let mut draft = draft::begin(path.parent().unwrap_or(Path::new(".")))?;
@@ -91,19 +62,15 @@ impl Images {
     }
 }
 
-/// What follows the header of a verified IDX file, whose fourth byte is the number of dimensions.
-fn records(mut idx: Vec<u8>) -> Vec<u8> {
-    let header = 4 + 4 * usize::from(idx[3]);
-    idx.split_off(header)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// A black 7 and a white 0.
-    fn images() -> Images {
-        Images {
+    fn images() -> TrainingImages {
+        TrainingImages {
             labels: vec![7, 0],
             pixels: [[0; PIXELS], [255; PIXELS]].concat(),
             origin: "two",
@@ -134,12 +101,5 @@ mod tests {
         assert!(error.contains("train.csv: cannot be written: "), "{error}");
         assert!(!error.contains('\n'), "{error}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn the_header_of_labels_and_of_images_is_left_out() {
-        assert_eq!(records(vec![0, 0, 8, 1, 0, 0, 0, 2, 7, 9]), [7, 9]);
-        let image = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 5, 6];
-        assert_eq!(records(image.into()), [5, 6]);
     }
 }

@@ -1,6 +1,5 @@
 //! `cargo xtask exercises`: builds the exercises, runs them one by one, keeps the report.
 
-mod build;
 mod catalogue;
 mod data;
 mod effort;
@@ -18,6 +17,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Args;
 
+use crate::build;
 use crate::fetch::sources;
 use crate::mnist_files::{FOLDER, mnist};
 use crate::program::Program;
@@ -61,7 +61,7 @@ pub struct Arguments {
 impl Arguments {
     /// Runs what is wanted; the exit code tells whether all passed.
     pub fn run(self) -> Result<ExitCode> {
-        let exercises = Program::new(build::executable()?);
+        let exercises = Program::new(build::executable("exercises", &["--package", "exercises"])?);
         let all = catalogue::of(&exercises)?;
         let chosen = select::select(&all, &self.wanted)?;
         let mut out = io::stdout().lock();

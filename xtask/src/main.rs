@@ -1,6 +1,9 @@
 //! The repository's own commands, run as `cargo xtask <command>`: fetch MNIST, cut the sample
-//! of it that is kept in the repository, write it as a table, build and run the exercises.
+//! of it that is kept in the repository, write it as a table, build and run the exercises, measure
+//! the same work in other libraries.
 
+mod bench;
+mod build;
 mod csv;
 mod draft;
 mod exercises;
@@ -10,6 +13,7 @@ mod mnist_files;
 mod program;
 mod root;
 mod sample;
+mod training_images;
 mod verified;
 
 use std::process::ExitCode;
@@ -36,6 +40,7 @@ enum Command {
     Sample,
     Csv(csv::Arguments),
     Exercises(exercises::Arguments),
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -55,6 +60,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Sample => sample::run()?,
         Command::Csv(arguments) => arguments.run(&here)?,
         Command::Exercises(arguments) => return arguments.run(),
+        Command::Bench(arguments) => arguments.run()?,
     }
     Ok(ExitCode::SUCCESS)
 }

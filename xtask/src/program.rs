@@ -19,6 +19,13 @@ impl Program {
         }
     }
 
+    /// The same program with one more argument that always comes first.
+    #[must_use]
+    pub fn with(mut self, argument: impl Into<OsString>) -> Self {
+        self.first.push(argument.into());
+        self
+    }
+
     /// A fake for tests: a shell script that sees the arguments as `$1`, `$2` and so on.
     #[cfg(all(test, unix))]
     pub fn script(script: &str) -> Self {

@@ -1,4 +1,4 @@
-//! Building the exercises.
+//! Building programs that are run by these commands.
 
 use std::env;
 use std::path::PathBuf;
@@ -7,11 +7,13 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-/// Builds the exercises, with cargo's own progress on stderr, and says where their binary is.
-pub fn executable() -> Result<PathBuf> {
+/// Builds a program that `arguments` name to cargo, with its own progress on stderr, and says where
+/// the binary is.
+pub fn executable(name: &str, arguments: &[&str]) -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let build = Command::new(cargo)
-        .args(["build", "--release", "--package", "exercises"])
+        .args(["build", "--release"])
+        .args(arguments)
         .arg("--message-format=json-render-diagnostics")
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
@@ -19,18 +21,19 @@ pub fn executable() -> Result<PathBuf> {
         .context("cargo cannot be started")?;
     ensure!(
         build.status.success(),
-        "the exercises cannot be built: see cargo's messages above"
+        "{name} cannot be built: see cargo's messages above"
     );
-    find(&String::from_utf8_lossy(&build.stdout))
-        .context("cargo built no binary named exercises: crates/exercises should have a main.rs")
+    find(name, &String::from_utf8_lossy(&build.stdout)).with_context(|| {
+        format!("cargo built no binary named {name}: its source should be a program")
+    })
 }
 
 /// The binary among cargo's messages, wherever the target folder is.
-fn find(messages: &str) -> Option<PathBuf> {
+fn find(name: &str, messages: &str) -> Option<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "exercises")
+        .filter(|message| message["target"]["name"] == name)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
@@ -46,7 +49,10 @@ warning: not JSON
 {"reason":"compiler-artifact","target":{"name":"other"},"executable":"/elsewhere/other"}
 {"reason":"compiler-artifact","target":{"name":"exercises"},"executable":"/elsewhere/exercises"}
 {"reason":"build-finished","success":true}"#;
-        assert_eq!(find(messages), Some(PathBuf::from("/elsewhere/exercises")));
-        assert_eq!(find(r#"{"reason":"build-finished","success":true}"#), None);
+        assert_eq!(
+            find("exercises", messages),
+            Some(PathBuf::from("/elsewhere/exercises"))
+        );
+        assert_eq!(find("no-such-program", messages), None);
     }
 }
