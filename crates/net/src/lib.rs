@@ -14,6 +14,7 @@ mod two_layer_net;
 
 // The same gradient, sooner, of a batch that is mostly zeros.
 mod sparse_columns;
+mod sparse_matrix;
 mod sparse_product;
 
 // Any number.
@@ -39,5 +40,5 @@ pub use norm::Norm;
 pub use params::{Params, Sizes};
 pub use perceptron::Perceptron;
 pub use perceptron_learning::{Ending, Learning};
-pub use sparse_columns::SparseColumns;
+pub use sparse_matrix::SparseMatrix;
 pub use two_layer_net::TwoLayerNet;

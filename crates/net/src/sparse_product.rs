@@ -11,7 +11,7 @@
     reason = "what is not inlined into `call` is not compiled for the machine's own instructions"
 )]
 
-use crate::SparseColumns;
+use crate::sparse_columns::SparseColumns;
 use nalgebra::{DMatrix, RealField};
 use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
@@ -26,19 +26,11 @@ const A_THREADS_WORTH: usize = 1 << 20;
 /// ```
 ///
 /// Shapes: W is H×D, X is D×N; A is H×N.
-///
-/// # Panics
-/// When X has not as many rows as W has columns.
 pub(crate) fn sparse_product<T: RealField + Copy>(
     weight: &DMatrix<T>,
     x: &SparseColumns<T>,
 ) -> DMatrix<T> {
-    let (rows, columns) = weight.shape();
-    let (inputs, samples) = (x.nrows(), x.ncols());
-    assert!(
-        columns == inputs,
-        "a weight of {rows}×{columns} takes {columns} rows, but got {inputs}"
-    );
+    let (rows, samples) = (weight.nrows(), x.ncols());
     let mut product = DMatrix::zeros(rows, samples);
     let entries: Vec<&[(u32, T)]> = x.columns().collect();
     let shares = (rows * x.len() / A_THREADS_WORTH).max(1);

@@ -2,7 +2,7 @@
 
 use losses::Labels;
 use nalgebra::{DMatrix, RealField, convert};
-use net::{Activation, Input, Sizes, SparseColumns, TwoLayerNet};
+use net::{Activation, Input, Sizes, SparseMatrix, TwoLayerNet};
 use numdiff::{Tensors, dual};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -44,7 +44,7 @@ impl Case {
         net
     }
 
-    fn batch(&self) -> (SparseColumns<f64>, DMatrix<f64>, Labels) {
+    fn batch(&self) -> (SparseMatrix<f64>, DMatrix<f64>, Labels) {
         let mut rng = StdRng::seed_from_u64(!self.seed);
         let x = DMatrix::from_fn(self.inputs, self.samples, |_, _| {
             f64::from(rng.random_bool(0.2)) * rng.random_range(-1.0..1.0)
@@ -55,12 +55,9 @@ impl Case {
     }
 }
 
-fn sparse<T: RealField + Copy>(x: &DMatrix<T>) -> SparseColumns<T> {
-    let columns: Vec<_> = x.column_iter().collect();
-    SparseColumns::new(
-        x.nrows(),
-        columns.iter().map(|column| column.iter().copied()),
-    )
+fn sparse<T: RealField + Copy>(x: &DMatrix<T>) -> SparseMatrix<T> {
+    let columns = x.column_iter().map(|column| column.as_slice().to_vec());
+    SparseMatrix::from_columns(x.nrows(), columns, |value| value)
 }
 
 fn assert_close<T: RealField + Copy + Into<f64>, P: Tensors<T>>(

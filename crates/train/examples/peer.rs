@@ -16,12 +16,13 @@ use nalgebra::DMatrix;
 use net::{Activation, Network, Params, Sizes, TwoLayerNet};
 use numdiff::{Difference, Step, Tensors, partial};
 use std::{
+    convert::Infallible,
     env, fs,
     io::{self, Write},
     path::{Path, PathBuf},
     time::Instant,
 };
-use train::{CLASSES, Descent, Images, Optimizer, PIXELS};
+use train::{CLASSES, Descent, Images, Optimizer, PIXELS, ahead};
 
 const BATCH: usize = 100;
 const LEARNING_RATE: f32 = 0.1;
@@ -102,13 +103,17 @@ fn steps(material: &Material, hidden: usize, iterations: usize) -> Result<(f64, 
     let mut net = material.net(hidden)?;
     let mut descent = Descent::new(Optimizer::Sgd);
     let mut last = f32::NAN;
+    let mut batches = material.batches.iter().cycle().take(iterations);
     let start = Instant::now();
-    for batch in material.batches.iter().cycle().take(iterations) {
-        let (x, labels) = material.images.batch(batch);
-        let (loss, gradient) = net.gradient(&x, &labels);
-        descent.step(&mut net.params, &gradient, LEARNING_RATE);
-        last = loss;
-    }
+    ahead(
+        || Some(material.images.batch(batches.next()?)),
+        |(x, labels)| {
+            let (loss, gradient) = net.gradient(&x, &labels);
+            descent.step(&mut net.params, &gradient, LEARNING_RATE);
+            last = loss;
+            Ok::<(), Infallible>(())
+        },
+    )?;
     Ok((start.elapsed().as_secs_f64(), last.into()))
 }
 
@@ -144,7 +149,7 @@ fn local(
 fn problem(material: &Material) -> Result<(TwoLayerNet<f64>, DMatrix<f64>, Labels)> {
     let net = material.net(HIDDEN)?.map(f64::from);
     let (x, labels) = material.images.batch(&material.batches[0]);
-    Ok((net, x, labels))
+    Ok((net, x.to_dense(), labels))
 }
 
 /// Which parameters to differentiate by: an equal share of each tensor, spread over it.

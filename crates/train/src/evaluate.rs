@@ -1,7 +1,7 @@
 use crate::{Images, Score};
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, RealField, try_convert};
-use net::{Network, SparseColumns};
+use net::{Network, SparseMatrix};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub(crate) fn evaluate_first<T: RealField + Copy>(
     count: usize,
 ) -> Score {
     assert!(count > 0, "no images have no share of right answers");
-    let chunks = in_chunks(images, count, |x: &SparseColumns<T>, labels| {
+    let chunks = in_chunks(images, count, |x: &SparseMatrix<T>, labels| {
         let logits = net.logits(x);
         let loss = try_convert(softmax_cross_entropy(&logits, labels)).unwrap_or(f64::NAN);
         (loss * labels.len() as f64, net::correct(&logits, labels))
@@ -44,7 +44,7 @@ pub(crate) fn evaluate_first<T: RealField + Copy>(
 /// # Panics
 /// When the network does not take such images.
 pub fn answers<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> Vec<Option<usize>> {
-    in_chunks(images, images.len(), |x: &SparseColumns<T>, _| {
+    in_chunks(images, images.len(), |x: &SparseMatrix<T>, _| {
         net.answers(x)
     })
     .concat()
@@ -58,7 +58,7 @@ pub fn answers<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> V
 /// When there is no image, or the network does not take such images.
 pub fn probabilities<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> DMatrix<T> {
     assert!(!images.is_empty(), "no images have no probabilities");
-    let chunks = in_chunks(images, images.len(), |x: &SparseColumns<T>, _| {
+    let chunks = in_chunks(images, images.len(), |x: &SparseMatrix<T>, _| {
         net.predict(x)
     });
     let columns: Vec<_> = chunks.iter().flat_map(DMatrix::column_iter).collect();
@@ -69,7 +69,7 @@ pub fn probabilities<T: RealField + Copy>(net: &impl Network<T>, images: &Images
 fn in_chunks<T: RealField + Copy, R: Send>(
     images: &Images,
     count: usize,
-    f: impl Fn(&SparseColumns<T>, &Labels) -> R + Sync,
+    f: impl Fn(&SparseMatrix<T>, &Labels) -> R + Sync,
 ) -> Vec<R> {
     let chunks = (0..count).step_by(CHUNK).collect::<Vec<_>>();
     let chunk = |start: usize| -> Range<usize> { start..count.min(start + CHUNK) };

@@ -1,7 +1,7 @@
 use crate::{Distortion, Scaling};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
-use net::SparseColumns;
+use net::SparseMatrix;
 use rand::Rng;
 use std::hint::black_box;
 
@@ -128,7 +128,7 @@ impl Images {
     ///
     /// # Panics
     /// When an index is not below [`Images::len`].
-    pub fn batch<T: RealField + Copy>(&self, indices: &[usize]) -> (SparseColumns<T>, Labels) {
+    pub fn batch<T: RealField + Copy>(&self, indices: &[usize]) -> (SparseMatrix<T>, Labels) {
         self.call_for(indices);
         let x = self.scaling.columns(self.chosen(indices));
         (x, self.labels.select(indices))
@@ -155,7 +155,7 @@ impl Images {
         indices: &[usize],
         distortion: &Distortion,
         rng: &mut impl Rng,
-    ) -> (SparseColumns<T>, Labels) {
+    ) -> (SparseMatrix<T>, Labels) {
         let mut chosen = self.select(indices);
         chosen.pixels = distortion.apply_all(&chosen.pixels, rng);
         chosen.batch(&(0..chosen.len()).collect::<Vec<_>>())

@@ -20,10 +20,11 @@ mod schedule;
 mod settings;
 
 // Learning.
+mod ahead;
+mod batch;
 mod batches;
 mod early_stopping;
 mod error;
-mod pieces;
 mod plan;
 mod plan_check;
 mod training;
@@ -42,7 +43,9 @@ mod picture;
 mod tensor;
 mod tensor_file;
 
+pub use ahead::ahead;
 pub use architecture::{Architecture, ArchitectureError};
+pub use batch::Batch;
 pub use batches::{Batches, Sampling};
 pub use classifier::{Classifier, Normalised};
 pub use clipping::{Clipping, norm};
@@ -65,7 +68,6 @@ pub use optimizer::{
     UnknownOptimizer,
 };
 pub use picture::{Ink, PictureError, read_picture, write_picture};
-pub use pieces::{Learnt, learn_in_pieces};
 pub use plan::{Length, Plan};
 pub use plan_check::PlanError;
 pub use scaling::Scaling;

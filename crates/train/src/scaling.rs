@@ -1,6 +1,6 @@
 use crate::{Images, PIXELS};
 use nalgebra::{RealField, convert};
-use net::SparseColumns;
+use net::SparseMatrix;
 use std::sync::Arc;
 
 /// How the grey values of images become the numbers that a network is given.
@@ -118,19 +118,28 @@ impl Scaling {
     pub(crate) fn columns<'a, T: RealField + Copy>(
         &self,
         images: impl Iterator<Item = &'a [u8]>,
-    ) -> SparseColumns<T> {
+    ) -> SparseMatrix<T> {
         match &self.0 {
-            Kind::Whole(line) => {
-                // There are only 256 grey values, so each is converted once.
+            // What is black stays 0, and there are only 255 other grey values to convert.
+            Kind::Whole(line) if line.offset == 0.0 => {
                 let grey: [T; 256] = std::array::from_fn(|byte| line.at(byte as f64));
-                let number = |&byte: &u8| grey[usize::from(byte)];
-                SparseColumns::new(PIXELS, images.map(|image| image.iter().map(number)))
+                SparseMatrix::from_columns(PIXELS, images, |byte: u8| grey[usize::from(byte)])
             }
-            Kind::PerPixel(lines) => {
-                let number = |(&byte, line): (&u8, &Line)| line.at(f64::from(byte));
-                let column = |image: &'a [u8]| image.iter().zip(&**lines).map(number);
-                SparseColumns::new(PIXELS, images.map(column))
+            _ => {
+                let numbers = images.map(|image| self.numbers(image));
+                SparseMatrix::from_columns(PIXELS, numbers, |number| number)
             }
+        }
+    }
+
+    fn numbers<T: RealField>(&self, image: &[u8]) -> Vec<T> {
+        let grey = image.iter().map(|&byte| f64::from(byte));
+        match &self.0 {
+            Kind::Whole(line) => grey.map(|grey| line.at(grey)).collect(),
+            Kind::PerPixel(lines) => grey
+                .zip(&**lines)
+                .map(|(grey, line)| line.at(grey))
+                .collect(),
         }
     }
 }

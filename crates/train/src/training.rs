@@ -1,11 +1,9 @@
 use crate::{
-    Batches, Best, Descent, Evaluation, History, Images, Plan, TrainError, add_l2,
+    Batch, Batches, Best, Descent, Evaluation, History, Images, Plan, TrainError, add_l2, ahead,
     evaluate::evaluate_first,
-    pieces::{Learnt, learn_in_pieces},
 };
 use nalgebra::{RealField, convert, try_convert};
 use net::Network;
-use rand::Rng;
 
 /// The images to learn from, and others to see whether what was learnt holds for them too.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +48,7 @@ pub fn train<T: RealField + Copy, N: Network<T>>(
     net: N,
     data: Data,
     plan: &Plan,
-    mut watch: impl FnMut(&History),
+    mut watch: impl FnMut(&History) + Send,
 ) -> Result<Training<N>, TrainError> {
     let mut training = Training::new(net, plan);
     while !training.is_over(data, plan) {
@@ -107,7 +105,7 @@ impl<N> Training<N> {
         &mut self,
         data: Data,
         plan: &Plan,
-        mut watch: impl FnMut(&History),
+        mut watch: impl FnMut(&History) + Send,
     ) -> Result<(), TrainError>
     where
         N: Network<T>,
@@ -120,32 +118,33 @@ impl<N> Training<N> {
         let [mut order, mut noise] = plan.generators(self.epochs);
         let batches = Batches::new(plan.sampling, samples, plan.batch_size, &mut order);
         let left = plan.iterations(samples) - self.iteration();
-        for batch in batches.take(left.min(plan.iterations_per_epoch(samples))) {
-            self.iterate(data.train, &batch, plan, &mut noise)?;
+        let mut batches = batches.take(left.min(plan.iterations_per_epoch(samples)));
+        let load = || {
+            let indices = batches.next()?;
+            Some(Batch::load(data.train, &indices, plan, &mut noise))
+        };
+        ahead(load, |batch| {
+            self.update(&batch, plan, samples)?;
             watch(&self.history);
-        }
+            Ok(())
+        })?;
         self.epochs += 1;
         self.evaluate(data, plan)
     }
 
-    /// One update.
-    fn iterate<T: RealField + Copy>(
+    /// One update, out of an epoch of so many samples.
+    fn update<T: RealField + Copy>(
         &mut self,
-        images: &Images,
-        batch: &[usize],
+        batch: &Batch<T>,
         plan: &Plan,
-        rng: &mut impl Rng,
+        samples: usize,
     ) -> Result<(), TrainError>
     where
         N: Network<T>,
     {
-        let Learnt {
-            loss,
-            mut gradient,
-            pieces,
-        } = learn_in_pieces(&self.net, images, batch, plan, rng);
+        let (loss, mut gradient) = batch.backprop(&self.net);
         let loss = try_convert(loss).unwrap_or(f64::NAN);
-        let time = self.iteration() as f64 / plan.iterations_per_epoch(images.len()) as f64;
+        let time = self.iteration() as f64 / plan.iterations_per_epoch(samples) as f64;
         let learning_rate = plan.learning_rate_at(time);
         TrainError::check_loss(loss, &self.net, self.iteration(), learning_rate)?;
         if plan.l2 > 0.0 {
@@ -156,7 +155,7 @@ impl<N> Training<N> {
         }
         self.descent
             .step(&mut self.net, &gradient, convert(learning_rate));
-        for x in &pieces {
+        for x in batch.pieces() {
             self.net.observe(x);
         }
         self.history.losses.push(loss);

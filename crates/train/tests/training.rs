@@ -6,8 +6,8 @@ use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm};
 use numdiff::Tensors;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use train::{
-    Batches, CLASSES, Clipping, Data, Descent, Images, Learnt, Momentum, Optimizer, PIXELS, Plan,
-    Sampling, Schedule, Training, add_l2, evaluate, learn_in_pieces, norm,
+    Batch, Batches, CLASSES, Clipping, Data, Descent, Images, Momentum, Optimizer, PIXELS, Plan,
+    Sampling, Schedule, Training, add_l2, evaluate, norm,
 };
 
 const SAMPLES: usize = 30;
@@ -61,19 +61,16 @@ fn an_epoch_is_the_plan_step_by_step() {
     let batches = Batches::new(plan.sampling, SAMPLES, BATCH, &mut order);
     let (mut net, mut descent) = (net(), Descent::new(plan.optimizer));
     for (iteration, batch) in batches.take(3).enumerate() {
-        let Learnt {
-            mut gradient,
-            pieces,
-            ..
-        } = learn_in_pieces(&net, &images, &batch, &plan, &mut noise_of_epoch);
+        let batch = Batch::load(&images, &batch, &plan, &mut noise_of_epoch);
+        let (_, mut gradient) = batch.backprop(&net);
         add_l2(&mut gradient, &net, 0.1);
         assert!(norm(&gradient) > 0.2, "there is something to clip");
         Clipping::Norm(0.2).apply(&mut gradient);
         // After 0, 1/3 and 2/3 of the epoch: warmed up in half an epoch, halved by each.
         let rate = [0.0, 2.0 / 3.0, 1.0][iteration] * 0.1 * 0.5_f64.powf(iteration as f64 / 3.0);
         descent.step(&mut net, &gradient, rate);
-        assert_eq!(pieces.len(), 2);
-        for x in &pieces {
+        assert_eq!(batch.pieces().len(), 2);
+        for x in batch.pieces() {
             net.observe(x);
         }
     }

@@ -31,13 +31,13 @@ pub enum Task {
 /// The sources' network.
 pub const SMALL: Task = Task::Step {
     hidden: 50,
-    iterations: 200,
+    iterations: 600,
 };
 
 /// One in which matrix products are nearly all there is to do.
 pub const LARGE: Task = Task::Step {
     hidden: 800,
-    iterations: 20,
+    iterations: 60,
 };
 
 /// What every peer does.

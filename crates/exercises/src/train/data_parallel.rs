@@ -8,9 +8,7 @@ use numdiff::Tensors;
 use rand::{SeedableRng, rngs::StdRng};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::time::Instant;
-use train::{
-    Images, Learnt, Length, Mnist, Momentum, Optimizer, Plan, Training, learn_in_pieces, train,
-};
+use train::{Batch, Images, Length, Mnist, Momentum, Optimizer, Plan, Training, train};
 
 pub const EXERCISE: Exercise = Exercise {
     id: "train/data-parallel",
@@ -56,9 +54,9 @@ fn check_sum(notebook: &mut Notebook, images: &Images) -> Result<()> {
     let error = weighted([0.4, 0.4, 0.2]);
     notebook.at_most("gradients weighted by 0.4, 0.4 and 0.2", error, 1e-14);
     let mut rng = StdRng::seed_from_u64(1);
-    let learnt = learn_in_pieces(&net, images, &batch, &in_pieces(3), &mut rng);
-    let error = relative_error(&learnt.gradient, &whole.1);
-    notebook.at_most("`learn_in_pieces`, which weights them so", error, 1e-14);
+    let (_, gradient) = Batch::load(images, &batch, &in_pieces(3), &mut rng).backprop(&net);
+    let error = relative_error(&gradient, &whole.1);
+    notebook.at_most("`Batch::backprop`, which weights them so", error, 1e-14);
     notebook.tell(format!(
         "Their plain mean, as if the last piece were as large as the others, is wrong by {:.0} %.\n",
         100.0 * weighted([1.0 / 3.0; 3])
@@ -112,23 +110,23 @@ fn differing(one: &impl Tensors<f32>, other: &impl Tensors<f32>) -> usize {
 fn check_gradient_bits(notebook: &mut Notebook, images: &Images) -> Result<()> {
     let net: TwoLayerNet<f32> = two_layer_net(50);
     let batch: Vec<usize> = (0..100).collect();
-    let learn = |threads, pieces| -> Result<Learnt<f32, TwoLayerNet<f32>>> {
+    let gradient = |threads, pieces| -> Result<TwoLayerNet<f32>> {
         let mut rng = StdRng::seed_from_u64(1);
-        let learn = || learn_in_pieces(&net, images, &batch, &in_pieces(pieces), &mut rng);
-        Ok(pool(threads)?.install(learn))
+        let batch = Batch::load(images, &batch, &in_pieces(pieces), &mut rng);
+        Ok(pool(threads)?.install(|| batch.backprop(&net).1))
     };
-    let (one, two) = (learn(1, 8)?, learn(2, 8)?);
+    let (one, two) = (gradient(1, 8)?, gradient(2, 8)?);
     notebook.same(
         "100 images in 8 pieces: slopes that 2 threads find otherwise",
-        differing(&one.gradient, &two.gradient),
+        differing(&one, &two),
         0,
     );
-    let whole = learn(2, 1)?;
+    let whole = gradient(2, 1)?;
     notebook.tell(format!(
         "In one piece instead of 8, {} of {} slopes have other bits: it is the pieces that decide how \
          sums are rounded, not the threads.\n",
-        differing(&one.gradient, &whole.gradient),
-        one.gradient.count()
+        differing(&one, &whole),
+        one.count()
     ));
     Ok(())
 }
@@ -185,7 +183,7 @@ fn measure(notebook: &mut Notebook, images: &Images) -> Result<()> {
                 let mut rng = StdRng::seed_from_u64(1);
                 let start = Instant::now();
                 pool.install(|| {
-                    learn_in_pieces(&net, images, &batch, &in_pieces(pieces), &mut rng)
+                    Batch::load(images, &batch, &in_pieces(pieces), &mut rng).backprop(&net)
                 });
                 *fastest = fastest.min(start.elapsed().as_secs_f64() * 1e3);
             }
