@@ -2,12 +2,16 @@ use rayon::Yield;
 use std::{
     iter,
     panic::resume_unwind,
-    sync::mpsc::{Receiver, TryRecvError, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     thread,
+    time::Duration,
 };
 
 /// How many batches may wait to be learnt from.
 const WAITING: usize = 2;
+
+/// How long to wait before helping others.
+const A_WHILE: Duration = Duration::from_micros(100);
 
 /// Learns from one batch after the other, while another thread gets the next ones ready (预取,
 /// prefetching), if there is more than one thread.
@@ -43,14 +47,13 @@ pub fn ahead<B: Send, E: Send>(
 }
 
 /// Waits for what is ready next. A thread of the pool that only waited might be the one that the
-/// loader is waiting for, so it helps meanwhile.
+/// loader is waiting for, so now and then it helps.
 fn next<B>(batches: &Receiver<B>) -> Option<B> {
     loop {
-        match batches.try_recv() {
+        match batches.recv_timeout(A_WHILE) {
             Ok(batch) => return Some(batch),
-            Err(TryRecvError::Disconnected) => return None,
-            Err(TryRecvError::Empty) if rayon::yield_now() == Some(Yield::Executed) => {}
-            Err(TryRecvError::Empty) => thread::yield_now(),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => while rayon::yield_now() == Some(Yield::Executed) {},
         }
     }
 }
