@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn times_are_of_one_iteration_and_of_all_slopes() {
-        assert_eq!(SMALL.seconds_of_one(1.0), 0.005);
+        assert_eq!(SMALL.seconds_of_one(3.0), 0.005);
         assert_eq!(Task::Numerical.seconds_of_one(1.0), 994.0);
         assert_eq!(Task::Local.seconds_of_one(1.0), 1.0);
     }
