@@ -8,7 +8,9 @@ use num_traits::Zero;
 /// Four fifths of MNIST's pixels are 0. They add nothing to W·X nor to ∂L/∂A·Xᵀ, so a network that
 /// is given a batch of images in this form has a fifth of the multiplications to do.
 ///
-/// Its entries are listed by columns for the first product and by rows for the second.
+/// Its entries are listed by columns for the first product and by rows for the second. An entry that
+/// is left out has no part in either, so it hides what is left of a product with 0 elsewhere: that of a
+/// weight that is NaN, and the ε-part of an X in dual numbers.
 ///
 /// ```
 /// use graph::Input;

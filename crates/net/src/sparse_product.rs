@@ -66,6 +66,7 @@ fn by_blocks<T: RealField + Copy>(part: Part<T>) {
         50 => arch.dispatch(Blocks::<50, T>(part)),
         64.. => arch.dispatch(Blocks::<64, T>(part)),
         16.. => arch.dispatch(Blocks::<16, T>(part)),
+        4.. => arch.dispatch(Blocks::<4, T>(part)),
         _ => arch.dispatch(Blocks::<1, T>(part)),
     }
 }

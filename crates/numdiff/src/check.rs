@@ -73,7 +73,8 @@ pub struct Check {
 /// round-off is measured: five values of a smooth function at steps of h have a fourth difference
 /// of h⁴f⁗ ≈ 0, and what is left of it is noise. An error within the noise is no error, an entry
 /// that is smaller than the noise is [`Verdict::Inconclusive`]. A fourth difference far above it is
-/// a kink: smaller steps leave one nearby outside, and one that stays is a [`Verdict::Kink`]. Where a wrong gradient shows a known pattern, a [`Clue`] names it.
+/// a kink: smaller steps leave one nearby outside, and one that stays is a [`Verdict::Kink`]. Where a
+/// wrong gradient shows a known pattern, a [`Clue`] names it.
 ///
 /// f has to be smooth on the scale of the step, h ≈ 1e-5 · max(1, |x|): of waves that are shorter no
 /// difference can tell anything.

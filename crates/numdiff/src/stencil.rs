@@ -34,8 +34,9 @@ impl Stencil {
         Self::with_step(f, point, index, shift, h)
     }
 
-    /// The same with smaller steps, until it is no rougher than `smooth` and so a kink nearby is left
-    /// outside. A kink at x itself stays inside: no step is taken with which it would not be seen.
+    /// The same with smaller steps as long as it is much rougher than `smooth`, so that a kink nearby
+    /// is left outside. A kink at x itself stays inside: no step is taken with which it could not be
+    /// seen, at [`SMALLER`] times `smooth`.
     pub(crate) fn smoother<P: Tensors<f64>>(
         self,
         f: &mut impl FnMut(&P) -> f64,
@@ -44,10 +45,12 @@ impl Stencil {
         smooth: f64,
     ) -> Self {
         (0..SMALLER_STEPS).fold(self, |stencil, _| {
-            if stencil.roughness() <= SMALLER * smooth {
-                return stencil;
+            // Where f is not finite this is NaN, and nothing to look at more closely.
+            if stencil.roughness() > SMALLER * smooth {
+                Self::with_step(f, point, index, 0.0, stencil.h / SMALLER)
+            } else {
+                stencil
             }
-            Self::with_step(f, point, index, 0.0, stencil.h / SMALLER)
         })
     }
 

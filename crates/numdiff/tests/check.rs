@@ -58,6 +58,10 @@ fn a_corner_is_named() {
     assert_verdict(f, at(0.0), &gradient(1.5), Verdict::Wrong);
     assert_verdict(f, at(1e-6), &gradient(1.0), Verdict::Right);
     assert_verdict(f, at(1e-6), &gradient(0.0), Verdict::Wrong);
+    assert_verdict(f, at(-1e-6), &gradient(-1.0), Verdict::Right);
+    let flat_below = |x: &DVector<f64>| x[0].max(0.0) + x[1].sin();
+    assert_verdict(flat_below, at(-1e-6), &gradient(0.0), Verdict::Right);
+    assert_verdict(flat_below, at(-1e-6), &gradient(1.0), Verdict::Wrong);
     assert_verdict(f, at(0.1), &gradient(1.0), Verdict::Right);
     assert_verdict(|x| x[0].abs(), dvector![0.0], &dvector![0.0], Verdict::Kink);
 }
@@ -120,6 +124,8 @@ fn nan_and_infinity_are_named() {
     let x = dvector![0.5];
     assert_verdict(waves, x.clone(), &dvector![f64::NAN], Verdict::NonFinite);
     assert_verdict(|_| f64::INFINITY, x, &dvector![0.0], Verdict::NonFinite);
+    let wall = |x: &DVector<f64>| if x[0] > 1e-6 { f64::INFINITY } else { 1.0 };
+    assert_verdict(wall, dvector![0.0], &dvector![0.0], Verdict::NonFinite);
 }
 
 #[test]

@@ -1,61 +1,49 @@
-use rayon::Yield;
-use std::{
-    iter,
-    panic::resume_unwind,
-    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
-    thread,
-    time::Duration,
-};
+use rayon::ThreadPoolBuilder;
+use std::{iter, sync::mpsc::sync_channel};
 
 /// How many batches may wait to be learnt from.
 const WAITING: usize = 2;
 
-/// How long to wait before helping others.
-const A_WHILE: Duration = Duration::from_micros(100);
-
-/// Learns from one batch after the other, while another thread gets the next ones ready (预取,
-/// prefetching), if there is more than one thread.
+/// Learns from one batch after the other, while the next ones are got ready (预取, prefetching), if
+/// rayon has more than one thread here.
 ///
 /// `load` is called in order and some batches ahead, so it must not depend on what was learnt. It is
-/// asked until it has no more, or `learn` fails.
+/// asked until it has no more, or `learn` fails. It has threads of its own, as many as there are
+/// here, so that it never waits for a thread that waits for it.
 ///
 /// # Errors
 /// The first of `learn`.
+///
+/// # Panics
+/// When `load` or `learn` does, or no thread can be started.
 pub fn ahead<B: Send, E: Send>(
     mut load: impl FnMut() -> Option<B> + Send,
-    mut learn: impl FnMut(B) -> Result<(), E> + Send,
+    learn: impl FnMut(B) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    // Threads are counted, and products shared out, by the pool that this is called in.
-    rayon::scope(|_| {
-        if rayon::current_num_threads() == 1 {
-            return iter::from_fn(load).try_for_each(learn);
-        }
-        thread::scope(|scope| {
-            let (ready, batches) = sync_channel(WAITING);
-            let loader = scope.spawn(move || {
-                // Nobody takes what is sent after an error.
+    let threads = rayon::current_num_threads();
+    if threads == 1 {
+        return iter::from_fn(load).try_for_each(learn);
+    }
+    let loaders = ThreadPoolBuilder::new().num_threads(threads).build();
+    let loaders = loaders.expect("threads can be started");
+    let (ready, batches) = sync_channel(WAITING);
+    in_pool(|| {
+        loaders.in_place_scope(|scope| {
+            // Nobody takes what is sent after an error.
+            scope.spawn(move |_| {
                 while let Some(batch) = load()
                     && ready.send(batch).is_ok()
                 {}
             });
-            let learnt = iter::from_fn(|| next(&batches)).try_for_each(&mut learn);
-            drop(batches);
-            loader.join().unwrap_or_else(|panic| resume_unwind(panic));
-            learnt
+            batches.into_iter().try_for_each(learn)
         })
     })
 }
 
-/// Waits for what is ready next. A thread of the pool that only waited might be the one that the
-/// loader is waiting for, so now and then it helps.
-fn next<B>(batches: &Receiver<B>) -> Option<B> {
-    loop {
-        match batches.recv_timeout(A_WHILE) {
-            Ok(batch) => return Some(batch),
-            Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) => while rayon::yield_now() == Some(Yield::Executed) {},
-        }
-    }
+/// Calls `f` from a thread of the pool: from outside, each product that threads share would have to
+/// wake one first.
+fn in_pool<R: Send>(f: impl FnOnce() -> R + Send) -> R {
+    rayon::scope(|_| f())
 }
 
 #[cfg(test)]
@@ -66,7 +54,7 @@ mod tests {
     /// What is learnt of 1 to 5, up to an error at `wrong`.
     fn learn(wrong: i32, threads: usize) -> (Result<(), i32>, Vec<i32>) {
         let (mut loaded, mut learnt) = (0, Vec::new());
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let result = pool.unwrap().install(|| {
             let load = || {
                 loaded += 1;
@@ -94,14 +82,27 @@ mod tests {
         }
     }
 
-    // More loops than the pool has threads, whose loaders need the pool too.
-    #[test]
-    fn loops_do_not_wait_for_each_other() {
-        (0..16).into_par_iter().for_each(|_| {
+    /// More loops than there are threads, which load by threads too.
+    fn many(learn: impl Fn(i32) -> Result<(), i32> + Sync) -> Vec<Result<(), i32>> {
+        let loops = (0..64).into_par_iter().map(|_| {
             let mut batches = 0..50;
             let load = || rayon::join(|| batches.next(), || ()).0;
-            assert_eq!(ahead(load, |_| Ok::<(), ()>(())), Ok(()));
+            ahead(load, &learn)
         });
+        loops.collect()
+    }
+
+    #[test]
+    fn loops_do_not_wait_for_each_other() {
+        assert_eq!(many(|_| Ok(())), [Ok(()); 64]);
+        let fail_at_7 = |batch| if batch == 7 { Err(batch) } else { Ok(()) };
+        assert_eq!(many(fail_at_7), [Err(7); 64]);
+    }
+
+    #[test]
+    #[should_panic(expected = "cannot learn this")]
+    fn a_panic_while_learning_is_passed_on() {
+        many(|_| panic!("cannot learn this"));
     }
 
     #[test]

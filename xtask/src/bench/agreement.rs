@@ -42,8 +42,11 @@ impl Comparison<'_> {
     }
 }
 
-/// Who answered something else than ours, the first, in a line each, or that nobody did.
-pub fn report(entries: &[&Entry]) -> String {
+/// That all answered as ours, the first, did.
+///
+/// # Errors
+/// Who did not, in a line each.
+pub fn report(entries: &[&Entry]) -> Result<String, String> {
     let all: Vec<Comparison> = entries
         .iter()
         .flat_map(|entry| compare(entries[0], entry))
@@ -51,20 +54,20 @@ pub fn report(entries: &[&Entry]) -> String {
     let complaints = all.iter().filter(|comparison| !comparison.agrees());
     let complaints: String = complaints.map(Comparison::complaint).collect();
     if !complaints.is_empty() {
-        return complaints;
+        return Err(complaints);
     }
     if entries.len() < 2 {
-        return String::new(); // with nobody
+        return Ok(String::new()); // with nobody
     }
     let worst = |such: fn(Task) -> bool| {
         let such = all.iter().filter(|comparison| such(comparison.task));
         such.map(Comparison::apart).fold(0.0, f64::max)
     };
-    format!(
+    Ok(format!(
         "All did the same work: losses agree within {:.0e}, naive slopes within {:.0e}.\n",
         worst(|task| matches!(task, Task::Step { .. })),
         worst(|task| task == Task::Numerical),
-    )
+    ))
 }
 
 /// Every answer with that of ours, and ours by other ways with that of its naive one.
@@ -104,7 +107,7 @@ mod tests {
             fake::entry("Other", &fake::steady(value)),
         ];
         rounds::run(&mut entries, fake::pace(1), || ());
-        report(&entries.iter().collect::<Vec<_>>())
+        report(&entries.iter().collect::<Vec<_>>()).unwrap_or_else(|complaints| complaints)
     }
 
     #[test]

@@ -67,6 +67,7 @@ impl Arguments {
                 rest: REST,
             },
             absent: Vec::new(),
+            disagree: false,
         };
         contest.invite(self.libraries());
         let mut out = io::stdout();
@@ -77,6 +78,9 @@ impl Arguments {
         }
         for absent in &contest.absent {
             writeln!(out, "{absent}")?;
+        }
+        if contest.disagree {
+            bail!("not all did the same work");
         }
         Ok(())
     }
@@ -95,6 +99,8 @@ struct Contest {
     pace: Pace,
     /// Who does not, or not to the end, and why.
     absent: Vec<String>,
+    /// Whether someone did other work.
+    disagree: bool,
 }
 
 impl Contest {
@@ -138,7 +144,11 @@ impl Contest {
         let there = |entry: &&Entry| entry.failure().is_none();
         let entries: Vec<&Entry> = entries.iter().filter(there).collect();
         let (steps, gradients) = (table::steps(&entries), table::gradients(&entries));
-        let (threads, agreement) = (counted(threads), agreement::report(&entries));
+        let agreement = agreement::report(&entries).unwrap_or_else(|complaints| {
+            self.disagree = true;
+            complaints
+        });
+        let threads = counted(threads);
         Ok(format!("{threads}\n\n{steps}\n{gradients}\n{agreement}"))
     }
 

@@ -112,8 +112,11 @@ fn check_gradient_bits(notebook: &mut Notebook, images: &Images) -> Result<()> {
     let batch: Vec<usize> = (0..100).collect();
     let gradient = |threads, pieces| -> Result<TwoLayerNet<f32>> {
         let mut rng = StdRng::seed_from_u64(1);
-        let batch = Batch::load(images, &batch, &in_pieces(pieces), &mut rng);
-        Ok(pool(threads)?.install(|| batch.backprop(&net).1))
+        let gradient = || {
+            let batch = Batch::load(images, &batch, &in_pieces(pieces), &mut rng);
+            batch.backprop(&net).1
+        };
+        Ok(pool(threads)?.install(gradient))
     };
     let (one, two) = (gradient(1, 8)?, gradient(2, 8)?);
     notebook.same(
