@@ -1,4 +1,4 @@
-use losses::{Labels, softmax_cross_entropy, softmax_cross_entropy_derivative};
+use losses::{Labels, softmax_cross_entropy_with_derivative};
 use nalgebra::{DMatrix, RealField};
 
 /// Softmax and cross-entropy as one node (Softmax-with-loss), from the scores to the loss, and the
@@ -13,23 +13,23 @@ use nalgebra::{DMatrix, RealField};
 ///
 /// # Panics
 /// When the labels do not fit the logits, or there is no sample.
-pub fn softmax_with_loss<'a, T: RealField + Copy>(
-    logits: &'a DMatrix<T>,
-    labels: &'a Labels,
-) -> (T, SoftmaxWithLossPullback<'a, T>) {
-    let loss = softmax_cross_entropy(logits, labels);
-    (loss, SoftmaxWithLossPullback { logits, labels })
+pub fn softmax_with_loss<T: RealField + Copy>(
+    logits: &DMatrix<T>,
+    labels: &Labels,
+) -> (T, SoftmaxWithLossPullback<T>) {
+    let (loss, d_logits) = softmax_cross_entropy_with_derivative(logits, labels);
+    (loss, SoftmaxWithLossPullback { d_logits })
 }
 
-/// Back through [`softmax_with_loss`]: it remembers the scores and the labels.
+/// Back through [`softmax_with_loss`]: it remembers ∂E/∂z, which the loss has worked out but for a
+/// division.
 #[must_use = "call `backward` to send a gradient from the loss to the logits"]
 #[derive(Debug)]
-pub struct SoftmaxWithLossPullback<'a, T> {
-    logits: &'a DMatrix<T>,
-    labels: &'a Labels,
+pub struct SoftmaxWithLossPullback<T> {
+    d_logits: DMatrix<T>,
 }
 
-impl<T: RealField + Copy> SoftmaxWithLossPullback<'_, T> {
+impl<T: RealField + Copy> SoftmaxWithLossPullback<T> {
     /// The gradient with respect to the logits. `upstream` is ∂L/∂E, which is 1 where this loss is
     /// the end.
     ///
@@ -37,6 +37,6 @@ impl<T: RealField + Copy> SoftmaxWithLossPullback<'_, T> {
     /// ∂L/∂z = ∂L/∂E · (softmax(z) − t) / N
     /// ```
     pub fn backward(self, upstream: T) -> DMatrix<T> {
-        softmax_cross_entropy_derivative(self.logits, self.labels) * upstream
+        self.d_logits * upstream
     }
 }

@@ -33,5 +33,7 @@ pub use mean_squared_error::{mean_squared_error, mean_squared_error_derivative};
 pub use shape::{assert_labels_fit, assert_same_shape};
 pub use sigmoid_cross_entropy::{sigmoid_cross_entropy, sigmoid_cross_entropy_derivative};
 pub use smooth_l1::{smooth_l1, smooth_l1_derivative};
-pub use softmax::{log_sum_exp, softmax, softmax_pullback};
-pub use softmax_cross_entropy::{softmax_cross_entropy, softmax_cross_entropy_derivative};
+pub use softmax::{softmax, softmax_pullback};
+pub use softmax_cross_entropy::{
+    softmax_cross_entropy, softmax_cross_entropy_derivative, softmax_cross_entropy_with_derivative,
+};

@@ -1,8 +1,9 @@
-use crate::{Labels, log_sum_exp, shape::samples, softmax};
-use nalgebra::{DMatrix, DVectorView, RealField};
+use crate::{Labels, shape::samples};
+use nalgebra::{DMatrix, DVectorViewMut, RealField};
+use std::mem::replace;
 
-/// Cross-entropy of [`softmax`] straight from the logits (Softmax-with-loss), the mean over the
-/// batch.
+/// Cross-entropy of [`crate::softmax`] straight from the logits (Softmax-with-loss), the mean over
+/// the batch.
 ///
 /// ```text
 /// E = (1/N) Σₙ ( ln Σₖ exp(z[k, n]) − z[tₙ, n] )
@@ -19,21 +20,7 @@ use nalgebra::{DMatrix, DVectorView, RealField};
 /// # Panics
 /// When the labels do not fit the matrix, or there is no sample.
 pub fn softmax_cross_entropy<T: RealField + Copy>(logits: &DMatrix<T>, labels: &Labels) -> T {
-    let n = samples(logits, labels);
-    let samples = logits.column_iter().zip(labels.iter());
-    samples.fold(T::zero(), |sum, (z, t)| sum + surprise(&z, t)) / n
-}
-
-/// −ln softmax(z)ₜ of one sample.
-fn surprise<T: RealField + Copy>(scores: &DVectorView<T>, t: usize) -> T {
-    let others = scores.iter().enumerate().filter(|&(k, _)| k != t);
-    let leads = others.map(|(_, &z)| z - scores[t]);
-    if leads.clone().all(|lead| lead <= T::zero()) {
-        // ln(1 + Σ exp(zₖ − zₜ)) keeps its digits where the right class is almost certain.
-        leads.fold(T::zero(), |sum, lead| sum + lead.exp()).ln_1p()
-    } else {
-        log_sum_exp(scores) - scores[t]
-    }
+    softmax_cross_entropy_with_derivative(logits, labels).0
 }
 
 /// The gradient of [`softmax_cross_entropy`] with respect to the logits.
@@ -42,22 +29,52 @@ fn surprise<T: RealField + Copy>(scores: &DVectorView<T>, t: usize) -> T {
 /// ∂E/∂z = (softmax(z) − t) / N          t one-hot, K×N
 /// ```
 ///
-/// In the row of the right class y − 1 is computed as minus the sum of the other probabilities,
-/// which is the same and keeps its digits where y is almost 1.
-///
 /// # Panics
 /// As [`softmax_cross_entropy`].
 pub fn softmax_cross_entropy_derivative<T: RealField + Copy>(
     logits: &DMatrix<T>,
     labels: &Labels,
 ) -> DMatrix<T> {
+    softmax_cross_entropy_with_derivative(logits, labels).1
+}
+
+/// [`softmax_cross_entropy`] and [`softmax_cross_entropy_derivative`] at once: both are made of the
+/// same exponentials.
+///
+/// # Panics
+/// As [`softmax_cross_entropy`].
+pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
+    logits: &DMatrix<T>,
+    labels: &Labels,
+) -> (T, DMatrix<T>) {
     let n = samples(logits, labels);
-    let mut gradient = softmax(logits);
-    for (mut sample, t) in gradient.column_iter_mut().zip(labels.iter()) {
-        sample[t] = T::zero();
-        sample[t] = -sample.sum();
+    let mut gradient = logits.clone();
+    let samples = gradient.column_iter_mut().zip(labels.iter());
+    let total = samples.fold(T::zero(), |sum, (scores, t)| sum + surprise(scores, t));
+    (total / n, gradient / n)
+}
+
+/// −ln softmax(z)ₜ of one sample, whose scores z give way to its slopes, softmax(z) − t.
+///
+/// The largest score is taken out of all exponents, so none overflows. And where the right class is
+/// almost certain, the others alone keep the digits: in ln(1 + …) for the loss, and in minus their
+/// sum for y − 1.
+fn surprise<T: RealField + Copy>(mut scores: DVectorViewMut<T>, t: usize) -> T {
+    let largest = scores
+        .iter()
+        .fold(scores[t], |m, &z| if z > m { z } else { m });
+    let lead = largest - scores[t];
+    scores.apply(|z| *z = (*z - largest).exp());
+    let right = replace(&mut scores[t], T::zero());
+    let others = scores.sum();
+    let total = right + others;
+    scores[t] = -others;
+    scores.apply(|slope| *slope /= total);
+    if lead.is_zero() {
+        others.ln_1p()
+    } else {
+        lead + total.ln()
     }
-    gradient / n
 }
 
 #[cfg(test)]

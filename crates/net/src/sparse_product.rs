@@ -19,6 +19,9 @@ use rayon::prelude::*;
 /// How many multiplications are worth a thread: they take some times as long as waking it.
 const A_THREADS_WORTH: usize = 1 << 20;
 
+/// The bytes of a first-level cache (where it is larger, less is copied than could be).
+const CACHE: usize = 32 << 10;
+
 /// W·X: for each column of X, the columns of W at its entries, each times its value.
 ///
 /// ```text
@@ -78,25 +81,49 @@ impl<const B: usize, T: RealField + Copy> NullaryFnOnce for Blocks<'_, B, T> {
 
     #[inline(always)]
     fn call(self) {
-        let Part {
-            weight,
-            rows,
-            x,
-            product,
-        } = self.0;
+        let Self(mut part) = self;
+        let (weight, rows) = (part.weight, part.rows);
         for start in (0..rows).step_by(B) {
             // The last block reaches back over rows that are done, rather than beyond the end.
             let start = start.min(rows - B);
-            for (column, entries) in product.chunks_exact_mut(rows).zip(x) {
-                let mut sums = [T::zero(); B];
-                for &(i, x) in *entries {
-                    let weights = &weight[i as usize * rows + start..][..B];
-                    for (sum, &w) in sums.iter_mut().zip(weights) {
-                        *sum += w * x;
-                    }
+            let columns = weight.len() / rows;
+            if columns * size_of::<Line<[T; B]>>() <= CACHE {
+                let mut packed = vec![Line([T::zero(); B]); columns];
+                for (line, column) in packed.iter_mut().zip(weight.chunks_exact(rows)) {
+                    line.0.copy_from_slice(&column[start..][..B]);
                 }
-                column[start..][..B].copy_from_slice(&sums);
+                multiply(&mut part, start, |i| &packed[i].0);
+            } else {
+                let block = |i| {
+                    weight[i * rows + start..]
+                        .first_chunk::<B>()
+                        .expect("B rows")
+                };
+                multiply(&mut part, start, block);
             }
         }
+    }
+}
+
+/// B rows of one column on cache lines of their own: a vector across two lines takes two loads.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line<C>(C);
+
+/// B rows of the product from `start` on, with a function that finds them in a column of the weight.
+#[inline(always)]
+fn multiply<'w, const B: usize, T: RealField + Copy>(
+    part: &mut Part<T>,
+    start: usize,
+    weights: impl Fn(usize) -> &'w [T; B],
+) {
+    for (column, entries) in part.product.chunks_exact_mut(part.rows).zip(part.x) {
+        let mut sums = [T::zero(); B];
+        for &(i, x) in *entries {
+            for (sum, &w) in sums.iter_mut().zip(weights(i as usize)) {
+                *sum += w * x;
+            }
+        }
+        column[start..][..B].copy_from_slice(&sums);
     }
 }

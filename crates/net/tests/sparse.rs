@@ -18,9 +18,10 @@ struct Case {
 }
 
 prop_compose! {
-    // The hidden units take every size of block, with and without a last one that reaches back.
+    // The hidden units take every size of block, with and without a last one that reaches back; and
+    // the inputs blocks of the weight that are copied, and such as are too large for it.
     fn case()(
-        inputs in 1..30_usize,
+        inputs in prop_oneof![4 => 1..30_usize, 1 => 513..516_usize],
         hidden in prop_oneof![0..4_usize, 15..18_usize, 30..35_usize, 49..52_usize, 63..66_usize,
             127..131_usize],
         samples in 1..12_usize,
