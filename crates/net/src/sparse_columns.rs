@@ -1,8 +1,4 @@
 use nalgebra::RealField;
-use num_traits::Zero;
-
-/// How many entries are looked at together.
-const STRETCH: u32 = 8;
 
 /// Of each column the entries that are not zero, with their rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,18 +10,15 @@ pub(crate) struct SparseColumns<T> {
 }
 
 impl<T: RealField + Copy> SparseColumns<T> {
-    pub(crate) fn new<V: Copy + PartialEq + Zero>(
+    pub(crate) fn new(
         nrows: usize,
-        columns: impl IntoIterator<Item: AsRef<[V]>>,
-        number: impl Fn(V) -> T,
+        columns: impl IntoIterator<Item: IntoIterator<Item = (u32, T)>>,
     ) -> Self {
         let columns = columns.into_iter();
         let mut starts = vec![0];
         let mut entries = Vec::with_capacity(columns.size_hint().0 * nrows / 4);
-        let mut room = vec![(0, V::zero()); nrows];
         for column in columns {
-            let column = not_zero(column.as_ref(), &mut room);
-            entries.extend(column.iter().map(|&(row, value)| (row, number(value))));
+            entries.extend(column);
             starts.push(entries.len());
         }
         Self {
@@ -40,7 +33,10 @@ impl<T: RealField + Copy> SparseColumns<T> {
     pub(crate) fn transpose(&self) -> Self {
         let mut starts = vec![0; self.nrows + 1];
         for &(row, _) in &self.entries {
-            starts[row as usize + 1] += 1;
+            let Some(count) = starts.get_mut(row as usize + 1) else {
+                panic!("an entry in row {row} of a matrix of {} rows", self.nrows);
+            };
+            *count += 1;
         }
         for row in 0..self.nrows {
             starts[row + 1] += starts[row];
@@ -76,82 +72,37 @@ impl<T: RealField + Copy> SparseColumns<T> {
     }
 }
 
-/// The entries of a column that are not zero, written to the room for all of them.
-///
-/// Zeros come in stretches. Beyond that, which entries are zero no processor can foresee, and a wrong
-/// guess costs more than writing: so each is written, and keeps its place if it is not zero.
-fn not_zero<'a, V: Copy + PartialEq + Zero>(
-    column: &[V],
-    room: &'a mut [(u32, V)],
-) -> &'a [(u32, V)] {
-    let (nrows, found) = (room.len(), column.len());
-    assert!(
-        found == nrows,
-        "a column of {found} entries among columns of {nrows}"
-    );
-    let mut kept = 0;
-    let mut keep = |row, value: V| {
-        room[kept] = (row, value);
-        kept += usize::from(!value.is_zero());
-    };
-    let (stretches, rest) = column.as_chunks::<{ STRETCH as usize }>();
-    let blank = [V::zero(); STRETCH as usize];
-    let mut row = 0;
-    for stretch in stretches {
-        if *stretch != blank {
-            (row..)
-                .zip(stretch)
-                .for_each(|(row, &value)| keep(row, value));
-        }
-        row += STRETCH;
-    }
-    (row..).zip(rest).for_each(|(row, &value)| keep(row, value));
-    &room[..kept]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn columns<const D: usize, const N: usize>(
-        nrows: usize,
-        columns: [[f64; D]; N],
-    ) -> SparseColumns<f64> {
-        SparseColumns::new(nrows, columns, |value| value)
+    fn columns() -> SparseColumns<f64> {
+        let columns = [vec![(1, 2.0)], vec![], vec![(0, -1.0), (2, 3.0), (1, 4.0)]];
+        SparseColumns::new(3, columns)
     }
 
     #[test]
-    fn only_what_is_not_zero_is_kept() {
-        let x = columns(3, [[0.0, 2.0, 0.0], [0.0; 3], [-1.0, 0.0, 3.0]]);
-        assert_eq!((x.nrows, x.ncols(), x.len()), (3, 3, 3));
+    fn columns_are_those_that_were_given() {
+        let x = columns();
+        assert_eq!((x.nrows, x.ncols(), x.len()), (3, 3, 4));
         let found: Vec<_> = x.columns().collect();
-        assert_eq!(found, [&[(1, 2.0)][..], &[], &[(0, -1.0), (2, 3.0)]]);
-    }
-
-    // 19 rows are two stretches and a part of one.
-    #[test]
-    fn stretches_are_put_together() {
-        let mut column = [0; 19];
-        (column[0], column[15], column[18]) = (1, 2, 3);
-        let x = SparseColumns::new(19, [column; 2], f64::from);
-        let expected = [(0, 1.0), (15, 2.0), (18, 3.0)];
-        assert!(x.columns().eq([&expected, &expected]));
-    }
-
-    #[test]
-    fn rows_are_in_the_order_of_the_columns() {
-        let x = columns(2, [[1.0, 2.0], [3.0, 0.0], [4.0, 5.0]]).transpose();
-        assert_eq!((x.nrows, x.ncols()), (3, 2));
-        let rows: Vec<_> = x.columns().collect();
         assert_eq!(
-            rows,
-            [&[(0, 1.0), (1, 3.0), (2, 4.0)][..], &[(0, 2.0), (2, 5.0)]]
+            found,
+            [&[(1, 2.0)][..], &[], &[(0, -1.0), (2, 3.0), (1, 4.0)]]
         );
     }
 
     #[test]
-    #[should_panic(expected = "a column of 2 entries among columns of 3")]
-    fn ragged_columns_are_refused() {
-        let _ = columns(3, [[0.0, 1.0]]);
+    fn rows_are_in_the_order_of_the_columns() {
+        let x = columns().transpose();
+        assert_eq!((x.nrows, x.ncols(), x.len()), (3, 3, 4));
+        let rows: Vec<_> = x.columns().collect();
+        assert_eq!(rows, [&[(2, -1.0)][..], &[(0, 2.0), (2, 4.0)], &[(2, 3.0)]]);
+    }
+
+    #[test]
+    #[should_panic(expected = "an entry in row 3 of a matrix of 3 rows")]
+    fn a_row_that_is_not_there_is_refused() {
+        let _ = SparseColumns::new(3, [[(3, 1.0)]]).transpose();
     }
 }

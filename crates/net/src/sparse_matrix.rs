@@ -1,7 +1,6 @@
 use crate::{sparse_columns::SparseColumns, sparse_product::sparse_product};
 use graph::Input;
 use nalgebra::{DMatrix, RealField};
-use num_traits::Zero;
 
 /// A matrix of which most entries are zero and are left out (稀疏矩阵).
 ///
@@ -17,8 +16,7 @@ use num_traits::Zero;
 /// use nalgebra::dmatrix;
 /// use net::SparseMatrix;
 ///
-/// let grey = [[0, 255, 0], [51, 0, 102]];
-/// let x = SparseMatrix::from_columns(3, grey, |byte: u8| f64::from(byte) / 255.0);
+/// let x = SparseMatrix::from_columns(3, [vec![(1, 1.0)], vec![(0, 0.2), (2, 0.4)]]);
 /// assert_eq!(x.to_dense(), dmatrix![0.0, 0.2; 1.0, 0.0; 0.0, 0.4]);
 ///
 /// let weight = dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0];
@@ -31,17 +29,16 @@ pub struct SparseMatrix<T> {
 }
 
 impl<T: RealField + Copy> SparseMatrix<T> {
-    /// Takes the columns of a matrix with `nrows` rows, zeros and all, and turns their values into
-    /// numbers, which is to leave 0 at 0.
+    /// A matrix with `nrows` rows, of which each column is given by its entries, each with its row:
+    /// those that are not zero, in any order. What stands at one place twice is added up.
     ///
     /// # Panics
-    /// When a column has not `nrows` entries.
-    pub fn from_columns<V: Copy + PartialEq + Zero>(
+    /// When an entry's row is not below `nrows`.
+    pub fn from_columns(
         nrows: usize,
-        columns: impl IntoIterator<Item: AsRef<[V]>>,
-        number: impl Fn(V) -> T,
+        columns: impl IntoIterator<Item: IntoIterator<Item = (u32, T)>>,
     ) -> Self {
-        let columns = SparseColumns::new(nrows, columns, number);
+        let columns = SparseColumns::new(nrows, columns);
         let rows = columns.transpose();
         Self { columns, rows }
     }
@@ -51,7 +48,7 @@ impl<T: RealField + Copy> SparseMatrix<T> {
         let mut dense = DMatrix::zeros(self.nrows(), self.ncols());
         for (n, column) in self.columns.columns().enumerate() {
             for &(row, value) in column {
-                dense[(row as usize, n)] = value;
+                dense[(row as usize, n)] += value;
             }
         }
         dense

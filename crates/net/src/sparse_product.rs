@@ -16,8 +16,9 @@ use nalgebra::{DMatrix, RealField};
 use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
-/// How many multiplications are worth a thread: they take some times as long as waking it.
-const A_THREADS_WORTH: usize = 1 << 20;
+/// How many multiplications are worth a thread: they take some times as long as handing them to one
+/// that is awake.
+const A_THREADS_WORTH: usize = 1 << 18;
 
 /// The bytes of a first-level cache (where it is larger, less is copied than could be).
 const CACHE: usize = 32 << 10;
@@ -36,7 +37,7 @@ pub(crate) fn sparse_product<T: RealField + Copy>(
     let (rows, samples) = (weight.nrows(), x.ncols());
     let mut product = DMatrix::zeros(rows, samples);
     let entries: Vec<&[(u32, T)]> = x.columns().collect();
-    let shares = (rows * x.len() / A_THREADS_WORTH).max(1);
+    let shares = (rows * x.len() / A_THREADS_WORTH).clamp(1, rayon::current_num_threads());
     let share = samples.div_ceil(shares).max(1);
     let parts = product.as_mut_slice().par_chunks_mut(share * rows.max(1));
     parts

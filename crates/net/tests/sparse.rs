@@ -57,8 +57,13 @@ impl Case {
 }
 
 fn sparse<T: RealField + Copy>(x: &DMatrix<T>) -> SparseMatrix<T> {
-    let columns = x.column_iter().map(|column| column.as_slice().to_vec());
-    SparseMatrix::from_columns(x.nrows(), columns, |value| value)
+    let columns = x.column_iter().map(|column| {
+        let entries = (0..).zip(column.iter().copied());
+        entries
+            .filter(|(_, value)| !value.is_zero())
+            .collect::<Vec<_>>()
+    });
+    SparseMatrix::from_columns(x.nrows(), columns)
 }
 
 fn assert_close<T: RealField + Copy + Into<f64>, P: Tensors<T>>(

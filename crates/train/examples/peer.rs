@@ -76,7 +76,7 @@ impl Material {
             .map(|word| u32::from_le_bytes(word) as usize);
         let indices: Vec<usize> = indices.collect();
         Ok(Self {
-            images: Images::new(bytes(&folder, "pixels.u8")?, labels),
+            images: Images::new(&bytes(&folder, "pixels.u8")?, labels),
             batches: indices.chunks(BATCH).map(<[usize]>::to_vec).collect(),
             folder,
         })

@@ -1,42 +1,27 @@
-use rayon::ThreadPoolBuilder;
-use std::{iter, sync::mpsc::sync_channel};
-
-/// How many batches may wait to be learnt from.
-const WAITING: usize = 2;
-
-/// Learns from one batch after the other, while the next ones are got ready (预取, prefetching), if
-/// rayon has more than one thread here.
+/// Learns from one batch after the other, while another thread gets the next one ready
+/// (预取, prefetching), if rayon has one here.
 ///
-/// `load` is called in order and some batches ahead, so it must not depend on what was learnt. It is
-/// asked until it has no more, or `learn` fails. It has threads of its own, as many as there are
-/// here, so that it never waits for a thread that waits for it.
+/// `load` is called in order and a batch ahead, so it must not depend on what was learnt. It is
+/// asked until it has no more, or `learn` fails. A thread that is done with its part helps with
+/// whatever the other shares.
 ///
 /// # Errors
 /// The first of `learn`.
 ///
 /// # Panics
-/// When `load` or `learn` does, or no thread can be started.
+/// When `load` or `learn` does.
 pub fn ahead<B: Send, E: Send>(
     mut load: impl FnMut() -> Option<B> + Send,
-    learn: impl FnMut(B) -> Result<(), E> + Send,
+    mut learn: impl FnMut(B) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    let threads = rayon::current_num_threads();
-    if threads == 1 {
-        return iter::from_fn(load).try_for_each(learn);
-    }
-    let loaders = ThreadPoolBuilder::new().num_threads(threads).build();
-    let loaders = loaders.expect("threads can be started");
-    let (ready, batches) = sync_channel(WAITING);
     in_pool(|| {
-        loaders.in_place_scope(|scope| {
-            // Nobody takes what is sent after an error.
-            scope.spawn(move |_| {
-                while let Some(batch) = load()
-                    && ready.send(batch).is_ok()
-                {}
-            });
-            batches.into_iter().try_for_each(learn)
-        })
+        let mut next = load();
+        while let Some(batch) = next {
+            let (learnt, loaded) = rayon::join(|| learn(batch), &mut load);
+            learnt?;
+            next = loaded;
+        }
+        Ok(())
     })
 }
 
@@ -49,7 +34,7 @@ fn in_pool<R: Send>(f: impl FnOnce() -> R + Send) -> R {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rayon::prelude::*;
+    use rayon::{ThreadPoolBuilder, prelude::*};
 
     /// What is learnt of 1 to 5, up to an error at `wrong`.
     fn learn(wrong: i32, threads: usize) -> (Result<(), i32>, Vec<i32>) {

@@ -108,11 +108,11 @@ mod tests {
     fn images() -> Images {
         let square = |i: usize| (8..20).contains(&(i / 28)) && (8..20).contains(&(i % 28));
         let grey = |image: usize| [200, 60, 90, 120, 150, 240][image.saturating_sub(4)];
-        let pixels = (0..10 * PIXELS)
+        let pixels: Vec<u8> = (0..10 * PIXELS)
             .map(|i| u8::from(square(i % PIXELS)) * grey(i / PIXELS))
             .collect();
         let labels = (0..10).map(|image| image % 3).collect();
-        Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+        Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
     }
 
     fn load(pieces: usize, distortion: Option<Distortion>) -> Batch<f64> {

@@ -93,9 +93,9 @@ mod tests {
     fn images() -> Images {
         let count = 2 * CHUNK + 3;
         let grey = |i: usize| u8::try_from(i * i % 251).unwrap();
-        let pixels = (0..count * PIXELS).map(grey).collect();
+        let pixels: Vec<u8> = (0..count * PIXELS).map(grey).collect();
         let labels = (0..count).map(|i| i % CLASSES).collect();
-        Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+        Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
     }
 
     fn net() -> TwoLayerNet<f64> {

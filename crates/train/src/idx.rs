@@ -22,7 +22,7 @@ pub(crate) fn read(images: &Path, labels: &Path) -> Result<Images, DataError> {
     debug_assert_eq!(pixels.len(), count * PIXELS);
     let checked = Labels::new(bytes.into_iter().map(usize::from).collect(), CLASSES);
     Ok(Images::new(
-        pixels,
+        &pixels,
         checked.map_err(|error| damaged(error.to_string()))?,
     ))
 }

@@ -1,9 +1,8 @@
-use crate::{Distortion, Scaling};
+use crate::{Distortion, Scaling, sparse_pixels::SparsePixels};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
 use net::SparseMatrix;
 use rand::Rng;
-use std::hint::black_box;
 
 /// The rows of an image, and its columns.
 pub const SIDE: usize = 28;
@@ -14,13 +13,10 @@ pub const PIXELS: usize = SIDE * SIDE;
 /// The digits 0 to 9.
 pub const CLASSES: usize = 10;
 
-/// How many bytes a processor gets from memory at a time.
-const CACHE_LINE: usize = 64;
-
 /// Labelled images of 28 × 28 grey values.
 ///
-/// They stay bytes, a quarter of the memory of f32, and become numbers a batch at a time, by their
-/// [`Scaling`]: from 0 to 1 unless they are given another.
+/// They stay bytes, of which only those that are not 0 are kept, and become numbers a batch at a
+/// time, by their [`Scaling`]: from 0 to 1 unless they are given another.
 ///
 /// The options of E's loader are methods here:
 ///
@@ -36,7 +32,7 @@ const CACHE_LINE: usize = 64;
 /// Source: E §2.4, `load_mnist`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Images {
-    pixels: Vec<u8>,
+    pixels: SparsePixels,
     labels: Labels,
     scaling: Scaling,
 }
@@ -46,7 +42,7 @@ impl Images {
     ///
     /// # Panics
     /// When there are not [`PIXELS`] bytes for each label.
-    pub fn new(pixels: Vec<u8>, labels: Labels) -> Self {
+    pub fn new(pixels: &[u8], labels: Labels) -> Self {
         assert!(
             pixels.len() == labels.len() * PIXELS,
             "{} pixels are not {} images of {PIXELS}",
@@ -54,7 +50,7 @@ impl Images {
             labels.len(),
         );
         Self {
-            pixels,
+            pixels: SparsePixels::new(pixels),
             labels,
             scaling: Scaling::unit(),
         }
@@ -78,7 +74,7 @@ impl Images {
     #[must_use]
     pub fn select(&self, indices: &[usize]) -> Self {
         Self {
-            pixels: self.chosen(indices).flatten().copied().collect(),
+            pixels: self.pixels.select(indices),
             labels: self.labels.select(indices),
             scaling: self.scaling.clone(),
         }
@@ -103,13 +99,8 @@ impl Images {
     ///
     /// # Panics
     /// When there is no such image.
-    pub fn pixels(&self, index: usize) -> &[u8] {
-        assert!(
-            index < self.len(),
-            "there is no image {index} among {}",
-            self.len()
-        );
-        &self.pixels[index * PIXELS..][..PIXELS]
+    pub fn pixels(&self, index: usize) -> [u8; PIXELS] {
+        self.pixels.pixels(index)
     }
 
     /// An image as one sees it: row 0 is at its top, column 0 at its left.
@@ -119,7 +110,7 @@ impl Images {
     /// # Panics
     /// When there is no such image.
     pub fn image(&self, index: usize) -> DMatrix<u8> {
-        DMatrix::from_row_slice(SIDE, SIDE, self.pixels(index))
+        DMatrix::from_row_slice(SIDE, SIDE, &self.pixels(index))
     }
 
     /// The images at `indices` as a batch, and their labels.
@@ -129,21 +120,9 @@ impl Images {
     /// # Panics
     /// When an index is not below [`Images::len`].
     pub fn batch<T: RealField + Copy>(&self, indices: &[usize]) -> (SparseMatrix<T>, Labels) {
-        self.call_for(indices);
-        let x = self.scaling.columns(self.chosen(indices));
+        self.pixels.call_for(indices);
+        let x = self.scaling.columns(&self.pixels, indices);
         (x, self.labels.select(indices))
-    }
-
-    /// Touches all the images at `indices`, so that the memory, which they are scattered over, looks
-    /// for many of them at a time, and not for the next when the last was read.
-    fn call_for(&self, indices: &[usize]) {
-        for image in self.chosen(indices) {
-            let touched: u8 = image
-                .iter()
-                .step_by(CACHE_LINE)
-                .fold(0, |sum, &byte| sum ^ byte);
-            black_box(touched);
-        }
     }
 
     /// The images at `indices`, each distorted at random, as a batch, and their labels.
@@ -156,13 +135,13 @@ impl Images {
         distortion: &Distortion,
         rng: &mut impl Rng,
     ) -> (SparseMatrix<T>, Labels) {
-        let mut chosen = self.select(indices);
-        chosen.pixels = distortion.apply_all(&chosen.pixels, rng);
-        chosen.batch(&(0..chosen.len()).collect::<Vec<_>>())
-    }
-
-    fn chosen<'a>(&'a self, indices: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
-        indices.iter().map(|&index| self.pixels(index))
+        let pixels: Vec<u8> = indices.iter().flat_map(|&i| self.pixels(i)).collect();
+        let distorted = Self {
+            pixels: SparsePixels::new(&distortion.apply_all(&pixels, rng)),
+            labels: self.labels.select(indices),
+            scaling: self.scaling.clone(),
+        };
+        distorted.batch(&(0..indices.len()).collect::<Vec<_>>())
     }
 }
 
@@ -175,7 +154,7 @@ mod tests {
         let mut pixels = vec![0; 2 * PIXELS];
         pixels[3] = 51;
         pixels[PIXELS] = 255;
-        let images = Images::new(pixels, Labels::new(vec![4, 9], CLASSES).unwrap());
+        let images = Images::new(&pixels, Labels::new(vec![4, 9], CLASSES).unwrap());
         let (x, labels) = images.batch::<f64>(&[1, 0, 1]);
         let x = x.to_dense();
         assert_eq!(x.shape(), (PIXELS, 3));
@@ -188,8 +167,8 @@ mod tests {
 
     #[test]
     fn an_image_is_its_rows() {
-        let pixels = (0..56).flat_map(|row| [row; SIDE]).collect();
-        let images = Images::new(pixels, Labels::new(vec![4, 9], CLASSES).unwrap());
+        let pixels: Vec<u8> = (0..56).flat_map(|row| [row; SIDE]).collect();
+        let images = Images::new(&pixels, Labels::new(vec![4, 9], CLASSES).unwrap());
         assert_eq!(images.pixels(1)[..=SIDE][SIDE - 1..], [28, 29]);
         let image = images.image(1);
         assert_eq!(image.shape(), (SIDE, SIDE));
@@ -199,7 +178,7 @@ mod tests {
     #[test]
     fn a_selection_is_of_images_with_their_labels() {
         let pixels = [[1; PIXELS], [2; PIXELS], [3; PIXELS]].concat();
-        let images = Images::new(pixels, Labels::new(vec![4, 9, 5], CLASSES).unwrap());
+        let images = Images::new(&pixels, Labels::new(vec![4, 9, 5], CLASSES).unwrap());
         let some = images.select(&[2, 0, 2]);
         assert!(some.labels().iter().eq([5, 4, 5]));
         assert!((0..3).map(|image| some.pixels(image)[7]).eq([3, 1, 3]));
@@ -209,13 +188,13 @@ mod tests {
     #[test]
     #[should_panic(expected = "there is no image 1 among 1")]
     fn an_image_that_is_not_there_is_refused() {
-        let images = Images::new(vec![0; PIXELS], Labels::new(vec![1], CLASSES).unwrap());
+        let images = Images::new(&[0; PIXELS], Labels::new(vec![1], CLASSES).unwrap());
         let _ = images.batch::<f32>(&[0, 1]);
     }
 
     #[test]
     #[should_panic(expected = "785 pixels are not 1 images of 784")]
     fn ragged_images_are_refused() {
-        let _ = Images::new(vec![0; 785], Labels::new(vec![1], CLASSES).unwrap());
+        let _ = Images::new(&[0; 785], Labels::new(vec![1], CLASSES).unwrap());
     }
 }

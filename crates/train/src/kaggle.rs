@@ -41,8 +41,8 @@ pub fn write_csv(images: &Images, to: impl Write) -> io::Result<()> {
     table.write_record((0..COLUMNS).filter_map(name))?;
     let decimal: Vec<String> = (0..=u8::MAX).map(|byte| byte.to_string()).collect();
     for (image, label) in images.labels().iter().enumerate() {
-        let pixels = images.pixels(image).iter();
-        let pixels = pixels.map(|&byte| decimal[usize::from(byte)].as_str());
+        let pixels = images.pixels(image).into_iter();
+        let pixels = pixels.map(|byte| decimal[usize::from(byte)].as_str());
         table.write_record(iter::once(label.to_string().as_str()).chain(pixels))?;
     }
     table.flush()
@@ -63,7 +63,7 @@ fn parse(path: &Path, from: impl Read) -> Result<Images, DataError> {
         return Err(table.unexpected("after the header", "no image", "at least one"));
     }
     let labels = Labels::new(labels, CLASSES).expect("each was read as 0 to 9");
-    Ok(Images::new(pixels, labels))
+    Ok(Images::new(&pixels, labels))
 }
 
 /// A table, and the line of it that was read last.

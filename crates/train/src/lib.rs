@@ -9,6 +9,7 @@ mod images;
 mod kaggle;
 mod mnist;
 mod scaling;
+mod sparse_pixels;
 mod split;
 
 // A step.

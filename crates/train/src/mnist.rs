@@ -132,10 +132,10 @@ impl Mnist {
             source: io::Error::new(io::ErrorKind::InvalidFilename, "its path is not Unicode"),
         })?;
         let files = MnistBuilder::new().base_path(folder).finalize();
-        let images = |pixels, labels: Vec<u8>| {
+        let images = |pixels: Vec<u8>, labels: Vec<u8>| {
             let labels = labels.into_iter().map(usize::from).collect();
             let labels = Labels::new(labels, CLASSES).expect("verified labels are below 10");
-            Images::new(pixels, labels)
+            Images::new(&pixels, labels)
         };
         Ok(Self {
             train: images(files.trn_img, files.trn_lbl),

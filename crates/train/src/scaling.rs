@@ -1,4 +1,4 @@
-use crate::{Images, PIXELS};
+use crate::{Images, PIXELS, sparse_pixels::SparsePixels};
 use nalgebra::{RealField, convert};
 use net::SparseMatrix;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// ```
 /// # use losses::Labels;
 /// # use train::{CLASSES, Images, PIXELS, Scaling};
-/// # let images = |grey: u8| Images::new(vec![grey; PIXELS], Labels::new(vec![0], CLASSES).unwrap());
+/// # let images = |grey: u8| Images::new(&[grey; PIXELS], Labels::new(vec![0], CLASSES).unwrap());
 /// # let (train, test) = (images(10), images(20));
 /// let scaling = Scaling::min_max(&train);
 /// let (train, test) = (train.scaled(&scaling), test.scaled(&scaling));
@@ -114,34 +114,43 @@ impl Scaling {
         Self(Kind::PerPixel(summaries(train).iter().map(line).collect()))
     }
 
-    /// The images as numbers, each a column.
-    pub(crate) fn columns<'a, T: RealField + Copy>(
+    /// The images at `indices` as numbers, each a column.
+    pub(crate) fn columns<T: RealField + Copy>(
         &self,
-        images: impl Iterator<Item = &'a [u8]>,
+        pixels: &SparsePixels,
+        indices: &[usize],
     ) -> SparseMatrix<T> {
         match &self.0 {
-            // What is black stays 0, and there are only 255 other grey values to convert.
-            Kind::Whole(line) if line.offset == 0.0 => {
-                let grey: [T; 256] = std::array::from_fn(|byte| line.at(byte as f64));
-                SparseMatrix::from_columns(PIXELS, images, |byte: u8| grey[usize::from(byte)])
+            Kind::Whole(line) => {
+                let numbers: [T; 256] = std::array::from_fn(|grey| line.at(grey as f64));
+                if numbers[0].is_zero() {
+                    let number = |(place, grey)| (u32::from(place), numbers[usize::from(grey)]);
+                    let columns = indices.iter().map(|&image| pixels.of(image).map(number));
+                    SparseMatrix::from_columns(PIXELS, columns)
+                } else {
+                    every_pixel(pixels, indices, |_, grey| numbers[usize::from(grey)])
+                }
             }
-            _ => {
-                let numbers = images.map(|image| self.numbers(image));
-                SparseMatrix::from_columns(PIXELS, numbers, |number| number)
+            Kind::PerPixel(lines) => {
+                every_pixel(pixels, indices, |place, grey| lines[place].at(grey.into()))
             }
         }
     }
+}
 
-    fn numbers<T: RealField>(&self, image: &[u8]) -> Vec<T> {
-        let grey = image.iter().map(|&byte| f64::from(byte));
-        match &self.0 {
-            Kind::Whole(line) => grey.map(|grey| line.at(grey)).collect(),
-            Kind::PerPixel(lines) => grey
-                .zip(&**lines)
-                .map(|(grey, line)| line.at(grey))
-                .collect(),
-        }
-    }
+/// The images at `indices` by a function of a pixel's place and its grey value which makes something
+/// of 0 too.
+fn every_pixel<T: RealField + Copy>(
+    pixels: &SparsePixels,
+    indices: &[usize],
+    number: impl Fn(usize, u8) -> T,
+) -> SparseMatrix<T> {
+    let columns = indices.iter().map(|&image| {
+        let numbers = pixels.pixels(image).into_iter().enumerate();
+        let numbers = numbers.map(|(place, grey)| number(place, grey));
+        (0..).zip(numbers).filter(|(_, number)| !number.is_zero())
+    });
+    SparseMatrix::from_columns(PIXELS, columns)
 }
 
 /// What a scaling has to know of the values of a pixel. Sums of whole numbers are exact, so that
@@ -206,7 +215,7 @@ fn summaries(images: &Images) -> Vec<Summary> {
     );
     let mut summaries = vec![Summary::EMPTY; PIXELS];
     for image in 0..images.len() {
-        for (summary, &byte) in summaries.iter_mut().zip(images.pixels(image)) {
+        for (summary, byte) in summaries.iter_mut().zip(images.pixels(image)) {
             *summary = summary.with(Summary::of(byte));
         }
     }

@@ -197,9 +197,9 @@ mod tests {
 
     /// Images of one grey value each, with their labels.
     fn images(grey: &[(u8, usize)]) -> Images {
-        let pixels = grey.iter().flat_map(|&(grey, _)| [grey; PIXELS]).collect();
+        let pixels: Vec<u8> = grey.iter().flat_map(|&(grey, _)| [grey; PIXELS]).collect();
         let labels = grey.iter().map(|&(_, label)| label).collect();
-        Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+        Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
     }
 
     /// Dark is 0 and light is 1; of the three test images one is mislabelled.

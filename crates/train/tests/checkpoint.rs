@@ -13,9 +13,9 @@ use train::{
 /// Images of noise, which a network can only learn by heart.
 fn noise(count: usize, seed: u64) -> Images {
     let mut rng = StdRng::seed_from_u64(seed);
-    let pixels = (0..count * PIXELS).map(|_| rng.random()).collect();
+    let pixels: Vec<u8> = (0..count * PIXELS).map(|_| rng.random()).collect();
     let labels = (0..count).map(|_| rng.random_range(0..CLASSES)).collect();
-    Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+    Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
 }
 
 /// 784-1-10: the narrowest there is, whose output weight is a matrix of one column.

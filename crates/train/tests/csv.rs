@@ -184,8 +184,9 @@ fn what_is_no_file_is_told_with_the_reason() {
 fn images() -> impl Strategy<Value = Images> {
     (1..5_usize).prop_flat_map(|count| {
         let images = (vec(any::<u8>(), count * PIXELS), vec(0..CLASSES, count));
-        images
-            .prop_map(|(pixels, labels)| Images::new(pixels, Labels::new(labels, CLASSES).unwrap()))
+        images.prop_map(|(pixels, labels)| {
+            Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
+        })
     })
 }
 

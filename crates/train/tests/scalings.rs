@@ -9,8 +9,8 @@ use train::{CLASSES, Images, PIXELS, Scaling};
 /// Images of these grey values, whose other pixels are all 7.
 fn images(grey: &[&[u8]]) -> Images {
     let rest = |grey: &&[u8]| [grey, &vec![7; PIXELS - grey.len()][..]].concat();
-    let pixels = grey.iter().flat_map(rest).collect();
-    Images::new(pixels, Labels::new(vec![0; grey.len()], CLASSES).unwrap())
+    let pixels: Vec<u8> = grey.iter().flat_map(rest).collect();
+    Images::new(&pixels, Labels::new(vec![0; grey.len()], CLASSES).unwrap())
 }
 
 fn scaled(images: &Images, scaling: &Scaling) -> DMatrix<f64> {
@@ -77,7 +77,7 @@ fn any_images() -> impl Strategy<Value = Images> {
     let images = (1..8_usize).prop_flat_map(move |count| vec(pixel.clone(), count * PIXELS));
     images.prop_map(|pixels| {
         let labels = vec![0; pixels.len() / PIXELS];
-        Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+        Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
     })
 }
 

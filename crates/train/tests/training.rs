@@ -15,9 +15,9 @@ const BATCH: usize = 10;
 
 fn noise(count: usize, seed: u64) -> Images {
     let mut rng = StdRng::seed_from_u64(seed);
-    let pixels = (0..count * PIXELS).map(|_| rng.random()).collect();
+    let pixels: Vec<u8> = (0..count * PIXELS).map(|_| rng.random()).collect();
     let labels = (0..count).map(|_| rng.random_range(0..CLASSES)).collect();
-    Images::new(pixels, Labels::new(labels, CLASSES).unwrap())
+    Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
 }
 
 fn net() -> Mlp<f64> {

@@ -169,7 +169,7 @@ mod tests {
         for said in ["quick", "1.5", "1.5 2.3 4", "-1 2.3", "inf 2"] {
             let mut peer = fake::start(&format!("echo Fake; read task; echo {said}")).unwrap();
             let error = format!("{:#}", peer.ask(SMALL).unwrap_err());
-            let says = format!("it answered `{said}` to `step 50 600`");
+            let says = format!("it answered `{said}` to `{SMALL}`");
             assert!(error.contains(&says), "{error}");
         }
     }

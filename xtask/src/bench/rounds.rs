@@ -186,7 +186,7 @@ mod contests {
         let mut entries = [entry("compiles first", slow_at_first)];
         run(&mut entries, pace(1), || ());
         assert_eq!(EVERYONES.len(), 3);
-        assert_eq!(entries[0].seconds(SMALL), Some(2.0 / 600.0));
+        assert_eq!(entries[0].seconds(SMALL), Some(SMALL.seconds_of_one(2.0)));
         assert_eq!(entries[0].seconds(Task::Local), None);
     }
 }

@@ -102,8 +102,8 @@ mod tables {
         let expected = "
                                50 hidden                800 hidden
 training step                         ms   times ours           ms   times ours
-ours                               0.167         1.00         1.67         1.00
-Other 1.0                          0.417         2.50         4.17         2.50
+ours                              0.0833         1.00         1.67         1.00
+Other 1.0                          0.208         2.50         4.17         2.50
 ";
         assert_eq!(steps(&entries), expected[1..]);
         let expected = "

@@ -2,7 +2,7 @@ use super::{
     origin::{Place, Source},
     say::say,
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::Args;
 use std::path::PathBuf;
 use train::write_picture;
@@ -43,11 +43,7 @@ impl Picture {
             index < count,
             "there is no image {index} of {name}: expected 0 to {last}"
         );
-        let pixels = images
-            .pixels(index)
-            .try_into()
-            .context("an image of 28 × 28")?;
-        write_picture(&self.out, pixels)?;
+        write_picture(&self.out, &images.pixels(index))?;
         let label = images
             .labels()
             .iter()

@@ -72,7 +72,7 @@ impl Predict {
 
 fn probabilities(net: &Mlp<f32>, picture: &[u8; PIXELS]) -> Result<Vec<f32>> {
     let unknown = Labels::new(vec![0], CLASSES).context("a label")?;
-    let (x, _) = Images::new(picture.to_vec(), unknown).batch(&[0]);
+    let (x, _) = Images::new(picture, unknown).batch(&[0]);
     Ok(net.predict(&x).as_slice().to_vec())
 }
 
