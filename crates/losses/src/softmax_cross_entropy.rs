@@ -1,5 +1,5 @@
 use crate::{Labels, shape::samples};
-use nalgebra::{DMatrix, DVectorViewMut, RealField};
+use nalgebra::{DMatrix, RealField};
 use std::mem::replace;
 
 /// Cross-entropy of [`crate::softmax`] straight from the logits (Softmax-with-loss), the mean over
@@ -49,7 +49,8 @@ pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
 ) -> (T, DMatrix<T>) {
     let n = samples(logits, labels);
     let mut gradient = logits.clone();
-    let samples = gradient.column_iter_mut().zip(labels.iter());
+    let samples = gradient.as_mut_slice().chunks_exact_mut(logits.nrows());
+    let samples = samples.zip(labels.iter());
     let total = samples.fold(T::zero(), |sum, (scores, t)| sum + surprise(scores, t));
     (total / n, gradient / n)
 }
@@ -59,17 +60,21 @@ pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
 /// The largest score is taken out of all exponents, so none overflows. And where the right class is
 /// almost certain, the others alone keep the digits: in ln(1 + …) for the loss, and in minus their
 /// sum for y − 1.
-fn surprise<T: RealField + Copy>(mut scores: DVectorViewMut<T>, t: usize) -> T {
+fn surprise<T: RealField + Copy>(scores: &mut [T], t: usize) -> T {
     let largest = scores
         .iter()
         .fold(scores[t], |m, &z| if z > m { z } else { m });
     let lead = largest - scores[t];
-    scores.apply(|z| *z = (*z - largest).exp());
+    for z in scores.iter_mut() {
+        *z = (*z - largest).exp();
+    }
     let right = replace(&mut scores[t], T::zero());
-    let others = scores.sum();
+    let others = scores.iter().fold(T::zero(), |sum, &other| sum + other);
     let total = right + others;
     scores[t] = -others;
-    scores.apply(|slope| *slope /= total);
+    for slope in scores {
+        *slope /= total;
+    }
     if lead.is_zero() {
         others.ln_1p()
     } else {
