@@ -21,8 +21,8 @@ pub fn softmax_with_loss<T: RealField + Copy>(
     (loss, SoftmaxWithLossPullback { d_logits })
 }
 
-/// Back through [`softmax_with_loss`]: it remembers ∂E/∂z, which the loss has worked out but for a
-/// division.
+/// Back through [`softmax_with_loss`]: it remembers ∂E/∂z, which is made of the same exponentials as
+/// the loss.
 #[must_use = "call `backward` to send a gradient from the loss to the logits"]
 #[derive(Debug)]
 pub struct SoftmaxWithLossPullback<T> {

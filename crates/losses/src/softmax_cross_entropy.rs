@@ -11,7 +11,7 @@ use std::mem::replace;
 ///
 /// It is −ln softmax(z)ₜ with the logarithm worked out, so nothing is lost where a probability
 /// rounds to 0 or to 1: loss and gradient are right at logits of ±1000, and belong to the same
-/// function, which ln(y + δ) with the gradient y − t do not.
+/// function, which ln(y + δ) with the gradient y − t do not. A score that is NaN or ∞ makes both NaN.
 ///
 /// Shapes: logits K×N, N labels of K classes; one sample is a batch of one.
 ///
@@ -29,6 +29,9 @@ pub fn softmax_cross_entropy<T: RealField + Copy>(logits: &DMatrix<T>, labels: &
 /// ∂E/∂z = (softmax(z) − t) / N          t one-hot, K×N
 /// ```
 ///
+/// In the row of the right class y − 1 is computed as minus the sum of the other probabilities,
+/// which is the same and keeps its digits where y is almost 1.
+///
 /// # Panics
 /// As [`softmax_cross_entropy`].
 pub fn softmax_cross_entropy_derivative<T: RealField + Copy>(
@@ -41,6 +44,14 @@ pub fn softmax_cross_entropy_derivative<T: RealField + Copy>(
 /// [`softmax_cross_entropy`] and [`softmax_cross_entropy_derivative`] at once: both are made of the
 /// same exponentials.
 ///
+/// ```text
+/// E = (1/N) Σₙ ( ln Σₖ exp(z[k, n]) − z[tₙ, n] )          ∂E/∂z = (softmax(z) − t) / N
+/// ```
+///
+/// Shapes: logits K×N, N labels of K classes; one number and K×N.
+///
+/// Source: E §2.3, `SoftmaxWithLoss`.
+///
 /// # Panics
 /// As [`softmax_cross_entropy`].
 pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
@@ -51,16 +62,17 @@ pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
     let mut gradient = logits.clone();
     let samples = gradient.as_mut_slice().chunks_exact_mut(logits.nrows());
     let samples = samples.zip(labels.iter());
-    let total = samples.fold(T::zero(), |sum, (scores, t)| sum + surprise(scores, t));
+    let total = samples.fold(T::zero(), |sum, (scores, t)| {
+        sum + surprise_and_slopes(scores, t)
+    });
     (total / n, gradient / n)
 }
 
 /// −ln softmax(z)ₜ of one sample, whose scores z give way to its slopes, softmax(z) − t.
 ///
 /// The largest score is taken out of all exponents, so none overflows. And where the right class is
-/// almost certain, the others alone keep the digits: in ln(1 + …) for the loss, and in minus their
-/// sum for y − 1.
-fn surprise<T: RealField + Copy>(scores: &mut [T], t: usize) -> T {
+/// almost certain, the others alone keep the digits, in ln(1 + …) too.
+fn surprise_and_slopes<T: RealField + Copy>(scores: &mut [T], t: usize) -> T {
     let largest = scores
         .iter()
         .fold(scores[t], |m, &z| if z > m { z } else { m });
@@ -102,6 +114,21 @@ mod tests {
         assert_relative_eq!(softmax_cross_entropy(&z, &t), 2000.0);
         let gradient = softmax_cross_entropy_derivative(&z, &t);
         assert_relative_eq!(gradient, dmatrix![1.0; -1.0]);
+    }
+
+    #[test]
+    fn a_score_that_is_no_number_is_seen() {
+        for (z, t) in [
+            (f64::NAN, 0),
+            (f64::NAN, 1),
+            (f64::INFINITY, 0),
+            (f64::INFINITY, 1),
+        ] {
+            let (logits, t) = (dmatrix![z; 0.0], Labels::new(vec![t], 2).unwrap());
+            assert!(softmax_cross_entropy(&logits, &t).is_nan());
+            let gradient = softmax_cross_entropy_derivative(&logits, &t);
+            assert!(gradient.iter().all(|slope| slope.is_nan()), "{gradient}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use nalgebra::RealField;
 
 /// Of each column the entries that are not zero, with their rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct SparseColumns<T> {
     pub(crate) nrows: usize,
     /// Where each column begins among the entries, and where the last one ends.
@@ -14,9 +14,9 @@ impl<T: RealField + Copy> SparseColumns<T> {
         nrows: usize,
         columns: impl IntoIterator<Item: IntoIterator<Item = (u32, T)>>,
     ) -> Self {
-        let columns = columns.into_iter();
-        let mut starts = vec![0];
-        let mut entries = Vec::with_capacity(columns.size_hint().0 * nrows / 4);
+        let columns: Vec<_> = columns.into_iter().map(IntoIterator::into_iter).collect();
+        let room = columns.iter().map(|column| column.size_hint().0).sum();
+        let (mut starts, mut entries) = (vec![0], Vec::with_capacity(room));
         for column in columns {
             entries.extend(column);
             starts.push(entries.len());

@@ -22,7 +22,7 @@ use nalgebra::{DMatrix, RealField};
 /// let weight = dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0];
 /// assert_eq!(x.weighted(&weight), &weight * x.to_dense());
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct SparseMatrix<T> {
     columns: SparseColumns<T>,
     rows: SparseColumns<T>,
@@ -94,5 +94,32 @@ impl<T: RealField + Copy> Input<T> for SparseMatrix<T> {
             "an upstream gradient of {rows}×{columns} for {samples} samples"
         );
         sparse_product(upstream, &self.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::dmatrix;
+
+    #[test]
+    fn what_stands_at_one_place_twice_is_added_up() {
+        let twice = SparseMatrix::from_columns(2, [vec![(1, 2.0), (0, 1.0), (1, 3.0)]]);
+        let once = dmatrix![1.0; 5.0];
+        assert_eq!(twice.to_dense(), once);
+        let weight = dmatrix![1.0, 10.0];
+        assert_eq!(twice.weighted(&weight), once.weighted(&weight));
+        let upstream = dmatrix![1.0; 10.0];
+        assert_eq!(
+            twice.weight_gradient(&upstream),
+            once.weight_gradient(&upstream)
+        );
+    }
+
+    #[test]
+    fn room_is_taken_by_entries_and_not_by_rows() {
+        let tall = SparseMatrix::from_columns(1 << 20, vec![[(7, 1.0)]; 1 << 10]);
+        assert_eq!((tall.nrows(), tall.ncols()), (1 << 20, 1 << 10));
+        assert_eq!(tall.columns.len(), 1 << 10);
     }
 }

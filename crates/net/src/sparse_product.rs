@@ -17,7 +17,7 @@ use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
 /// How many multiplications are worth a thread: they take some times as long as handing them to one
-/// that is awake.
+/// that is awake, as in training. One that sleeps takes longer to wake than this to do.
 const A_THREADS_WORTH: usize = 1 << 18;
 
 /// The bytes of a first-level cache (where it is larger, less is copied than could be).
@@ -87,6 +87,7 @@ impl<const B: usize, T: RealField + Copy> NullaryFnOnce for Blocks<'_, B, T> {
         for start in (0..rows).step_by(B) {
             // The last block reaches back over rows that are done, rather than beyond the end.
             let start = start.min(rows - B);
+            // What is read time and again is copied to where it is read soonest, if it fits there.
             let columns = weight.len() / rows;
             if columns * size_of::<Line<[T; B]>>() <= CACHE {
                 let mut packed = vec![Line([T::zero(); B]); columns];

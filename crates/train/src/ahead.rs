@@ -2,8 +2,10 @@
 /// (预取, prefetching), if rayon has one here.
 ///
 /// `load` is called in order and a batch ahead, so it must not depend on what was learnt. It is
-/// asked until it has no more, or `learn` fails. A thread that is done with its part helps with
-/// whatever the other shares.
+/// asked until it has no more, or `learn` fails.
+///
+/// A thread that is done with its part takes what else there is to do in the pool: a share of what the
+/// other does, or all of another loop. So hold no lock around it.
 ///
 /// # Errors
 /// The first of `learn`.
@@ -35,6 +37,7 @@ fn in_pool<R: Send>(f: impl FnOnce() -> R + Send) -> R {
 mod tests {
     use super::*;
     use rayon::{ThreadPoolBuilder, prelude::*};
+    use std::{sync::mpsc::channel, time::Duration};
 
     /// What is learnt of 1 to 5, up to an error at `wrong`.
     fn learn(wrong: i32, threads: usize) -> (Result<(), i32>, Vec<i32>) {
@@ -61,6 +64,26 @@ mod tests {
     }
 
     #[test]
+    fn the_next_is_loaded_meanwhile() {
+        let (says, loaded) = channel();
+        let mut batches = 0..3;
+        let load = || {
+            let batch = batches.next();
+            if batch != Some(0) {
+                says.send(()).unwrap();
+            }
+            batch
+        };
+        let until_loaded = move |batch| {
+            let next = loaded.recv_timeout(Duration::from_secs(60));
+            next.map_err(|_| format!("nothing was loaded while {batch} was learnt from"))
+        };
+        let pool = ThreadPoolBuilder::new().num_threads(2).build();
+        let result = pool.unwrap().install(|| ahead(load, until_loaded));
+        assert_eq!(result, Ok(()));
+    }
+
+    #[test]
     fn an_error_is_the_end() {
         for threads in [1, 2] {
             assert_eq!(learn(3, threads), (Err(3), vec![1, 2, 3]));
@@ -78,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn loops_do_not_wait_for_each_other() {
+    fn many_loops_come_to_an_end() {
         assert_eq!(many(|_| Ok(())), [Ok(()); 64]);
         let fail_at_7 = |batch| if batch == 7 { Err(batch) } else { Ok(()) };
         assert_eq!(many(fail_at_7), [Err(7); 64]);

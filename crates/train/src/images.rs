@@ -100,7 +100,7 @@ impl Images {
     /// # Panics
     /// When there is no such image.
     pub fn pixels(&self, index: usize) -> [u8; PIXELS] {
-        self.pixels.pixels(index)
+        self.pixels.dense(index)
     }
 
     /// An image as one sees it: row 0 is at its top, column 0 at its left.
@@ -135,9 +135,9 @@ impl Images {
         distortion: &Distortion,
         rng: &mut impl Rng,
     ) -> (SparseMatrix<T>, Labels) {
-        let pixels: Vec<u8> = indices.iter().flat_map(|&i| self.pixels(i)).collect();
+        let images: Vec<[u8; PIXELS]> = indices.iter().map(|&i| self.pixels(i)).collect();
         let distorted = Self {
-            pixels: SparsePixels::new(&distortion.apply_all(&pixels, rng)),
+            pixels: SparsePixels::new(&distortion.apply_all(images.as_flattened(), rng)),
             labels: self.labels.select(indices),
             scaling: self.scaling.clone(),
         };

@@ -125,7 +125,9 @@ impl Scaling {
                 let numbers: [T; 256] = std::array::from_fn(|grey| line.at(grey as f64));
                 if numbers[0].is_zero() {
                     let number = |(place, grey)| (u32::from(place), numbers[usize::from(grey)]);
-                    let columns = indices.iter().map(|&image| pixels.of(image).map(number));
+                    let columns = indices
+                        .iter()
+                        .map(|&image| pixels.written(image).map(number));
                     SparseMatrix::from_columns(PIXELS, columns)
                 } else {
                     every_pixel(pixels, indices, |_, grey| numbers[usize::from(grey)])
@@ -146,7 +148,7 @@ fn every_pixel<T: RealField + Copy>(
     number: impl Fn(usize, u8) -> T,
 ) -> SparseMatrix<T> {
     let columns = indices.iter().map(|&image| {
-        let numbers = pixels.pixels(image).into_iter().enumerate();
+        let numbers = pixels.dense(image).into_iter().enumerate();
         let numbers = numbers.map(|(place, grey)| number(place, grey));
         (0..).zip(numbers).filter(|(_, number)| !number.is_zero())
     });

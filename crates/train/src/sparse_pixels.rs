@@ -17,7 +17,7 @@ pub(crate) struct SparsePixels {
 }
 
 impl SparsePixels {
-    /// That of images one after the other, each [`PIXELS`] bytes.
+    /// Takes images one after the other, each [`PIXELS`] bytes.
     pub(crate) fn new(pixels: &[u8]) -> Self {
         let count = pixels.iter().filter(|&&grey| grey != 0).count();
         let mut sparse = Self::with_capacity(count);
@@ -51,30 +51,32 @@ impl SparsePixels {
     }
 
     /// The pixels of an image that are not 0, each with its place.
-    pub(crate) fn of(&self, image: usize) -> impl Iterator<Item = (u16, u8)> {
+    pub(crate) fn written(&self, image: usize) -> impl Iterator<Item = (u16, u8)> {
         let range = self.range(image);
         let (places, greys) = (&self.places[range.clone()], &self.greys[range]);
         zip(places, greys).map(|(&place, &grey)| (place, grey))
     }
 
     /// All pixels of an image.
-    pub(crate) fn pixels(&self, image: usize) -> [u8; PIXELS] {
+    pub(crate) fn dense(&self, image: usize) -> [u8; PIXELS] {
         let mut pixels = [0; PIXELS];
-        for (place, grey) in self.of(image) {
+        for (place, grey) in self.written(image) {
             pixels[usize::from(place)] = grey;
         }
         pixels
     }
 
-    /// Touches the images at `indices`, so that the memory, which they are scattered over, looks
-    /// for many of them at a time, and not for the next when the last was read.
+    /// Touches the images at `indices`, but for the very end of some, so that the memory, which they
+    /// are scattered over, looks for many of them at a time, and not for the next when the last was
+    /// read.
     pub(crate) fn call_for(&self, indices: &[usize]) {
         for &image in indices {
             let range = self.range(image);
-            for place in self.places[range.clone()].iter().step_by(CACHE_LINE / 2) {
+            let (places, greys) = (&self.places[range.clone()], &self.greys[range]);
+            for place in places.iter().step_by(CACHE_LINE / 2) {
                 black_box(*place);
             }
-            for grey in self.greys[range].iter().step_by(CACHE_LINE) {
+            for grey in greys.iter().step_by(CACHE_LINE) {
                 black_box(*grey);
             }
         }
@@ -96,13 +98,13 @@ mod tests {
         let mut images = [[0; PIXELS], [7; PIXELS], [0; PIXELS]];
         (images[2][0], images[2][PIXELS - 1]) = (1, 255);
         let sparse = SparsePixels::new(images.as_flattened());
-        assert!(sparse.of(2).eq([(0, 1), (783, 255)]));
-        let counts = [0, 1, 2].map(|image| sparse.of(image).count());
+        assert!(sparse.written(2).eq([(0, 1), (783, 255)]));
+        let counts = [0, 1, 2].map(|image| sparse.written(image).count());
         assert_eq!(counts, [0, PIXELS, 2]);
-        assert_eq!([0, 1, 2].map(|image| sparse.pixels(image)), images);
+        assert_eq!([0, 1, 2].map(|image| sparse.dense(image)), images);
         let chosen = sparse.select(&[2, 1]);
         assert_eq!(
-            [0, 1].map(|image| chosen.pixels(image)),
+            [0, 1].map(|image| chosen.dense(image)),
             [images[2], images[1]]
         );
     }

@@ -4,7 +4,7 @@ use super::rounds::Entry;
 use super::task::{OURS, Task};
 
 /// Losses are of float32, and sums of float32 depend on the order of their terms: where that puts one
-/// ReLU on the other side of its kink, two trainings part.
+/// ReLU on the other side of its kink, two trainings part (by 2·10⁻³ after 2000 iterations, once).
 const LOSS: f64 = 1e-2;
 
 /// Slopes are of float64.
@@ -108,7 +108,7 @@ mod tests {
             fake::ours(&fake::steady("0.5")),
             fake::entry("Other", &fake::steady(value)),
         ];
-        rounds::run(&mut entries, fake::pace(1), || ());
+        rounds::run(&mut entries, fake::pace(2), || ());
         report(&entries.iter().collect::<Vec<_>>()).unwrap_or_else(|complaints| complaints)
     }
 
@@ -125,6 +125,12 @@ mod tests {
         let expected = "Other: NOT THE SAME WORK: its sum of the sizes of 40 slopes is 0.50001, \
                         expected 0.5\n";
         assert_eq!(report, expected);
+    }
+
+    #[test]
+    fn losses_may_not_differ_by_more_than_a_hundredth() {
+        let complaints = |value| report_of(value).matches("its loss after").count();
+        assert_eq!([complaints("0.504"), complaints("0.506")], [0, 2]);
     }
 
     #[test]
