@@ -1,11 +1,12 @@
 //! Rounds in which every peer works once, in another order each time, so that whatever else the
 //! machine does meets all of them.
 
+use std::iter;
 use std::thread;
 use std::time::Duration;
 
 use super::peer::Peer;
-use super::task::{Answer, Task};
+use super::task::{Answer, Task, WARM_UP};
 
 /// A peer with what it is asked in each round, and what it has answered so far.
 pub struct Entry {
@@ -33,14 +34,15 @@ impl Entry {
         self.peer.as_ref().err().map(String::as_str)
     }
 
-    /// Does the tasks once. A peer that fails is ended, and not asked again.
+    /// Does the tasks once, after a warm-up. A peer that fails is ended, and not asked again.
     fn work(&mut self, round: Round) {
         let Ok(peer) = &mut self.peer else {
             return;
         };
-        let answers = self.tasks.iter().map(|&task| peer.ask(task));
+        let tasks = iter::once(&WARM_UP).chain(self.tasks);
+        let answers = tasks.map(|&task| peer.ask(task));
         match answers.collect::<anyhow::Result<Vec<_>>>() {
-            Ok(answers) if round == Round::Measured => self.rounds.push(answers),
+            Ok(answers) if round == Round::Measured => self.rounds.push(answers[1..].to_vec()),
             Ok(_) => {}
             Err(err) => self.peer = Err(format!("{err:#}")),
         }
@@ -182,7 +184,7 @@ mod contests {
     #[test]
     fn the_first_round_is_forgotten() {
         let slow_at_first = "echo Fake; n=0; while read task; do n=$((n + 1)); \
-             if [ $n -le 3 ]; then echo 900 1; else echo 2 1; fi; done";
+             if [ $n -le 4 ]; then echo 900 1; else echo 2 1; fi; done";
         let mut entries = [entry("compiles first", slow_at_first)];
         run(&mut entries, pace(1), || ());
         assert_eq!(EVERYONES.len(), 3);
