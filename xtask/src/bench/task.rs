@@ -34,10 +34,11 @@ pub const SMALL: Task = Task::Step {
     iterations: 1200,
 };
 
-/// What a turn begins with, and nobody times: after a rest, the caches hold what others left there.
+/// What a turn begins with, and nobody times: after a rest the cores are slow for some hundredths of a
+/// second, and the caches hold what others left there.
 pub const WARM_UP: Task = Task::Step {
     hidden: 50,
-    iterations: 300,
+    iterations: 1000,
 };
 
 /// One in which matrix products are nearly all there is to do.
