@@ -19,10 +19,7 @@ pub fn executable(name: &str, arguments: &[&str]) -> Result<PathBuf> {
         .stderr(Stdio::inherit())
         .output()
         .context("cargo cannot be started")?;
-    ensure!(
-        build.status.success(),
-        "{name} cannot be built: see cargo's messages above"
-    );
+    ensure!(build.status.success(), "{name} cannot be built: see cargo's messages above");
     find(name, &String::from_utf8_lossy(&build.stdout)).with_context(|| {
         format!("cargo built no binary named {name}: its source should be a program")
     })
@@ -49,10 +46,7 @@ warning: not JSON
 {"reason":"compiler-artifact","target":{"name":"other"},"executable":"/elsewhere/other"}
 {"reason":"compiler-artifact","target":{"name":"exercises"},"executable":"/elsewhere/exercises"}
 {"reason":"build-finished","success":true}"#;
-        assert_eq!(
-            find("exercises", messages),
-            Some(PathBuf::from("/elsewhere/exercises"))
-        );
+        assert_eq!(find("exercises", messages), Some(PathBuf::from("/elsewhere/exercises")));
         assert_eq!(find("no-such-program", messages), None);
     }
 }

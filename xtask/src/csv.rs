@@ -84,9 +84,7 @@ mod tests {
         images().save(&path).unwrap();
         let table = fs::read_to_string(path).unwrap();
         let lines: Vec<&str> = table.split('\n').collect();
-        let [header, seven, zero, ""] = lines[..] else {
-            panic!("{} lines", lines.len())
-        };
+        let [header, seven, zero, ""] = lines[..] else { panic!("{} lines", lines.len()) };
         assert!(header.starts_with("label,pixel0,pixel1,") && header.ends_with(",pixel783"));
         assert_eq!(seven, "7".to_owned() + &",0".repeat(PIXELS));
         assert_eq!(zero, "0".to_owned() + &",255".repeat(PIXELS));

@@ -10,17 +10,11 @@ use tempfile::{Builder, NamedTempFile};
 /// A new temporary file in `folder`, which is made where it is missing. Dropped, it vanishes.
 pub fn begin(folder: &Path) -> Result<NamedTempFile> {
     let shown = folder.display();
-    ensure!(
-        !folder.is_file(),
-        "{shown}: is a file, expected a folder: move it away"
-    );
+    ensure!(!folder.is_file(), "{shown}: is a file, expected a folder: move it away");
     fs::create_dir_all(folder).with_context(|| format!("{shown}: cannot be made"))?;
     builder().tempfile_in(folder).map_err(|err| {
         // The error's own words repeat a temporary name that nobody knows.
-        anyhow!(
-            "{shown}: cannot be written to ({}): change its permissions",
-            err.kind()
-        )
+        anyhow!("{shown}: cannot be written to ({}): change its permissions", err.kind())
     })
 }
 
@@ -36,9 +30,7 @@ pub fn finish(draft: NamedTempFile, path: &Path) -> Result<()> {
 /// Writes a whole file at once.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut draft = begin(path.parent().unwrap_or(Path::new(".")))?;
-    draft
-        .write_all(bytes)
-        .with_context(|| format!("{}: cannot be written", path.display()))?;
+    draft.write_all(bytes).with_context(|| format!("{}: cannot be written", path.display()))?;
     finish(draft, path)
 }
 

@@ -74,18 +74,12 @@ impl Arguments {
         }
         let runner = Runner {
             program: exercises,
-            effort: if self.long {
-                Effort::Long
-            } else {
-                Effort::Usual
-            },
+            effort: if self.long { Effort::Long } else { Effort::Usual },
             data: absolute("data")?,
             out: absolute(OUT)?,
         };
         let keep = |records: &[Record]| report::keep(Path::new(OUT), &all, records);
-        let records = run_all(&runner, &chosen, &mut out, |records| {
-            keep(records).map(drop)
-        })?;
+        let records = run_all(&runner, &chosen, &mut out, |records| keep(records).map(drop))?;
         let page = report::publish(Path::new(OUT), &all, &keep(&records)?)?;
         let shown = page.display();
         write!(
@@ -110,11 +104,7 @@ fn run_all(
     out: &mut impl Write,
     keep: impl Fn(&[Record]) -> Result<()>,
 ) -> Result<Vec<Record>> {
-    let lesson = if chosen.len() == 1 {
-        Lesson::Live
-    } else {
-        Lesson::Kept
-    };
+    let lesson = if chosen.len() == 1 { Lesson::Live } else { Lesson::Kept };
     let mut records = Vec::new();
     for (index, exercise) in chosen.iter().enumerate() {
         let ended = runner.run(exercise, lesson);
@@ -129,9 +119,5 @@ fn run_all(
 }
 
 fn exit_code(records: &[Record]) -> ExitCode {
-    if records.iter().all(|record| record.passed) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if records.iter().all(|record| record.passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -17,13 +17,10 @@ impl Hash {
 
     /// The 64 hexadecimal digits.
     pub fn hex(self) -> String {
-        self.0
-            .finalize()
-            .iter()
-            .fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
-                hex
-            })
+        self.0.finalize().iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
+            hex
+        })
     }
 }
 

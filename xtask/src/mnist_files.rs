@@ -87,12 +87,8 @@ impl DataFile {
         if let Some(fault) = self.wrong_length(metadata.len()) {
             return Ok(State::Damaged(fault));
         }
-        let sha256 = File::open(&path)
-            .and_then(hash::hex)
-            .with_context(unreadable)?;
-        Ok(self
-            .wrong_hash(&sha256)
-            .map_or(State::Verified, State::Damaged))
+        let sha256 = File::open(&path).and_then(hash::hex).with_context(unreadable)?;
+        Ok(self.wrong_hash(&sha256).map_or(State::Verified, State::Damaged))
     }
 
     /// Whether `folder` has the file, for those who cannot work with a damaged one.
@@ -142,19 +138,12 @@ pub mod fake {
 
     /// A file known by `contents`.
     pub fn file(name: &'static str, contents: &[u8]) -> DataFile {
-        DataFile {
-            name,
-            sha256: hash::hex(contents).unwrap().leak(),
-            bytes: contents.len() as u64,
-        }
+        DataFile { name, sha256: hash::hex(contents).unwrap().leak(), bytes: contents.len() as u64 }
     }
 
     /// Two files that stand for the four.
     pub fn files() -> [DataFile; 2] {
-        [
-            file("train-images-idx3-ubyte", IMAGES),
-            file("train-labels-idx1-ubyte", LABELS),
-        ]
+        [file("train-images-idx3-ubyte", IMAGES), file("train-labels-idx1-ubyte", LABELS)]
     }
 
     /// Contents as `<name>.gz` has them.
@@ -187,11 +176,8 @@ mod tests {
 
     #[test]
     fn each_of_the_four_files_has_a_digest() {
-        let digests: BTreeSet<_> = mnist()
-            .into_iter()
-            .chain(fashion())
-            .map(|file| file.sha256)
-            .collect();
+        let digests: BTreeSet<_> =
+            mnist().into_iter().chain(fashion()).map(|file| file.sha256).collect();
         assert!(digests.iter().all(|digest| digest.len() == 64));
         assert_eq!(digests.len(), 8, "a digest is listed twice: {digests:?}");
     }

@@ -13,10 +13,7 @@ pub struct Program {
 impl Program {
     /// A program by its path, or by a name found on the search path.
     pub fn new(path: impl Into<OsString>) -> Self {
-        Self {
-            path: path.into(),
-            first: Vec::new(),
-        }
+        Self { path: path.into(), first: Vec::new() }
     }
 
     /// The same program with one more argument that always comes first.
@@ -29,10 +26,7 @@ impl Program {
     /// A fake for tests: a shell script that sees the arguments as `$1`, `$2` and so on.
     #[cfg(all(test, unix))]
     pub fn script(script: &str) -> Self {
-        Self {
-            path: "sh".into(),
-            first: ["-c", script, "fake"].map(OsString::from).to_vec(),
-        }
+        Self { path: "sh".into(), first: ["-c", script, "fake"].map(OsString::from).to_vec() }
     }
 
     /// A command to which the caller adds arguments.

@@ -52,21 +52,13 @@ pub fn read(file: &DataFile) -> Result<Vec<u8>> {
 }
 
 fn count(file: &DataFile) -> u32 {
-    if file.name.starts_with("train") {
-        TRAINING
-    } else {
-        TEST
-    }
+    if file.name.starts_with("train") { TRAINING } else { TEST }
 }
 
 /// The first `count` records of a verified file, gzipped.
 fn of(file: &DataFile, folder: &Path, count: u32) -> Result<Vec<u8>> {
     let path = folder.join(file.name);
-    ensure!(
-        file.is_in(folder)?,
-        "{}: is missing: cargo xtask fetch gets it",
-        path.display()
-    );
+    ensure!(file.is_in(folder)?, "{}: is missing: cargo xtask fetch gets it", path.display());
     let whole = fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
     let first = first(&whole, count)
         .with_context(|| format!("{}: has fewer than {count} records", path.display()))?;
@@ -85,16 +77,12 @@ fn first(idx: &[u8], count: u32) -> Option<Vec<u8>> {
 }
 
 fn big_endian(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .fold(0, |number, &byte| number << 8 | usize::from(byte))
+    bytes.iter().fold(0, |number, &byte| number << 8 | usize::from(byte))
 }
 
 /// The same bytes for the same contents: no time, no name.
 fn gzip(contents: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzBuilder::new()
-        .mtime(0)
-        .write(Vec::new(), Compression::best());
+    let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
     encoder.write_all(contents)?;
     encoder.finish()
 }
@@ -105,9 +93,7 @@ mod tests {
     use crate::mnist_files::fake;
 
     /// Three images of 2 × 1 pixels.
-    const IDX: &[u8] = &[
-        0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 10, 11, 20, 21, 30, 31,
-    ];
+    const IDX: &[u8] = &[0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 10, 11, 20, 21, 30, 31];
 
     fn sample(contents: &[u8], count: u32) -> Result<Vec<u8>> {
         let folder = tempfile::tempdir()?;
@@ -125,36 +111,23 @@ mod tests {
         let mut found = Vec::new();
         let gzip = sample(IDX, 2).unwrap();
         GzDecoder::new(&gzip[..]).read_to_end(&mut found).unwrap();
-        let expected = [
-            0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 10, 11, 20, 21,
-        ];
+        let expected = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 10, 11, 20, 21];
         assert_eq!(found, expected);
     }
 
     #[test]
     fn the_bytes_tell_neither_time_nor_name() {
         let gzip = sample(IDX, 2).unwrap();
-        let [flags, time @ ..] = &gzip[3..8] else {
-            panic!("{gzip:?}")
-        };
+        let [flags, time @ ..] = &gzip[3..8] else { panic!("{gzip:?}") };
         assert_eq!((*flags, time), (0, &[0; 4][..]));
     }
 
     #[test]
     fn no_sample_is_cut_from_what_is_not_verified() {
-        assert_fails(
-            &IDX[..21],
-            2,
-            "three: has 21 bytes, expected 22: cargo xtask fetch",
-        );
+        assert_fails(&IDX[..21], 2, "three: has 21 bytes, expected 22: cargo xtask fetch");
         assert_fails(IDX, 4, "fewer than 4 records");
         let empty = tempfile::tempdir().unwrap();
         let missing = of(&fake::file("three", IDX), empty.path(), 2).unwrap_err();
-        assert!(
-            missing
-                .to_string()
-                .contains("is missing: cargo xtask fetch"),
-            "{missing}"
-        );
+        assert!(missing.to_string().contains("is missing: cargo xtask fetch"), "{missing}");
     }
 }

@@ -45,10 +45,7 @@ pub fn save(
 /// The contents of a body that says by its first bytes, not by its name, what it is.
 fn uncompressed<'a>(mut body: impl Read + 'a) -> Result<Box<dyn Read + 'a>, String> {
     let mut magic = Vec::new();
-    body.by_ref()
-        .take(2)
-        .read_to_end(&mut magic)
-        .map_err(|err| broke_off(0, &err))?;
+    body.by_ref().take(2).read_to_end(&mut magic).map_err(|err| broke_off(0, &err))?;
     let kind = [magic.first().copied(), magic.get(1).copied()];
     let whole = Cursor::new(magic).chain(body);
     match kind {
@@ -83,8 +80,7 @@ fn fault(file: &DataFile, length: u64, hash: Hash) -> Option<String> {
     if length > file.bytes {
         return Some(format!("has more than the expected {} bytes", file.bytes));
     }
-    file.wrong_length(length)
-        .or_else(|| file.wrong_hash(&hash.hex()))
+    file.wrong_length(length).or_else(|| file.wrong_hash(&hash.hex()))
 }
 
 fn broke_off(length: u64, err: &io::Error) -> String {
@@ -105,19 +101,12 @@ mod tests {
         let path = folder.path().join(images.name);
         fs::write(&path, "damage").unwrap();
         let outcome = save(&images, body, folder.path(), &ProgressBar::hidden()).unwrap();
-        assert_eq!(
-            fs::read_dir(folder.path()).unwrap().count(),
-            1,
-            "left behind"
-        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "left behind");
         (outcome, fs::read(&path).unwrap())
     }
 
     fn assert_saved(body: impl Read) {
-        assert_eq!(
-            save_over_damage(body),
-            (Outcome::Saved, fake::IMAGES.to_vec())
-        );
+        assert_eq!(save_over_damage(body), (Outcome::Saved, fake::IMAGES.to_vec()));
     }
 
     fn assert_refused(body: impl Read, reason: &str) {

@@ -64,10 +64,7 @@ fn a_chapter_depends_on_earlier_chapters_only() {
         for later in CHAPTERS[number..].iter().chain(&["exercises", "xtask"]) {
             let names = |line: &str| line.split(['.', ' ', '=']).next() == Some(later);
             let depends = manifest.lines().any(names);
-            assert!(
-                !depends,
-                "{chapter} depends on {later}, which comes later or is itself"
-            );
+            assert!(!depends, "{chapter} depends on {later}, which comes later or is itself");
         }
     }
 }
@@ -80,11 +77,7 @@ fn every_crate_keeps_the_lints() {
         let text = fs::read_to_string(&manifest).unwrap();
         let workspace = text.contains("[workspace.lints.rust]\nunsafe_code = \"forbid\"");
         let member = text.contains("[lints]\nworkspace = true");
-        assert!(
-            workspace || member,
-            "{} has lints of its own",
-            manifest.display()
-        );
+        assert!(workspace || member, "{} has lints of its own", manifest.display());
     }
 }
 
@@ -116,10 +109,7 @@ fn the_readme_lists_every_exercise_and_no_other() {
         .map(str::to_owned)
         .collect();
     assert!(!defined.is_empty());
-    let rows: String = read("README.md")
-        .lines()
-        .filter(|line| line.starts_with('|'))
-        .collect();
+    let rows: String = read("README.md").lines().filter(|line| line.starts_with('|')).collect();
     assert_eq!(ids(&rows), defined);
     for path in files(".", ".md") {
         let named = ids(&fs::read_to_string(&path).unwrap());
@@ -131,9 +121,7 @@ fn the_readme_lists_every_exercise_and_no_other() {
 /// The value of a field of an exercise, as its file writes it.
 fn field(source: &str, name: &str) -> Option<String> {
     let start = format!("{name}: \"");
-    let line = source
-        .lines()
-        .find_map(|line| line.trim().strip_prefix(&start))?;
+    let line = source.lines().find_map(|line| line.trim().strip_prefix(&start))?;
     Some(line.strip_suffix("\",")?.to_owned())
 }
 
@@ -147,20 +135,11 @@ fn the_sources_lead_to_every_exercise_and_its_code() {
         };
         let start = format!("| {source} | [`{id}`](");
         let row = sources.lines().find(|line| line.starts_with(&start));
-        assert!(
-            row.is_some(),
-            "SOURCES.md has no row that begins with {start}"
-        );
+        assert!(row.is_some(), "SOURCES.md has no row that begins with {start}");
     }
-    let links = sources
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
+    let links = sources.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     for link in links {
-        assert!(
-            root().join(link).exists(),
-            "SOURCES.md leads to {link}, which is not there"
-        );
+        assert!(root().join(link).exists(), "SOURCES.md leads to {link}, which is not there");
     }
 }
 

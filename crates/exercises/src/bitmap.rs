@@ -54,25 +54,15 @@ mod tests {
 
     fn bitmap() -> Bitmap {
         let colors = [0, 50, 100, 150, 200, 250].map(|red| RGBColor(red, 7, 9));
-        Bitmap {
-            place: (10, -5),
-            size: (30, 20),
-            columns: 3,
-            colors: colors.to_vec(),
-        }
+        Bitmap { place: (10, -5), size: (30, 20), columns: 3, colors: colors.to_vec() }
     }
 
     #[test]
     fn the_pixels_come_back_row_by_row() {
         let svg = bitmap().svg().unwrap();
-        assert!(
-            svg.contains(r#"x="80" y="-40" width="240" height="160""#),
-            "{svg}"
-        );
+        assert!(svg.contains(r#"x="80" y="-40" width="240" height="160""#), "{svg}");
         let (_, data) = svg.split_once("base64,").unwrap();
-        let png = BASE64_STANDARD
-            .decode(data.split_once('"').unwrap().0)
-            .unwrap();
+        let png = BASE64_STANDARD.decode(data.split_once('"').unwrap().0).unwrap();
         let mut reader = Decoder::new(Cursor::new(png)).read_info().unwrap();
         let mut bytes = [0; 18];
         reader.next_frame(&mut bytes).unwrap();

@@ -88,11 +88,7 @@ fn ten_digits(number: f64) -> String {
 /// The largest of some errors; NaN where one is NaN, so that no check passes by it.
 pub fn largest(errors: impl IntoIterator<Item = f64>) -> f64 {
     let larger = |worst: f64, error: f64| {
-        if error > worst || error.is_nan() {
-            error
-        } else {
-            worst
-        }
+        if error > worst || error.is_nan() { error } else { worst }
     };
     errors.into_iter().fold(0.0, larger)
 }

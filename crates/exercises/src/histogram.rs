@@ -23,13 +23,8 @@ impl Histogram {
                 counts[((place * bins as f64) as usize).min(bins - 1)] += 1;
             }
         }
-        let shares = counts
-            .iter()
-            .map(|&count| f64::from(count) / f64::from(all));
-        Self {
-            shares: shares.collect(),
-            range,
-        }
+        let shares = counts.iter().map(|&count| f64::from(count) / f64::from(all));
+        Self { shares: shares.collect(), range }
     }
 
     /// The largest share.

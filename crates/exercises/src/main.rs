@@ -27,13 +27,8 @@ use exercise::Exercise;
 use std::{path::PathBuf, process::ExitCode};
 
 /// The reading order.
-const CHAPTERS: [&[Exercise]; 5] = [
-    losses::EXERCISES,
-    numdiff::EXERCISES,
-    graph::EXERCISES,
-    net::EXERCISES,
-    train::EXERCISES,
-];
+const CHAPTERS: [&[Exercise]; 5] =
+    [losses::EXERCISES, numdiff::EXERCISES, graph::EXERCISES, net::EXERCISES, train::EXERCISES];
 
 /// Runs single exercises. `cargo xtask exercises` runs them all and makes the report.
 #[derive(Parser)]
@@ -76,12 +71,7 @@ fn obey(command: Command) -> Result<bool> {
             println!("{}", serde_json::to_string_pretty(&all)?);
             Ok(true)
         }
-        Command::Run {
-            id,
-            long,
-            data,
-            out,
-        } => {
+        Command::Run { id, long, data, out } => {
             let mut all = CHAPTERS.into_iter().flatten();
             let Some(exercise) = all.find(|exercise| exercise.id == id) else {
                 bail!("there is no exercise {id:?}; `exercises list` names all");

@@ -12,9 +12,7 @@ pub struct Note {
 /// What was told line by line, in paragraphs: a table is told row by row, and its columns only
 /// stand under each other in one piece. A blank line or a check ends a paragraph.
 pub fn paragraphs(told: &[Note]) -> Vec<Note> {
-    told.chunk_by(|one, next| one.before == next.before)
-        .flat_map(between_two_checks)
-        .collect()
+    told.chunk_by(|one, next| one.before == next.before).flat_map(between_two_checks).collect()
 }
 
 fn between_two_checks(told: &[Note]) -> Vec<Note> {
@@ -25,10 +23,7 @@ fn between_two_checks(told: &[Note]) -> Vec<Note> {
     lines
         .split(|line| line.is_empty())
         .filter(|paragraph| !paragraph.is_empty())
-        .map(|paragraph| Note {
-            before,
-            text: paragraph.join("\n"),
-        })
+        .map(|paragraph| Note { before, text: paragraph.join("\n") })
         .collect()
 }
 
@@ -37,10 +32,7 @@ mod tests {
     use super::*;
 
     fn notes(notes: &[(usize, &str)]) -> Vec<Note> {
-        let note = |&(before, text): &(usize, &str)| Note {
-            before,
-            text: text.to_owned(),
-        };
+        let note = |&(before, text): &(usize, &str)| Note { before, text: text.to_owned() };
         notes.iter().map(note).collect()
     }
 
@@ -54,12 +46,8 @@ mod tests {
             (0, "\nThen:"),
             (2, "Last."),
         ];
-        let expected = [
-            (0, "Of the inputs:"),
-            (0, "  k   loss\n 10    0.5"),
-            (0, "Then:"),
-            (2, "Last."),
-        ];
+        let expected =
+            [(0, "Of the inputs:"), (0, "  k   loss\n 10    0.5"), (0, "Then:"), (2, "Last.")];
         assert_eq!(paragraphs(&notes(&told)), notes(&expected));
         assert_eq!(paragraphs(&notes(&[(0, ""), (1, "\n")])), []);
     }

@@ -27,23 +27,13 @@ pub struct Notebook {
 impl Notebook {
     /// An empty notebook, whose figures go into `folder`.
     pub fn new(effort: Effort, data: PathBuf, folder: PathBuf) -> Self {
-        Self {
-            effort,
-            data,
-            checks: Vec::new(),
-            told: Vec::new(),
-            figures: Vec::new(),
-            folder,
-        }
+        Self { effort, data, checks: Vec::new(), told: Vec::new(), figures: Vec::new(), folder }
     }
 
     /// Tells the reader something.
     pub fn tell(&mut self, text: impl Display) {
         println!("{text}");
-        self.told.push(Note {
-            before: self.checks.len(),
-            text: text.to_string(),
-        });
+        self.told.push(Note { before: self.checks.len(), text: text.to_string() });
     }
 
     /// Checks that a number is within `tolerance` of what it should be.
@@ -104,10 +94,7 @@ impl Notebook {
 
     /// Checks that words are the expected ones.
     pub fn same(&mut self, what: impl Into<String>, got: impl Display, expected: impl Display) {
-        let (got, expected) = (
-            Value::Text(got.to_string()),
-            Value::Text(expected.to_string()),
-        );
+        let (got, expected) = (Value::Text(got.to_string()), Value::Text(expected.to_string()));
         self.hold(Check {
             what: what.into(),
             passed: got == expected,
@@ -179,9 +166,7 @@ impl Notebook {
 fn put_over_background(svg: &mut String, bitmaps: &[Bitmap]) -> Result<()> {
     let pictures: Result<String, _> = bitmaps.iter().map(Bitmap::svg).collect();
     let background = svg.find("<rect").context("there is no background")?;
-    let end = svg[background..]
-        .find('\n')
-        .map_or(svg.len(), |end| background + end + 1);
+    let end = svg[background..].find('\n').map_or(svg.len(), |end| background + end + 1);
     svg.insert_str(end, &pictures?);
     Ok(())
 }

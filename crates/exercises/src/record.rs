@@ -35,13 +35,7 @@ impl Record {
         seconds: f64,
         error: Option<&Error>,
     ) -> Self {
-        let Notebook {
-            effort,
-            checks,
-            told,
-            figures,
-            ..
-        } = notebook;
+        let Notebook { effort, checks, told, figures, .. } = notebook;
         let all_hold = checks.iter().all(|check| check.passed);
         Self {
             id: exercise.id,
@@ -52,10 +46,7 @@ impl Record {
             seconds,
             checks,
             notes: note::paragraphs(&told),
-            figures: figures
-                .iter()
-                .map(|name| format!("{}/{name}", exercise.id))
-                .collect(),
+            figures: figures.iter().map(|name| format!("{}/{name}", exercise.id)).collect(),
             error: error.map(|error| format!("{error:#}")),
         }
     }

@@ -13,10 +13,7 @@ use std::{
 /// When it cannot be carried out or its files cannot be written. The record then tells why, as far
 /// as it can be written.
 pub fn run(exercise: &Exercise, effort: Effort, data: PathBuf, out: &Path) -> Result<bool> {
-    println!(
-        "{}\n{}\nSource: {}\n",
-        exercise.id, exercise.title, exercise.source
-    );
+    println!("{}\n{}\nSource: {}\n", exercise.id, exercise.title, exercise.source);
     let folder = out.join(exercise.id);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let mut notebook = Notebook::new(effort, data, folder.clone());

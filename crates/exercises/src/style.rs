@@ -58,11 +58,7 @@ pub struct Axis {
 
 /// An axis with a moderate number of ticks.
 pub fn axis(name: &'static str, range: Range<f64>) -> Axis {
-    Axis {
-        name,
-        range,
-        ticks: 7,
-    }
+    Axis { name, range, ticks: 7 }
 }
 
 /// An empty chart with a heading, a light grid and named axes.
@@ -169,16 +165,13 @@ pub fn dashed<'a, 'b: 'a>(
 ) -> Result<(), Box<dyn Error>> {
     let points: Vec<_> = points.into_iter().collect();
     let dashes = DashedLineSeries::new(points, px(8), px(5), style);
-    chart
-        .draw_series(dashes)?
-        .label(label)
-        .legend(move |(x, y)| {
-            let dash = |from: i32, to: i32| {
-                let pixel = i32::from(PIXEL);
-                PathElement::new([(x + from * pixel, y), (x + to * pixel, y)], style)
-            };
-            EmptyElement::at((0, 0)) + dash(0, 8) + dash(13, 21)
-        });
+    chart.draw_series(dashes)?.label(label).legend(move |(x, y)| {
+        let dash = |from: i32, to: i32| {
+            let pixel = i32::from(PIXEL);
+            PathElement::new([(x + from * pixel, y), (x + to * pixel, y)], style)
+        };
+        EmptyElement::at((0, 0)) + dash(0, 8) + dash(13, 21)
+    });
     Ok(())
 }
 

@@ -259,9 +259,6 @@ mod tests {
         let affine = super::golden();
         let affine = affine.layer("affine");
         assert_eq!((affine.x.shape(), affine.y.shape()), ((4, 6), (3, 6)));
-        assert_eq!(
-            (affine.params.w.shape(), affine.params.b.shape()),
-            ((3, 4), (3, 1))
-        );
+        assert_eq!((affine.params.w.shape(), affine.params.b.shape()), ((3, 4), (3, 1)));
     }
 }

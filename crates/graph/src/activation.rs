@@ -80,9 +80,7 @@ impl FromStr for Activation {
     fn from_str(name: &str) -> Result<Self, UnknownActivation> {
         let all = [Self::Relu, Self::Sigmoid, Self::Tanh, Self::Step];
         let of_this_name = |it: &Self| it.to_string().eq_ignore_ascii_case(name);
-        let unknown = || UnknownActivation {
-            name: name.to_owned(),
-        };
+        let unknown = || UnknownActivation { name: name.to_owned() };
         all.into_iter().find(of_this_name).ok_or_else(unknown)
     }
 }

@@ -98,10 +98,7 @@ impl<T: RealField + Copy, X: Input<T>> AffinePullback<'_, T, X> {
     /// As [`AffinePullback::backward`].
     pub fn parameters(self, upstream: &DMatrix<T>) -> Affine<T> {
         self.assert_fits(upstream);
-        Affine {
-            weight: self.input.weight_gradient(upstream),
-            bias: upstream.column_sum(),
-        }
+        Affine { weight: self.input.weight_gradient(upstream), bias: upstream.column_sum() }
     }
 
     #[track_caller]
@@ -133,10 +130,7 @@ impl<T: RealField + Copy> Tensors<T> for Affine<T> {
     }
 
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Affine<U> {
-        Affine {
-            weight: self.weight.map(&mut f),
-            bias: self.bias.map(f),
-        }
+        Affine { weight: self.weight.map(&mut f), bias: self.bias.map(f) }
     }
 }
 
@@ -146,10 +140,7 @@ mod tests {
     use nalgebra::{dmatrix, dvector};
 
     fn layer() -> Affine<f64> {
-        Affine {
-            weight: dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0],
-            bias: dvector![10.0, 20.0],
-        }
+        Affine { weight: dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0], bias: dvector![10.0, 20.0] }
     }
 
     #[test]

@@ -65,10 +65,7 @@ pub struct BatchTooSmall {
 impl<T: RealField + Copy> BatchNorm<T> {
     /// γ = 1, β = 0, ε = 1e-5.
     pub fn new(features: usize) -> Self {
-        Self {
-            params: ScaleShift::identity(features),
-            epsilon: 1e-5,
-        }
+        Self { params: ScaleShift::identity(features), epsilon: 1e-5 }
     }
 
     /// Training: y by the statistics of this batch, and the way back, which also has the
@@ -86,12 +83,7 @@ impl<T: RealField + Copy> BatchNorm<T> {
         self.params.assert_fits(input);
         match input.ncols() {
             samples @ (0 | 1) => Err(BatchTooSmall { samples }),
-            _ => Ok(normalize::forward(
-                input,
-                Axis::Samples,
-                &self.params,
-                self.epsilon,
-            )),
+            _ => Ok(normalize::forward(input, Axis::Samples, &self.params, self.epsilon)),
         }
     }
 
@@ -135,10 +127,7 @@ mod tests {
         let layer = BatchNorm::new(2);
         let (y, pullback) = layer.forward(&x).unwrap();
         assert_eq!(pullback.statistics().mean, dvector![2.0, 40.0]);
-        assert_relative_eq!(
-            pullback.statistics().variance,
-            dvector![2.0 / 3.0, 800.0 / 3.0]
-        );
+        assert_relative_eq!(pullback.statistics().variance, dvector![2.0 / 3.0, 800.0 / 3.0]);
         let side = 1.5f64.sqrt();
         let expected = dmatrix![-side, 0.0, side; 0.0, -side, side];
         assert_relative_eq!(y, expected, epsilon = 1e-4);
@@ -165,11 +154,8 @@ mod tests {
 
     #[test]
     fn inference_takes_one_sample_and_leaves_out_the_others() {
-        let running = RunningStatistics {
-            mean: dvector![3.0],
-            variance: dvector![4.0],
-            momentum: 0.1,
-        };
+        let running =
+            RunningStatistics { mean: dvector![3.0], variance: dvector![4.0], momentum: 0.1 };
         let layer = BatchNorm::new(1);
         let alone = layer.infer(&dmatrix![5.0], &running);
         assert_relative_eq!(alone, dmatrix![1.0], epsilon = 1e-5);

@@ -84,9 +84,6 @@ mod tests {
         let graph = Graph::new();
         let x = graph.number("x", 3.0);
         let dot = (x + x).backward().drawing().dot();
-        assert!(
-            dot.contains(r#"0 [shape=plaintext label="x\n← Σ 2"]"#),
-            "{dot}"
-        );
+        assert!(dot.contains(r#"0 [shape=plaintext label="x\n← Σ 2"]"#), "{dot}");
     }
 }

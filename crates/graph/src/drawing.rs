@@ -95,20 +95,13 @@ impl Drawing {
                 forward: text(&node.value),
                 backward: total(from),
             });
-            items.push(Item {
-                kind: Kind::Result,
-                label: node.name.clone(),
-                total: None,
-            });
+            items.push(Item { kind: Kind::Result, label: node.name.clone(), total: None });
         }
         let numbers = nodes.iter().all(|node| node.value.len() == 1);
         let (above, below) = if numbers {
             ("above: value, forward", "below: gradient, backward")
         } else {
-            (
-                "above: value or its shape, forward",
-                "below: gradient or its shape, backward",
-            )
+            ("above: value or its shape, forward", "below: gradient or its shape, backward")
         };
         let mut key = vec![above];
         key.extend(back.map(|_| below));
@@ -125,11 +118,7 @@ impl Item {
             Origin::Unary(f, _) => (Kind::Operation, f.symbol()),
             Origin::Binary(f, _, _) => (Kind::Operation, f.symbol()),
         };
-        Self {
-            kind,
-            label: label.to_owned(),
-            total,
-        }
+        Self { kind, label: label.to_owned(), total }
     }
 }
 

@@ -29,16 +29,8 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
     pub(crate) fn new(result: Var<'g, T>, upstream: DMatrix<T>) -> Self {
         let Var { graph, index: last } = result;
         let nodes = graph.nodes();
-        assert_same_shape(
-            "the value",
-            &nodes[last].value,
-            "its upstream gradient",
-            &upstream,
-        );
-        let mut totals: Vec<_> = nodes
-            .iter()
-            .map(|node| node.value.map(|_| T::zero()))
-            .collect();
+        assert_same_shape("the value", &nodes[last].value, "its upstream gradient", &upstream);
+        let mut totals: Vec<_> = nodes.iter().map(|node| node.value.map(|_| T::zero())).collect();
         let mut shares: Shares<T> = vec![Vec::new(); last + 1];
         totals[last] = upstream;
         for index in (0..=last).rev() {
@@ -49,11 +41,7 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
             }
         }
         drop(nodes);
-        Self {
-            graph,
-            totals,
-            shares,
-        }
+        Self { graph, totals, shares }
     }
 
     /// The derivative by a node, in the shape of its value; 0 where the result does not depend on
@@ -63,13 +51,8 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
     /// When the node is of another graph, or was made after the gradient.
     #[track_caller]
     pub fn of(&self, node: Var<T>) -> &DMatrix<T> {
-        assert!(
-            ptr::eq(self.graph, node.graph),
-            "the gradient is of another graph than the node"
-        );
-        self.totals
-            .get(node.index)
-            .expect("the node was made after the gradient")
+        assert!(ptr::eq(self.graph, node.graph), "the gradient is of another graph than the node");
+        self.totals.get(node.index).expect("the node was made after the gradient")
     }
 
     /// The derivative by a number.

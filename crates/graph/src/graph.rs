@@ -76,9 +76,7 @@ impl Origin {
 impl<T: RealField + Copy> Graph<T> {
     /// A graph without nodes.
     pub fn new() -> Self {
-        Self {
-            nodes: RefCell::new(Vec::new()),
-        }
+        Self { nodes: RefCell::new(Vec::new()) }
     }
 
     /// A number to compute with. Its name is for drawings.
@@ -102,15 +100,8 @@ impl<T: RealField + Copy> Graph<T> {
 
     pub(crate) fn push(&self, name: &str, origin: Origin, value: DMatrix<T>) -> Var<'_, T> {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node {
-            name: name.to_owned(),
-            origin,
-            value,
-        });
-        Var {
-            graph: self,
-            index: nodes.len() - 1,
-        }
+        nodes.push(Node { name: name.to_owned(), origin, value });
+        Var { graph: self, index: nodes.len() - 1 }
     }
 
     pub(crate) fn rename(&self, index: usize, name: &str) {

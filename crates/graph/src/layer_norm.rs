@@ -41,10 +41,7 @@ pub struct LayerNorm<T> {
 impl<T: RealField + Copy> LayerNorm<T> {
     /// γ = 1, β = 0, ε = 1e-5.
     pub fn new(features: usize) -> Self {
-        Self {
-            params: ScaleShift::identity(features),
-            epsilon: 1e-5,
-        }
+        Self { params: ScaleShift::identity(features), epsilon: 1e-5 }
     }
 
     /// y, in training and at inference.

@@ -30,10 +30,8 @@ impl Layout {
             placing.place(end, 0);
         }
         let rows = placing.rows.into_iter().map(Option::unwrap_or_default);
-        let mut layout = Self {
-            cells: placing.columns.into_iter().zip(rows).collect(),
-            bends: placing.bends,
-        };
+        let mut layout =
+            Self { cells: placing.columns.into_iter().zip(rows).collect(), bends: placing.bends };
         layout.begin_at_row_0();
         layout
     }
@@ -59,10 +57,7 @@ fn columns(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
         }
     }
     let longest = to_the_end.iter().copied().max().unwrap_or(0);
-    to_the_end
-        .into_iter()
-        .map(|steps| longest - steps)
-        .collect()
+    to_the_end.into_iter().map(|steps| longest - steps).collect()
 }
 
 /// How many edges the longest way to each item has.
@@ -113,11 +108,7 @@ impl Placing<'_> {
     fn bend(&mut self, edge: usize) {
         let (from, to) = self.edges[edge];
         let between = self.columns[from] + 1..self.columns[to];
-        let taken = |row| {
-            between
-                .clone()
-                .any(|column| self.taken.contains(&(column, row)))
-        };
+        let taken = |row| between.clone().any(|column| self.taken.contains(&(column, row)));
         let mut row = self.rows[from].unwrap_or_default();
         let mut step = -1; // one up, two down, three up, ...
         while taken(row) {

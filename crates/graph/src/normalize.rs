@@ -51,13 +51,7 @@ pub(crate) fn forward<'a, T: RealField + Copy>(
 ) -> (DMatrix<T>, NormPullback<'a, T>) {
     let (normalized, statistics) = normalize(x, axis, epsilon);
     let y = params.apply(normalized.clone());
-    let pullback = NormPullback {
-        params,
-        axis,
-        epsilon,
-        normalized,
-        statistics,
-    };
+    let pullback = NormPullback { params, axis, epsilon, normalized, statistics };
     (y, pullback)
 }
 
@@ -75,9 +69,7 @@ pub(crate) fn normalize<T: RealField + Copy>(
         }
         Axis::Features => {
             let columns = normalized.column_iter_mut();
-            columns
-                .map(|column| normalize_line(column, epsilon))
-                .unzip()
+            columns.map(|column| normalize_line(column, epsilon)).unzip()
         }
     };
     let statistics = Statistics {

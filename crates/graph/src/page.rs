@@ -63,12 +63,7 @@ impl Page {
             way
         };
         let ways = drawing.edges.iter().zip(&layout.bends).map(way).collect();
-        Self {
-            width,
-            height: bottom + HALF_ROW + KEY,
-            middles,
-            ways,
-        }
+        Self { width, height: bottom + HALF_ROW + KEY, middles, ways }
     }
 }
 
@@ -114,10 +109,7 @@ fn down(row: isize) -> f64 {
 pub(crate) fn half_size(item: &Item) -> Point {
     match item.kind {
         Kind::Input => (text_width(&item.label, LETTERS) / 2.0 + 10.0, 15.0),
-        Kind::Operation => (
-            (text_width(&item.label, LETTERS) / 2.0 + 10.0).max(RADIUS),
-            RADIUS,
-        ),
+        Kind::Operation => ((text_width(&item.label, LETTERS) / 2.0 + 10.0).max(RADIUS), RADIUS),
         Kind::Result if item.label.is_empty() => (0.0, 0.0),
         Kind::Result => (text_width(&item.label, LETTERS) / 2.0 + 8.0, 14.0),
     }
@@ -162,11 +154,7 @@ mod tests {
 
     #[test]
     fn an_edge_touches_its_items() {
-        let item = |kind, label: &str| Item {
-            kind,
-            label: label.to_owned(),
-            total: None,
-        };
+        let item = |kind, label: &str| Item { kind, label: label.to_owned(), total: None };
         let circle = item(Kind::Operation, "+");
         let (x, y) = rim(&circle, (0.0, 0.0), (3.0, 4.0));
         assert!((x - 0.6 * RADIUS).abs() < 1e-12 && (y - 0.8 * RADIUS).abs() < 1e-12);

@@ -31,13 +31,7 @@ mod tests {
     #[test]
     fn the_kink_counts_as_flat() {
         let slopes = [-1.0, -0.0, 0.0, 1e-300, 2.0].map(|x: f64| (relu(x), relu_derivative(x)));
-        let expected = [
-            (0.0, 0.0),
-            (0.0, 0.0),
-            (0.0, 0.0),
-            (1e-300, 1.0),
-            (2.0, 1.0),
-        ];
+        let expected = [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (1e-300, 1.0), (2.0, 1.0)];
         assert_eq!(slopes, expected);
     }
 

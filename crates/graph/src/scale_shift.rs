@@ -25,10 +25,7 @@ pub struct ScaleShift<T> {
 impl<T: RealField + Copy> ScaleShift<T> {
     /// γ = 1 and β = 0, which leave x̂ as it is: where training starts.
     pub fn identity(features: usize) -> Self {
-        Self {
-            gamma: DVector::from_element(features, T::one()),
-            beta: DVector::zeros(features),
-        }
+        Self { gamma: DVector::from_element(features, T::one()), beta: DVector::zeros(features) }
     }
 
     /// γ ⊙ x̂ + β, in the place of x̂.
@@ -50,10 +47,7 @@ impl<T: RealField + Copy> ScaleShift<T> {
         for (x, upstream) in x.column_iter().zip(upstream.column_iter()) {
             gamma.cmpy(T::one(), &x, &upstream, T::one());
         }
-        Self {
-            gamma,
-            beta: upstream.column_sum(),
-        }
+        Self { gamma, beta: upstream.column_sum() }
     }
 
     #[track_caller]
@@ -82,9 +76,6 @@ impl<T: RealField + Copy> Tensors<T> for ScaleShift<T> {
     }
 
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> ScaleShift<U> {
-        ScaleShift {
-            gamma: self.gamma.map(&mut f),
-            beta: self.beta.map(f),
-        }
+        ScaleShift { gamma: self.gamma.map(&mut f), beta: self.beta.map(f) }
     }
 }

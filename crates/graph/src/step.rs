@@ -25,9 +25,6 @@ mod tests {
     #[test]
     fn it_jumps_behind_0() {
         let values = [-1.0, -0.0, 0.0, 1e-300, 2.0].map(|x: f64| (step(x), step_derivative(x)));
-        assert_eq!(
-            values,
-            [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 0.0)]
-        );
+        assert_eq!(values, [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 0.0)]);
     }
 }

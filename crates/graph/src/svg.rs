@@ -72,11 +72,7 @@ impl Drawing {
     fn draw_key(&self, y: f64) -> String {
         let mut x = MARGIN;
         let mut key = String::new();
-        for (text, color) in self
-            .key
-            .iter()
-            .zip(iter::once(BLUE).chain(iter::repeat(ORANGE)))
-        {
+        for (text, color) in self.key.iter().zip(iter::once(BLUE).chain(iter::repeat(ORANGE))) {
             key += &letters(text, (x, y), ("start", LETTERS, color));
             x += text_width(text, LETTERS) + KEY_GAP;
         }
@@ -154,10 +150,7 @@ fn beside(from: Point, to: Point) -> Point {
         even if even > 0.0 && even % 2.0 == 0.0 => 0.5 - 0.5 / rows,
         _ => 0.46,
     };
-    (
-        from.0 + part * (to.0 - from.0),
-        from.1 + part * (to.1 - from.1),
-    )
+    (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1))
 }
 
 /// The places of labels at an edge.
@@ -217,10 +210,7 @@ mod tests {
         graph.number("<b> & \"c\"\0", 1.0);
         let svg = graph.drawing().svg("</title>");
         assert!(svg.contains("<title>&lt;/title&gt;</title>"), "{svg}");
-        assert!(
-            svg.contains(">&lt;b&gt; &amp; &quot;c&quot; </text>"),
-            "{svg}"
-        );
+        assert!(svg.contains(">&lt;b&gt; &amp; &quot;c&quot; </text>"), "{svg}");
     }
 
     #[test]
@@ -228,10 +218,7 @@ mod tests {
         let graph = Graph::new();
         let _ = graph.number("x", 3.0).square();
         let svg = graph.drawing().svg("Forward");
-        assert!(
-            svg.contains("x → ( )²: forward 3. ( )² → result: forward 9."),
-            "{svg}"
-        );
+        assert!(svg.contains("x → ( )²: forward 3. ( )² → result: forward 9."), "{svg}");
         assert!(!svg.contains(ORANGE), "{svg}");
     }
 }

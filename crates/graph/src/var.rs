@@ -113,18 +113,14 @@ impl<'g, T: RealField + Copy> Var<'g, T> {
         let nodes = self.graph.nodes();
         let z = f.forward(&nodes[self.index].value, &nodes[other.index].value);
         drop(nodes);
-        self.graph
-            .push("", Origin::Binary(f, self.index, other.index), z)
+        self.graph.push("", Origin::Binary(f, self.index, other.index), z)
     }
 }
 
 #[track_caller]
 pub(crate) fn only_entry<T: Copy>(matrix: &DMatrix<T>) -> T {
     let (rows, columns) = matrix.shape();
-    assert!(
-        (rows, columns) == (1, 1),
-        "a matrix of {rows}×{columns} is not one number"
-    );
+    assert!((rows, columns) == (1, 1), "a matrix of {rows}×{columns} is not one number");
     matrix[0]
 }
 

@@ -18,10 +18,7 @@ where
 fn affine() {
     let golden = golden();
     let expected = golden.layer("affine");
-    let layer = Affine {
-        weight: expected.params.w.clone(),
-        bias: expected.params.b.clone(),
-    };
+    let layer = Affine { weight: expected.params.w.clone(), bias: expected.params.b.clone() };
     let (y, pullback) = layer.forward(&expected.x);
     let (d_x, gradient) = pullback.backward(&expected.dy);
     assert_golden("A", &y, &expected.y);
@@ -33,11 +30,9 @@ fn affine() {
 #[test]
 fn activations() {
     let golden = golden();
-    for (name, activation) in [
-        ("relu", Activation::Relu),
-        ("sigmoid", Activation::Sigmoid),
-        ("tanh", Activation::Tanh),
-    ] {
+    for (name, activation) in
+        [("relu", Activation::Relu), ("sigmoid", Activation::Sigmoid), ("tanh", Activation::Tanh)]
+    {
         let expected = golden.layer(name);
         let (y, pullback) = activation.forward(&expected.x);
         assert_golden(name, &y, &expected.y);
@@ -46,10 +41,7 @@ fn activations() {
 }
 
 fn scale_shift(layer: &Layer) -> ScaleShift<f64> {
-    ScaleShift {
-        gamma: layer.params.gamma.clone(),
-        beta: layer.params.beta.clone(),
-    }
+    ScaleShift { gamma: layer.params.gamma.clone(), beta: layer.params.beta.clone() }
 }
 
 #[track_caller]
@@ -65,10 +57,7 @@ fn assert_norm(expected: &Layer, (y, pullback): (DMatrix<f64>, NormPullback<f64>
 fn batch_norm() {
     let golden = golden();
     let expected = golden.layer("batch_norm (training, eps 1e-5, biased variance)");
-    let layer = BatchNorm {
-        params: scale_shift(expected),
-        epsilon: 1e-5,
-    };
+    let layer = BatchNorm { params: scale_shift(expected), epsilon: 1e-5 };
     assert_norm(expected, layer.forward(&expected.x).unwrap());
 }
 
@@ -76,9 +65,6 @@ fn batch_norm() {
 fn layer_norm() {
     let golden = golden();
     let expected = golden.layer("layer_norm (over features, eps 1e-5)");
-    let layer = LayerNorm {
-        params: scale_shift(expected),
-        epsilon: 1e-5,
-    };
+    let layer = LayerNorm { params: scale_shift(expected), epsilon: 1e-5 };
     assert_norm(expected, layer.forward(&expected.x));
 }

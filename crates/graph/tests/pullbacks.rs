@@ -51,17 +51,12 @@ fn assert_adjoint<P: Tensors<f64>>(
 ) {
     let (_, tangent) = dual::parts(&forward(&dual::along(at, direction)));
     let terms = |a: &mut dyn Iterator<Item = (f64, f64)>| {
-        a.fold((0.0, 0.0), |(sum, size), (a, b)| {
-            (sum + a * b, size + (a * b).abs())
-        })
+        a.fold((0.0, 0.0), |(sum, size), (a, b)| (sum + a * b, size + (a * b).abs()))
     };
     let (left, left_size) = terms(&mut upstream.entries().zip(tangent.entries()));
     let (right, right_size) = terms(&mut pulled_back.entries().zip(direction.entries()));
     let tolerance = 1e-12 * (left_size + right_size + cancelled);
-    assert!(
-        (left - right).abs() <= tolerance,
-        "⟨ȳ, J·u⟩ {left:e}, ⟨Jᵀȳ, u⟩ {right:e}"
-    );
+    assert!((left - right).abs() <= tolerance, "⟨ȳ, J·u⟩ {left:e}, ⟨Jᵀȳ, u⟩ {right:e}");
 }
 
 fn scale_shift(features: usize) -> impl Strategy<Value = ScaleShift<f64>> {
@@ -88,23 +83,8 @@ impl Norm {
     fn forward<T: RealField + Copy>(self, params: &ScaleShift<T>, x: &DMatrix<T>) -> DMatrix<T> {
         let params = params.clone();
         match self {
-            Self::Batch => {
-                BatchNorm {
-                    params,
-                    epsilon: EPSILON,
-                }
-                .forward(x)
-                .unwrap()
-                .0
-            }
-            Self::Layer => {
-                LayerNorm {
-                    params,
-                    epsilon: EPSILON,
-                }
-                .forward(x)
-                .0
-            }
+            Self::Batch => BatchNorm { params, epsilon: EPSILON }.forward(x).unwrap().0,
+            Self::Layer => LayerNorm { params, epsilon: EPSILON }.forward(x).0,
         }
     }
 
@@ -116,21 +96,10 @@ impl Norm {
     ) -> (DMatrix<f64>, ScaleShift<f64>) {
         let params = params.clone();
         match self {
-            Self::Batch => BatchNorm {
-                params,
-                epsilon: EPSILON,
+            Self::Batch => {
+                BatchNorm { params, epsilon: EPSILON }.forward(x).unwrap().1.backward(upstream)
             }
-            .forward(x)
-            .unwrap()
-            .1
-            .backward(upstream),
-            Self::Layer => LayerNorm {
-                params,
-                epsilon: EPSILON,
-            }
-            .forward(x)
-            .1
-            .backward(upstream),
+            Self::Layer => LayerNorm { params, epsilon: EPSILON }.forward(x).1.backward(upstream),
         }
     }
 

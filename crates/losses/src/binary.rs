@@ -44,9 +44,6 @@ pub(crate) fn mean_derivative<T: RealField + Copy>(
 
 #[track_caller]
 fn batch_size<T: RealField + Copy>(samples: &impl ExactSizeIterator) -> T {
-    assert!(
-        samples.len() > 0,
-        "a batch of no samples has no mean loss: give at least one"
-    );
+    assert!(samples.len() > 0, "a batch of no samples has no mean loss: give at least one");
     count(samples.len())
 }

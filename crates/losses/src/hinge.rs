@@ -35,22 +35,14 @@ pub fn hinge<T: RealField + Copy>(scores: &DMatrix<T>, labels: &Labels) -> T {
 /// As [`hinge`].
 pub fn hinge_derivative<T: RealField + Copy>(scores: &DMatrix<T>, labels: &Labels) -> DMatrix<T> {
     let slope = |(z, sign): (T, T)| {
-        if sign * z < T::one() {
-            -sign
-        } else {
-            T::zero()
-        }
+        if sign * z < T::one() { -sign } else { T::zero() }
     };
     mean_derivative(with_signs(scores, labels).map(slope))
 }
 
 /// max(0, 1 − margin), except that `max` would make a 0 of what is not a number.
 fn shortfall<T: RealField + Copy>(margin: T) -> T {
-    if margin >= T::one() {
-        T::zero()
-    } else {
-        T::one() - margin
-    }
+    if margin >= T::one() { T::zero() } else { T::one() - margin }
 }
 
 #[cfg(test)]

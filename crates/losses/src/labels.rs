@@ -42,11 +42,7 @@ impl Labels {
     /// [`LabelError::OutOfRange`] for the first label that is not below `classes`.
     pub fn new(labels: Vec<usize>, classes: usize) -> Result<Self, LabelError> {
         match labels.iter().position(|&label| label >= classes) {
-            Some(sample) => Err(LabelError::OutOfRange {
-                sample,
-                label: labels[sample],
-                classes,
-            }),
+            Some(sample) => Err(LabelError::OutOfRange { sample, label: labels[sample], classes }),
             None => Ok(Self { labels, classes }),
         }
     }
@@ -63,10 +59,7 @@ impl Labels {
                 _ => Err(LabelError::NotOneHot { sample }),
             }
         });
-        Ok(Self {
-            labels: labels.collect::<Result<_, _>>()?,
-            classes: one_hot.nrows(),
-        })
+        Ok(Self { labels: labels.collect::<Result<_, _>>()?, classes: one_hot.nrows() })
     }
 
     /// The K×N matrix with a 1 in row t of a sample of class t, and zeros elsewhere.

@@ -31,10 +31,7 @@ pub fn assert_labels_fit<T>(outputs: &DMatrix<T>, labels: &Labels) {
         labels.classes(),
         labels.len(),
     );
-    assert!(
-        !labels.is_empty(),
-        "a batch of no samples has no mean: give at least one"
-    );
+    assert!(!labels.is_empty(), "a batch of no samples has no mean: give at least one");
 }
 
 /// The number of samples N as a number to divide by, after [`assert_labels_fit`].
@@ -48,10 +45,7 @@ pub(crate) fn samples<T: RealField + Copy>(outputs: &DMatrix<T>, labels: &Labels
 #[track_caller]
 pub(crate) fn entries<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
     assert_same_shape("outputs", outputs, "targets", targets);
-    assert!(
-        !outputs.is_empty(),
-        "no entries have no mean: give at least one"
-    );
+    assert!(!outputs.is_empty(), "no entries have no mean: give at least one");
     count(outputs.len())
 }
 

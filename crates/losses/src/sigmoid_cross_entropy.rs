@@ -42,20 +42,12 @@ pub fn sigmoid_cross_entropy_derivative<T: RealField + Copy>(
 
 /// ln(1 + exp(x)); exp is only taken of what is not positive.
 fn softplus<T: RealField + Copy>(x: T) -> T {
-    if x > T::zero() {
-        x + (-x).exp().ln_1p()
-    } else {
-        x.exp().ln_1p()
-    }
+    if x > T::zero() { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }
 }
 
 /// exp(x) / (1 + exp(x)), the sigmoid of x.
 fn softplus_derivative<T: RealField + Copy>(x: T) -> T {
-    if x > T::zero() {
-        (T::one() + (-x).exp()).recip()
-    } else {
-        x.exp() / (T::one() + x.exp())
-    }
+    if x > T::zero() { (T::one() + (-x).exp()).recip() } else { x.exp() / (T::one() + x.exp()) }
 }
 
 #[cfg(test)]

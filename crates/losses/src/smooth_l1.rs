@@ -43,11 +43,7 @@ pub fn smooth_l1_derivative<T: RealField + Copy>(
 
 fn rho<T: RealField + Copy>(d: T) -> T {
     let half: T = nalgebra::convert(0.5);
-    if d.abs() < T::one() {
-        half * d * d
-    } else {
-        d.abs() - half
-    }
+    if d.abs() < T::one() { half * d * d } else { d.abs() - half }
 }
 
 fn rho_derivative<T: RealField + Copy>(d: T) -> T {

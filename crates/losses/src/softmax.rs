@@ -65,9 +65,6 @@ mod tests {
     #[test]
     fn each_column_is_normalised_by_itself() {
         let y = softmax(&dmatrix![1.0, 100.0; 2.0, -3.0; 3.0, 0.5]);
-        assert_relative_eq!(
-            y.row_sum(),
-            nalgebra::dmatrix![1.0, 1.0].row(0).into_owned()
-        );
+        assert_relative_eq!(y.row_sum(), nalgebra::dmatrix![1.0, 1.0].row(0).into_owned());
     }
 }

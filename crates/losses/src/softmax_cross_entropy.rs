@@ -62,9 +62,7 @@ pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
     let mut gradient = logits.clone();
     let samples = gradient.as_mut_slice().chunks_exact_mut(logits.nrows());
     let samples = samples.zip(labels.iter());
-    let total = samples.fold(T::zero(), |sum, (scores, t)| {
-        sum + surprise_and_slopes(scores, t)
-    });
+    let total = samples.fold(T::zero(), |sum, (scores, t)| sum + surprise_and_slopes(scores, t));
     (total / n, gradient / n)
 }
 
@@ -73,9 +71,7 @@ pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
 /// The largest score is taken out of all exponents, so none overflows. And where the right class is
 /// almost certain, the others alone keep the digits, in ln(1 + …) too.
 fn surprise_and_slopes<T: RealField + Copy>(scores: &mut [T], t: usize) -> T {
-    let largest = scores
-        .iter()
-        .fold(scores[t], |m, &z| if z > m { z } else { m });
+    let largest = scores.iter().fold(scores[t], |m, &z| if z > m { z } else { m });
     let lead = largest - scores[t];
     for z in scores.iter_mut() {
         *z = (*z - largest).exp();
@@ -87,11 +83,7 @@ fn surprise_and_slopes<T: RealField + Copy>(scores: &mut [T], t: usize) -> T {
     for slope in scores {
         *slope /= total;
     }
-    if lead.is_zero() {
-        others.ln_1p()
-    } else {
-        lead + total.ln()
-    }
+    if lead.is_zero() { others.ln_1p() } else { lead + total.ln() }
 }
 
 #[cfg(test)]
@@ -118,12 +110,7 @@ mod tests {
 
     #[test]
     fn a_score_that_is_no_number_is_seen() {
-        for (z, t) in [
-            (f64::NAN, 0),
-            (f64::NAN, 1),
-            (f64::INFINITY, 0),
-            (f64::INFINITY, 1),
-        ] {
+        for (z, t) in [(f64::NAN, 0), (f64::NAN, 1), (f64::INFINITY, 0), (f64::INFINITY, 1)] {
             let (logits, t) = (dmatrix![z; 0.0], Labels::new(vec![t], 2).unwrap());
             assert!(softmax_cross_entropy(&logits, &t).is_nan());
             let gradient = softmax_cross_entropy_derivative(&logits, &t);

@@ -17,59 +17,39 @@ fn assert_golden(name: &str, loss: impl Fn(&DMatrix<f64>, &golden::Loss) -> (f64
     let expected = golden.loss(name);
     let (value, gradient) = loss(&expected.pred, expected);
     assert_relative_eq!(value, expected.value, max_relative = 1e-12);
-    assert_relative_eq!(
-        gradient,
-        expected.grad,
-        max_relative = 1e-12,
-        epsilon = 1e-300
-    );
+    assert_relative_eq!(gradient, expected.grad, max_relative = 1e-12, epsilon = 1e-300);
 }
 
 fn from_logits(z: &DMatrix<f64>, golden: &golden::Loss) -> (f64, DMatrix<f64>) {
     let t = Labels::new(golden.labels(), z.nrows()).unwrap();
-    (
-        softmax_cross_entropy(z, &t),
-        softmax_cross_entropy_derivative(z, &t),
-    )
+    (softmax_cross_entropy(z, &t), softmax_cross_entropy_derivative(z, &t))
 }
 
 #[test]
 fn mean_squared_error_is_pytorchs() {
     assert_golden("mean_squared_error", |y, golden| {
-        (
-            mean_squared_error(y, &golden.target),
-            mean_squared_error_derivative(y, &golden.target),
-        )
+        (mean_squared_error(y, &golden.target), mean_squared_error_derivative(y, &golden.target))
     });
 }
 
 #[test]
 fn half_sum_of_squares_is_pytorchs() {
     assert_golden("half_sum_squared_error", |y, golden| {
-        (
-            half_sum_of_squares(y, &golden.target),
-            half_sum_of_squares_derivative(y, &golden.target),
-        )
+        (half_sum_of_squares(y, &golden.target), half_sum_of_squares_derivative(y, &golden.target))
     });
 }
 
 #[test]
 fn mean_absolute_error_is_pytorchs() {
     assert_golden("mean_absolute_error", |y, golden| {
-        (
-            mean_absolute_error(y, &golden.target),
-            mean_absolute_error_derivative(y, &golden.target),
-        )
+        (mean_absolute_error(y, &golden.target), mean_absolute_error_derivative(y, &golden.target))
     });
 }
 
 #[test]
 fn smooth_l1_is_pytorchs() {
     assert_golden("smooth_l1 (beta 1, mean)", |y, golden| {
-        (
-            smooth_l1(y, &golden.target),
-            smooth_l1_derivative(y, &golden.target),
-        )
+        (smooth_l1(y, &golden.target), smooth_l1_derivative(y, &golden.target))
     });
 }
 
@@ -108,10 +88,7 @@ fn sigmoid_cross_entropy_is_pytorchs() {
 
 #[test]
 fn hinge_is_pytorchs() {
-    assert_golden(
-        "hinge (mean of max(0, 1 - t*y), t = +-1)",
-        binary(hinge, hinge_derivative),
-    );
+    assert_golden("hinge (mean of max(0, 1 - t*y), t = +-1)", binary(hinge, hinge_derivative));
 }
 
 #[test]

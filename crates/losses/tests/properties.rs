@@ -28,15 +28,9 @@ fn exact_gradient(loss: impl Fn(&DMatrix<Dual64>) -> Dual64, point: &DMatrix<f64
 #[track_caller]
 fn assert_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
     let tolerance = 1e-12 * expected.amax().max(1e-300);
-    let mut errors = got
-        .iter()
-        .zip(expected)
-        .map(|(got, expected)| (got - expected).abs());
+    let mut errors = got.iter().zip(expected).map(|(got, expected)| (got - expected).abs());
     assert_eq!(got.shape(), expected.shape(), "{what}");
-    assert!(
-        errors.all(|error| error <= tolerance),
-        "{what}: {got}expected{expected}"
-    );
+    assert!(errors.all(|error| error <= tolerance), "{what}: {got}expected{expected}");
 }
 
 /// Each entry by itself, so that a tiny slope beside a large one is not lost sight of.

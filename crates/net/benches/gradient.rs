@@ -58,22 +58,10 @@ impl Problem {
         let b2 = || DVector::zeros(SIZES.outputs);
         let (few, all) = (SIZES.outputs, net.count());
         [
-            (
-                "naive",
-                few,
-                work(move || gradient(loss, &mut b2(), central, step)),
-            ),
-            (
-                "parallel",
-                few,
-                work(move || parallel_gradient(loss, &b2(), central, step)),
-            ),
+            ("naive", few, work(move || gradient(loss, &mut b2(), central, step))),
+            ("parallel", few, work(move || parallel_gradient(loss, &b2(), central, step))),
             ("local", all, work(|| net.local_gradient(x, labels, H))),
-            (
-                "local-exact",
-                all,
-                work(|| net.local_gradient_exact(x, labels, SMALL_H)),
-            ),
+            ("local-exact", all, work(|| net.local_gradient_exact(x, labels, SMALL_H))),
             ("backprop", all, work(|| net.gradient(x, labels))),
         ]
     }
@@ -116,10 +104,7 @@ fn print_ladder(problem: &Problem) {
     let (_, backprop) = times[4];
     for (name, time) in times {
         let ratio = time / backprop;
-        println!(
-            "{name:<12} {:>11.2} ms, {ratio:>6.0} times backprop",
-            time * 1e3
-        );
+        println!("{name:<12} {:>11.2} ms, {ratio:>6.0} times backprop", time * 1e3);
     }
 }
 

@@ -59,10 +59,7 @@ impl<T: RealField + Copy> DeepNet<T> {
         assert!(sizes.len() > 1, "a layer has two sizes, but got {sizes:?}");
         let pairs = sizes.windows(2);
         let layers = pairs.map(|pair| initialisation.layer(pair[1], pair[0], rng));
-        Self {
-            layers: layers.collect(),
-            activation,
-        }
+        Self { layers: layers.collect(), activation }
     }
 
     /// The output z⁽ᴸ⁾ for a batch.
@@ -71,9 +68,7 @@ impl<T: RealField + Copy> DeepNet<T> {
     /// When a layer does not fit what it is given, or there is no layer.
     pub fn apply(&self, x: &impl Input<T>) -> DMatrix<T> {
         let (first, rest) = self.first_and_rest();
-        rest.iter().fold(first.apply(x), |z, layer| {
-            layer.apply(&self.activation.apply(&z))
-        })
+        rest.iter().fold(first.apply(x), |z, layer| layer.apply(&self.activation.apply(&z)))
     }
 
     /// The forward pass (前向传播) with everything that it computes on its way.
@@ -83,10 +78,7 @@ impl<T: RealField + Copy> DeepNet<T> {
     pub fn trace(&self, x: &DMatrix<T>) -> Trace<T> {
         let (first, rest) = self.first_and_rest();
         let mut z = first.apply(x);
-        let mut trace = Trace {
-            z: Vec::new(),
-            a: Vec::new(),
-        };
+        let mut trace = Trace { z: Vec::new(), a: Vec::new() };
         for layer in rest {
             let a = self.activation.apply(&z);
             trace.z.push(std::mem::replace(&mut z, layer.apply(&a)));
@@ -130,10 +122,7 @@ impl<T: RealField + Copy> DeepNet<T> {
         let (loss, d_z, mut layers) = self.above(&z, rest, loss);
         layers.push(pullback.parameters(&d_z));
         layers.reverse();
-        let gradient = Self {
-            layers,
-            activation: self.activation,
-        };
+        let gradient = Self { layers, activation: self.activation };
         (loss, gradient)
     }
 
@@ -177,9 +166,7 @@ impl<T: RealField + Copy> Network<T> for DeepNet<T> {
 
     fn names(&self) -> Vec<String> {
         let layers = 0..self.layers.len();
-        layers
-            .flat_map(|l| [format!("layers.{l}.weight"), format!("layers.{l}.bias")])
-            .collect()
+        layers.flat_map(|l| [format!("layers.{l}.weight"), format!("layers.{l}.bias")]).collect()
     }
 }
 
@@ -221,12 +208,7 @@ mod tests {
 
     fn net(sizes: &[usize]) -> DeepNet<f64> {
         let mut rng = StdRng::seed_from_u64(1);
-        DeepNet::random(
-            sizes,
-            Activation::Tanh,
-            Initialisation::Normal(0.5),
-            &mut rng,
-        )
+        DeepNet::random(sizes, Activation::Tanh, Initialisation::Normal(0.5), &mut rng)
     }
 
     #[test]
@@ -247,10 +229,7 @@ mod tests {
         let (x, net) = (batch().0, net(&[3, 5, 4, 2]));
         let trace = net.trace(&x);
         let rows = |of: &[DMatrix<f64>]| of.iter().map(DMatrix::nrows).collect::<Vec<_>>();
-        assert_eq!(
-            (rows(&trace.z), rows(&trace.a)),
-            (vec![5, 4, 2], vec![5, 4])
-        );
+        assert_eq!((rows(&trace.z), rows(&trace.a)), (vec![5, 4, 2], vec![5, 4]));
         assert_eq!(trace.a[1], net.activation.apply(&trace.z[1]));
         assert_eq!(trace.z[2], net.apply(&x));
     }

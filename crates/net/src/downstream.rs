@@ -175,10 +175,7 @@ mod tests {
     #[test]
     fn what_is_no_number_is_kept() {
         let x = dvector![f64::NAN, 1.0, f64::NAN, 0.0];
-        let rows: Vec<_> = inputs(&x.column(0))
-            .into_iter()
-            .map(|(_, rows)| rows)
-            .collect();
+        let rows: Vec<_> = inputs(&x.column(0)).into_iter().map(|(_, rows)| rows).collect();
         assert_eq!(rows, [[1], [0], [2]]);
     }
 }

@@ -93,9 +93,7 @@ impl FromStr for Initialisation {
     type Err = UnknownInitialisation;
 
     fn from_str(name: &str) -> Result<Self, UnknownInitialisation> {
-        let unknown = || UnknownInitialisation {
-            name: name.to_owned(),
-        };
+        let unknown = || UnknownInitialisation { name: name.to_owned() };
         match name.to_ascii_lowercase().as_str() {
             "zero" => Ok(Self::Zero),
             "xavier" => Ok(Self::Xavier),
@@ -137,11 +135,7 @@ mod tests {
     // 40 000 numbers know their standard deviation to σ/√80 000 = 0.0035 σ.
     #[test]
     fn weights_have_that_spread_and_biases_are_zero() {
-        for kind in [
-            Initialisation::Normal(0.01),
-            Initialisation::Xavier,
-            Initialisation::He,
-        ] {
+        for kind in [Initialisation::Normal(0.01), Initialisation::Xavier, Initialisation::He] {
             let Affine { weight, bias } = layer(kind);
             let relative = weight.variance().sqrt() / kind.sigma(100, 400);
             assert!((relative - 1.0).abs() < 0.02, "{kind:?}: {relative} σ");

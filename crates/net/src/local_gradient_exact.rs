@@ -62,11 +62,7 @@ impl<T: RealField + Copy> Differences<T> for CancellationFree {
 
 /// max(0, a + d) − max(0, a).
 fn relu_difference<T: RealField + Copy>(a: T, d: T) -> T {
-    if a > T::zero() {
-        d.max(-a)
-    } else {
-        relu(a + d)
-    }
+    if a > T::zero() { d.max(-a) } else { relu(a + d) }
 }
 
 fn sigmoid_difference<T: RealField + Copy>(a: T, d: T) -> T {
@@ -98,24 +94,14 @@ mod tests {
     fn the_series_joins_the_library() {
         for x in [0.0_f64, 1e-300, -1e-9, 1.9e-4, -2e-4, 2.1e-4, 1e-3, 1.0] {
             let relative = 4.0 * f64::EPSILON;
-            assert_relative_eq!(
-                exp_m1(x),
-                x.exp_m1(),
-                epsilon = 0.0,
-                max_relative = relative
-            );
+            assert_relative_eq!(exp_m1(x), x.exp_m1(), epsilon = 0.0, max_relative = relative);
         }
     }
 
     // Steps that the difference of the values sees in all digits, too.
     #[test]
     fn differences_of_the_activations() {
-        for f in [
-            Activation::Relu,
-            Activation::Sigmoid,
-            Activation::Tanh,
-            Activation::Step,
-        ] {
+        for f in [Activation::Relu, Activation::Sigmoid, Activation::Tanh, Activation::Step] {
             for a in [-2.0, -0.25, 0.0, 0.25, 2.0] {
                 for d in [-3.0, -0.5, -0.25, 0.25, 0.5, 3.0] {
                     let difference = CancellationFree::activation(f, a, d);
@@ -138,12 +124,7 @@ mod tests {
             epsilon = 0.0
         );
         let slope = a.cosh().powi(-2);
-        assert_relative_eq!(
-            tanh_difference(a, d),
-            slope * d,
-            max_relative = 1e-15,
-            epsilon = 0.0
-        );
+        assert_relative_eq!(tanh_difference(a, d), slope * d, max_relative = 1e-15, epsilon = 0.0);
         assert_eq!(relu_difference(a, d), d);
     }
 

@@ -103,9 +103,7 @@ impl<T: RealField + Copy> Network<T> for Mlp<T> {
     fn logits(&self, x: &impl Input<T>) -> DMatrix<T> {
         let z = self.layers[0].apply(x);
         let rest = self.norms.iter().zip(&self.layers[1..]);
-        rest.fold(z, |z, (norm, layer)| {
-            layer.apply(&self.activation.apply(&norm.infer(z)))
-        })
+        rest.fold(z, |z, (norm, layer)| layer.apply(&self.activation.apply(&norm.infer(z))))
     }
 
     fn backprop(&self, x: &impl Input<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self) {
@@ -211,11 +209,6 @@ impl<T: RealField + Copy> Tensors<T> for Mlp<T> {
             layers.push(layer.map(&mut f));
             norms.extend(self.norms.get(level).map(|norm| norm.map(&mut f)));
         }
-        Mlp {
-            layers,
-            norms,
-            activation: self.activation,
-            dropout: self.dropout,
-        }
+        Mlp { layers, norms, activation: self.activation, dropout: self.dropout }
     }
 }

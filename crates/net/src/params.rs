@@ -18,11 +18,7 @@ pub struct Sizes {
 impl Sizes {
     /// In the order in which they are said: 784-50-10.
     pub const fn new(inputs: usize, hidden: usize, outputs: usize) -> Self {
-        Self {
-            inputs,
-            hidden,
-            outputs,
-        }
+        Self { inputs, hidden, outputs }
     }
 }
 
@@ -82,10 +78,7 @@ impl<T: RealField + Copy> Tensors<T> for Params<T> {
     }
 
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Params<U> {
-        Params {
-            hidden: self.hidden.map(&mut f),
-            output: self.output.map(f),
-        }
+        Params { hidden: self.hidden.map(&mut f), output: self.output.map(f) }
     }
 }
 
@@ -109,16 +102,9 @@ mod tests {
     fn weights_have_the_spread_asked_for_and_biases_are_zero() {
         let params: Params<f64> = Params::random(SIZES, 0.01, &mut StdRng::seed_from_u64(1));
         let weight = &params.hidden.weight;
-        assert!(
-            (weight.variance().sqrt() - 0.01).abs() < 1e-4,
-            "σ {}",
-            weight.variance().sqrt()
-        );
+        assert!((weight.variance().sqrt() - 0.01).abs() < 1e-4, "σ {}", weight.variance().sqrt());
         assert!(weight.mean().abs() < 2e-4, "mean {}", weight.mean());
-        assert_eq!(
-            (params.hidden.bias.amax(), params.output.bias.amax()),
-            (0.0, 0.0)
-        );
+        assert_eq!((params.hidden.bias.amax(), params.output.bias.amax()), (0.0, 0.0));
     }
 
     #[test]

@@ -31,10 +31,7 @@ pub struct Perceptron<T> {
 impl<T: RealField + Copy> Perceptron<T> {
     /// w = 0, b = 0: where learning begins.
     pub fn zeros(inputs: usize) -> Self {
-        Self {
-            weight: DVector::zeros(inputs),
-            bias: T::zero(),
-        }
+        Self { weight: DVector::zeros(inputs), bias: T::zero() }
     }
 
     /// x₁ + x₂ − 1.5: both inputs are 1 (与门). Source: C §2.1.
@@ -53,10 +50,7 @@ impl<T: RealField + Copy> Perceptron<T> {
     }
 
     fn gate(weight: f64, bias: f64) -> Self {
-        Self {
-            weight: dvector![convert(weight), convert(weight)],
-            bias: convert(bias),
-        }
+        Self { weight: dvector![convert(weight), convert(weight)], bias: convert(bias) }
     }
 
     /// z = w·x + b of each sample: its distance from the hyperplane times ‖w‖, with a sign.

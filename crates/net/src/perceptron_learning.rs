@@ -60,10 +60,7 @@ impl<T: RealField + Copy> Perceptron<T> {
     /// As [`Perceptron::mistakes`], or when a sample has an entry that is no number.
     pub fn learn(self, x: &DMatrix<T>, labels: &Labels, most_passes: usize) -> Learning<T> {
         assert_two_classes(x, labels);
-        assert!(
-            x.iter().all(T::is_finite),
-            "a sample has an entry that is no number"
-        );
+        assert!(x.iter().all(T::is_finite), "a sample has an entry that is no number");
         let mut steps = vec![self];
         let mut starts = vec![0];
         for _ in 0..most_passes {
@@ -71,10 +68,7 @@ impl<T: RealField + Copy> Perceptron<T> {
             correct_all(&mut steps, x, labels);
             let end = steps.len() - 1;
             if end == start {
-                return Learning {
-                    steps,
-                    ending: Ending::Separated,
-                };
+                return Learning { steps, ending: Ending::Separated };
             }
             if let Some(&start) = starts.iter().find(|&&start| steps[start] == steps[end]) {
                 let length = end - start;
@@ -83,10 +77,7 @@ impl<T: RealField + Copy> Perceptron<T> {
             }
             starts.push(end);
         }
-        Learning {
-            steps,
-            ending: Ending::Unfinished,
-        }
+        Learning { steps, ending: Ending::Unfinished }
     }
 
     /// How far the samples keep from the hyperplane at least, as seen by the convergence theorem,
@@ -144,10 +135,7 @@ fn correct_all<T: RealField + Copy>(
         let Perceptron { weight, bias } = &steps[steps.len() - 1];
         let error = target::<T>(label) - step(weight.dot(&x) + *bias);
         if !error.is_zero() {
-            steps.push(Perceptron {
-                weight: weight + x * error,
-                bias: *bias + error,
-            });
+            steps.push(Perceptron { weight: weight + x * error, bias: *bias + error });
         }
     }
 }
@@ -170,10 +158,7 @@ mod tests {
     fn the_first_corrections_of_or() {
         let learning = learn([0, 1, 1, 1]);
         // (0, 0) is right, as step(0) = 0; (0, 1) is not.
-        let after_one = Perceptron {
-            weight: dvector![0.0, 1.0],
-            bias: 1.0,
-        };
+        let after_one = Perceptron { weight: dvector![0.0, 1.0], bias: 1.0 };
         assert_eq!(learning.steps[..2], [Perceptron::zeros(2), after_one]);
         assert_eq!(learning.ending, Ending::Separated);
     }
@@ -193,10 +178,7 @@ mod tests {
         let labels = Labels::new(vec![0, 0, 0, 1], 2).unwrap();
         let learning = Perceptron::and().learn(&corners(), &labels, 1);
         assert_eq!(learning.ending, Ending::Separated);
-        assert_eq!(
-            (learning.corrections(), learning.perceptron()),
-            (0, &Perceptron::and())
-        );
+        assert_eq!((learning.corrections(), learning.perceptron()), (0, &Perceptron::and()));
     }
 
     #[test]

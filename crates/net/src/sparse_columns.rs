@@ -21,11 +21,7 @@ impl<T: RealField + Copy> SparseColumns<T> {
             entries.extend(column);
             starts.push(entries.len());
         }
-        Self {
-            nrows,
-            starts,
-            entries,
-        }
+        Self { nrows, starts, entries }
     }
 
     /// The same entries by rows: each is sorted into the column of its row, in the order of the
@@ -50,11 +46,7 @@ impl<T: RealField + Copy> SparseColumns<T> {
                 *place += 1;
             }
         }
-        Self {
-            nrows: self.ncols(),
-            starts,
-            entries,
-        }
+        Self { nrows: self.ncols(), starts, entries }
     }
 
     /// The entries of each column, from the first row to the last.
@@ -86,10 +78,7 @@ mod tests {
         let x = columns();
         assert_eq!((x.nrows, x.ncols(), x.len()), (3, 3, 4));
         let found: Vec<_> = x.columns().collect();
-        assert_eq!(
-            found,
-            [&[(1, 2.0)][..], &[], &[(0, -1.0), (2, 3.0), (1, 4.0)]]
-        );
+        assert_eq!(found, [&[(1, 2.0)][..], &[], &[(0, -1.0), (2, 3.0), (1, 4.0)]]);
     }
 
     #[test]

@@ -110,10 +110,7 @@ mod tests {
         let weight = dmatrix![1.0, 10.0];
         assert_eq!(twice.weighted(&weight), once.weighted(&weight));
         let upstream = dmatrix![1.0; 10.0];
-        assert_eq!(
-            twice.weight_gradient(&upstream),
-            once.weight_gradient(&upstream)
-        );
+        assert_eq!(twice.weight_gradient(&upstream), once.weight_gradient(&upstream));
     }
 
     #[test]

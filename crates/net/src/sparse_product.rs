@@ -40,17 +40,10 @@ pub(crate) fn sparse_product<T: RealField + Copy>(
     let shares = (rows * x.len() / A_THREADS_WORTH).clamp(1, rayon::current_num_threads());
     let share = samples.div_ceil(shares).max(1);
     let parts = product.as_mut_slice().par_chunks_mut(share * rows.max(1));
-    parts
-        .zip(entries.par_chunks(share))
-        .for_each(|(product, x)| {
-            let weight = weight.as_slice();
-            by_blocks(Part {
-                weight,
-                rows,
-                x,
-                product,
-            });
-        });
+    parts.zip(entries.par_chunks(share)).for_each(|(product, x)| {
+        let weight = weight.as_slice();
+        by_blocks(Part { weight, rows, x, product });
+    });
     product
 }
 
@@ -96,11 +89,7 @@ impl<const B: usize, T: RealField + Copy> NullaryFnOnce for Blocks<'_, B, T> {
                 }
                 multiply(&mut part, start, |i| &packed[i].0);
             } else {
-                let block = |i| {
-                    weight[i * rows + start..]
-                        .first_chunk::<B>()
-                        .expect("B rows")
-                };
+                let block = |i| weight[i * rows + start..].first_chunk::<B>().expect("B rows");
                 multiply(&mut part, start, block);
             }
         }

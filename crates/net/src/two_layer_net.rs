@@ -26,10 +26,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// A network to be trained: normally distributed weights of standard deviation `sigma`, biases
     /// 0.
     pub fn random(sizes: Sizes, activation: Activation, sigma: f64, rng: &mut impl Rng) -> Self {
-        Self {
-            params: Params::random(sizes, sigma, rng),
-            activation,
-        }
+        Self { params: Params::random(sizes, sigma, rng), activation }
     }
 
     /// The loss and its gradient with respect to all parameters, by backpropagation
@@ -104,12 +101,7 @@ impl<T: RealField + Copy> Network<T> for TwoLayerNet<T> {
     }
 
     fn names(&self) -> Vec<String> {
-        let names = [
-            "hidden.weight",
-            "hidden.bias",
-            "output.weight",
-            "output.bias",
-        ];
+        let names = ["hidden.weight", "hidden.bias", "output.weight", "output.bias"];
         names.map(str::to_owned).to_vec()
     }
 }
@@ -131,10 +123,7 @@ impl<T: RealField + Copy> Tensors<T> for TwoLayerNet<T> {
     }
 
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> TwoLayerNet<U> {
-        TwoLayerNet {
-            params: self.params.map(f),
-            activation: self.activation,
-        }
+        TwoLayerNet { params: self.params.map(f), activation: self.activation }
     }
 }
 

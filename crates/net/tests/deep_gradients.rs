@@ -63,10 +63,7 @@ fn assert_exact(net: &DeepNet<f64>, case: &Case) {
     let largest = exact.entries().fold(1.0, |a: f64, b| a.max(b.abs()));
     for (index, (got, expected)) in gradient.entries().zip(exact.entries()).enumerate() {
         let error = (got - expected).abs();
-        assert!(
-            error <= 1e-12 * largest,
-            "θ[{index}]: {got:e}, exactly {expected:e}"
-        );
+        assert!(error <= 1e-12 * largest, "θ[{index}]: {got:e}, exactly {expected:e}");
     }
 }
 

@@ -8,16 +8,7 @@ use net::{Activation, Network, Params, TwoLayerNet};
 
 fn params(golden: &TwoLayerParams) -> Params<f64> {
     let TwoLayerParams { w1, b1, w2, b2 } = golden.clone();
-    Params {
-        hidden: Affine {
-            weight: w1,
-            bias: b1,
-        },
-        output: Affine {
-            weight: w2,
-            bias: b2,
-        },
-    }
+    Params { hidden: Affine { weight: w1, bias: b1 }, output: Affine { weight: w2, bias: b2 } }
 }
 
 #[test]
@@ -37,31 +28,16 @@ fn two_layer_networks() {
         };
         let labels = Labels::new(case.labels, case.logits.nrows()).unwrap();
         assert_relative_eq!(net.logits(&case.x), case.logits, max_relative = 1e-12);
-        assert_relative_eq!(
-            net.predict(&case.x),
-            case.probabilities,
-            max_relative = 1e-12
-        );
+        assert_relative_eq!(net.predict(&case.x), case.probabilities, max_relative = 1e-12);
 
         let (loss, gradient) = net.gradient(&case.x, &labels);
         assert_relative_eq!(loss, case.loss, max_relative = 1e-12);
         let expected = params(&case.grads);
-        for (got, expected) in [
-            (&gradient.hidden, &expected.hidden),
-            (&gradient.output, &expected.output),
-        ] {
-            assert_relative_eq!(
-                got.weight,
-                expected.weight,
-                max_relative = 1e-12,
-                epsilon = 1e-15
-            );
-            assert_relative_eq!(
-                got.bias,
-                expected.bias,
-                max_relative = 1e-12,
-                epsilon = 1e-15
-            );
+        for (got, expected) in
+            [(&gradient.hidden, &expected.hidden), (&gradient.output, &expected.output)]
+        {
+            assert_relative_eq!(got.weight, expected.weight, max_relative = 1e-12, epsilon = 1e-15);
+            assert_relative_eq!(got.bias, expected.bias, max_relative = 1e-12, epsilon = 1e-15);
         }
     }
 }

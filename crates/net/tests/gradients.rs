@@ -47,12 +47,7 @@ fn case(entry: impl Strategy<Value = f64> + Clone + 'static) -> impl Strategy<Va
         let sizes = Sizes::new(inputs, hidden, outputs);
         let labels =
             vec(0..outputs, n).prop_map(move |labels| Labels::new(labels, outputs).unwrap());
-        let parts = (
-            activation(),
-            any::<u64>(),
-            matrix(entry.clone(), inputs, n),
-            labels,
-        );
+        let parts = (activation(), any::<u64>(), matrix(entry.clone(), inputs, n), labels);
         parts.prop_map(move |(activation, seed, x, labels)| Case {
             activation,
             sizes,
@@ -72,10 +67,7 @@ fn with_zeros() -> BoxedStrategy<f64> {
 fn assert_entries_close(got: &Params<f64>, expected: &Params<f64>, tolerance: f64) {
     for (index, (got, expected)) in got.entries().zip(expected.entries()).enumerate() {
         let error = (got - expected).abs();
-        assert!(
-            error <= tolerance,
-            "θ[{index}]: {got:e}, expected {expected:e}, off by {error:e}"
-        );
+        assert!(error <= tolerance, "θ[{index}]: {got:e}, expected {expected:e}, off by {error:e}");
     }
 }
 
@@ -84,11 +76,7 @@ fn assert_exact(net: &TwoLayerNet<f64>, case: &Case) {
     let (x, labels, [_, direction]) = (&case.x, &case.labels, &case.random());
     let before = (net.clone(), x.clone());
     let (loss, gradient) = net.gradient(x, labels);
-    assert_eq!(
-        (net, x),
-        (&before.0, &before.1),
-        "net and batch stay as they were"
-    );
+    assert_eq!((net, x), (&before.0, &before.1), "net and batch stay as they were");
     assert_eq!(loss, net.loss(x, labels));
 
     let dual_x = x.map(Dual64::from_re);
@@ -97,20 +85,12 @@ fn assert_exact(net: &TwoLayerNet<f64>, case: &Case) {
 
     let moved = dual::along(net, direction);
     let slope = moved.loss(&dual_x, labels).eps;
-    let terms = gradient
-        .entries()
-        .zip(direction.entries())
-        .map(|(g, u)| g * u);
-    let (sum, size) = terms.fold((0.0, 0.0), |(sum, size), term| {
-        (sum + term, size + term.abs())
-    });
+    let terms = gradient.entries().zip(direction.entries()).map(|(g, u)| g * u);
+    let (sum, size) = terms.fold((0.0, 0.0), |(sum, size), term| (sum + term, size + term.abs()));
     // The slope is also a sum of (y − t)·dlogits / N, whose terms are large where the logits are.
     let size = size + size_of_slope(net, direction, &moved, case);
     let difference = (sum - slope).abs();
-    assert!(
-        difference <= 1e-12 * size,
-        "⟨∇L, u⟩ {sum:e}, dual {slope:e}, terms {size:e}"
-    );
+    assert!(difference <= 1e-12 * size, "⟨∇L, u⟩ {sum:e}, dual {slope:e}, terms {size:e}");
 }
 
 /// Σ |y − t|·(|W2|·|dZ| + |dW2|·|Z| + |db2|) / N, the magnitude of the terms that L's slope sums.

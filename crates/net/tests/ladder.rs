@@ -31,12 +31,7 @@ fn case() -> impl Strategy<Value = Case> {
     let shape = (1..=6_usize, 1..=10_usize, 1..=8_usize, 2..=6_usize);
     shape.prop_flat_map(|(n, inputs, hidden, outputs)| {
         let entry = prop_oneof![3 => -3.0..3.0, 1 => Just(0.0), 1 => Just(0.5)];
-        let parts = (
-            activation(),
-            any::<u64>(),
-            matrix(entry, inputs, n),
-            vec(0..outputs, n),
-        );
+        let parts = (activation(), any::<u64>(), matrix(entry, inputs, n), vec(0..outputs, n));
         parts.prop_map(move |(activation, seed, x, labels)| {
             let mut rng = StdRng::seed_from_u64(seed);
             let sizes = Sizes::new(inputs, hidden, outputs);
@@ -55,10 +50,7 @@ fn bits(params: &Params<f64>) -> Vec<u64> {
 }
 
 fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .unwrap();
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(work)
 }
 
@@ -84,12 +76,7 @@ fn size(Case { net, x, labels }: &Case) -> Params<f64> {
     for n in 0..labels.len() {
         let one = x.columns(n, 1).into_owned();
         let (_, gradient) = net.gradient(&one, &labels.select(&[n]));
-        for (size, g) in size
-            .tensors_mut()
-            .into_iter()
-            .flatten()
-            .zip(gradient.entries())
-        {
+        for (size, g) in size.tensors_mut().into_iter().flatten().zip(gradient.entries()) {
             *size += g.abs() / labels.len() as f64;
         }
     }
@@ -178,9 +165,7 @@ proptest! {
 fn example(activation: Activation) -> (TwoLayerNet<f64>, DMatrix<f64>, Labels) {
     let mut rng = StdRng::seed_from_u64(3);
     let net = TwoLayerNet::random(Sizes::new(20, 6, 4), activation, 0.5, &mut rng);
-    let x = DMatrix::from_fn(20, 8, |i, n| {
-        ((i * 5 + n * 3) % 8).saturating_sub(4) as f64 / 4.0
-    });
+    let x = DMatrix::from_fn(20, 8, |i, n| ((i * 5 + n * 3) % 8).saturating_sub(4) as f64 / 4.0);
     let labels = Labels::new((0..8).map(|n| n % 4).collect(), 4).unwrap();
     (net, x, labels)
 }

@@ -83,11 +83,8 @@ fn running(net: &mut Mlp<f64>) -> impl Iterator<Item = &mut RunningStatistics<f6
 
 /// Depth 1–3, N 2–6, all other sizes 1–6, K 2–5.
 fn case() -> impl Strategy<Value = Case> {
-    let activation = prop_oneof![
-        Just(Activation::Relu),
-        Just(Activation::Sigmoid),
-        Just(Activation::Tanh)
-    ];
+    let activation =
+        prop_oneof![Just(Activation::Relu), Just(Activation::Sigmoid), Just(Activation::Tanh)];
     let kind = prop_oneof![Just(Kind::Nothing), Just(Kind::Batch), Just(Kind::Layer)];
     let drop = prop_oneof![Just(0.0), Just(0.5)];
     let shape = (vec(1..=6_usize, 1..=3), 2..=5_usize, 2..=6_usize);

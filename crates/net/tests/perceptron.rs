@@ -10,20 +10,12 @@ fn separated() -> impl Strategy<Value = (Perceptron<f64>, DMatrix<f64>, Labels)>
     let shape = (1..=5_usize, 1..=12_usize);
     let parts = shape.prop_flat_map(|(d, n)| {
         let entry = -2.0..2.0;
-        (
-            matrix(entry.clone(), d, 1),
-            entry.clone(),
-            matrix(entry, d, n),
-        )
+        (matrix(entry.clone(), d, 1), entry.clone(), matrix(entry, d, n))
     });
     parts.prop_filter_map("too thin a margin", |(weight, bias, x)| {
         let weight = DVector::from_column_slice(weight.as_slice());
         let separator = Perceptron { weight, bias };
-        let sides = separator
-            .scores(&x)
-            .iter()
-            .map(|&z| usize::from(z > 0.0))
-            .collect();
+        let sides = separator.scores(&x).iter().map(|&z| usize::from(z > 0.0)).collect();
         let labels = Labels::new(sides, 2).unwrap();
         (separator.margin(&x, &labels) > 0.05).then_some((separator, x, labels))
     })

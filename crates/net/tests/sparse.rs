@@ -37,11 +37,7 @@ impl Case {
         let sizes = Sizes::new(self.inputs, self.hidden, 5);
         let mut rng = StdRng::seed_from_u64(self.seed);
         let mut net = TwoLayerNet::random(sizes, self.activation, 0.5, &mut rng);
-        net.params
-            .hidden
-            .bias
-            .iter_mut()
-            .for_each(|b| *b = rng.random_range(-1.0..1.0));
+        net.params.hidden.bias.iter_mut().for_each(|b| *b = rng.random_range(-1.0..1.0));
         net
     }
 
@@ -59,9 +55,7 @@ impl Case {
 fn sparse<T: RealField + Copy>(x: &DMatrix<T>) -> SparseMatrix<T> {
     let columns = x.column_iter().map(|column| {
         let entries = (0..).zip(column.iter().copied());
-        entries
-            .filter(|(_, value)| !value.is_zero())
-            .collect::<Vec<_>>()
+        entries.filter(|(_, value)| !value.is_zero()).collect::<Vec<_>>()
     });
     SparseMatrix::from_columns(x.nrows(), columns)
 }
@@ -72,9 +66,7 @@ fn assert_close<T: RealField + Copy + Into<f64>, P: Tensors<T>>(
     tolerance: f64,
 ) {
     assert_eq!(found.shapes(), expected.shapes());
-    let largest = expected
-        .entries()
-        .fold(1.0, |m: f64, e| m.max(e.into().abs()));
+    let largest = expected.entries().fold(1.0, |m: f64, e| m.max(e.into().abs()));
     for (found, expected) in found.entries().zip(expected.entries()) {
         let (found, expected): (f64, f64) = (found.into(), expected.into());
         let off = (found - expected).abs();
@@ -130,13 +122,8 @@ proptest! {
 // As large as it takes for threads to share the products.
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {
-    let case = Case {
-        inputs: 400,
-        hidden: 130,
-        samples: 200,
-        activation: Activation::Tanh,
-        seed: 1,
-    };
+    let case =
+        Case { inputs: 400, hidden: 130, samples: 200, activation: Activation::Tanh, seed: 1 };
     let (net, (sparse, x, labels)) = (case.net(), case.batch());
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();

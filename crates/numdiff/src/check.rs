@@ -102,9 +102,8 @@ pub struct Check {
 /// When gradient and point differ in shape.
 pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradient: &P) -> Check {
     assert_same_shapes("the gradient", gradient, "the point", point);
-    let stencils: Vec<Stencil> = (0..point.count())
-        .map(|index| Stencil::take(&mut f, point, index, 0.0))
-        .collect();
+    let stencils: Vec<Stencil> =
+        (0..point.count()).map(|index| Stencil::take(&mut f, point, index, 0.0)).collect();
     let noise = noise(&mut f, point, &stencils);
     let smoother =
         |(index, stencil): (usize, Stencil)| stencil.smoother(&mut f, point, index, KINK * noise);
@@ -128,11 +127,7 @@ pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradi
         let before: usize = lengths[..entry.tensor].iter().sum();
         judge(value, &stencils[before + entry.index], noise)
     });
-    Check {
-        entries,
-        clues,
-        noise,
-    }
+    Check { entries, clues, noise }
 }
 
 /// What one entry's differences say of its analytic value.
@@ -145,20 +140,12 @@ fn judge(analytic: f64, stencil: &Stencil, noise: f64) -> Verdict {
         let (left, right) = stencil.one_sided();
         let slack = NOISE * noise / stencil.h + WRONG * left.abs().max(right.abs());
         let between = left.min(right) - slack..=left.max(right) + slack;
-        return if between.contains(&analytic) {
-            Verdict::Kink
-        } else {
-            Verdict::Wrong
-        };
+        return if between.contains(&analytic) { Verdict::Kink } else { Verdict::Wrong };
     }
     let (error, size) = ((analytic - slope).abs(), analytic.abs().max(slope.abs()));
     if error <= bound {
         let visible = bound <= WRONG * size || (stencil.flat && analytic == 0.0);
-        return if visible {
-            Verdict::Right
-        } else {
-            Verdict::Inconclusive
-        };
+        return if visible { Verdict::Right } else { Verdict::Inconclusive };
     }
     match error / size {
         relative if relative <= RIGHT => Verdict::Right,
@@ -179,15 +166,9 @@ impl Check {
     /// the noise count only where they could hide more than 1e-5 of their tensor's norm.
     pub fn verdict(&self) -> Verdict {
         let seen = self.entries.iter().map(|entry| entry.verdict);
-        let worst = seen
-            .filter(|&verdict| verdict != Verdict::Inconclusive)
-            .max();
+        let worst = seen.filter(|&verdict| verdict != Verdict::Inconclusive).max();
         let mut tensors = self.entries.chunk_by(|a, b| a.tensor == b.tensor);
-        let hidden = if tensors.any(hides) {
-            Verdict::Inconclusive
-        } else {
-            Verdict::Right
-        };
+        let hidden = if tensors.any(hides) { Verdict::Inconclusive } else { Verdict::Right };
         if self.entries.is_empty() {
             return Verdict::Inconclusive;
         }
@@ -206,14 +187,9 @@ impl Check {
 /// Whether the entries of one tensor that are lost in the noise could hide an error that matters.
 fn hides(tensor: &[Entry]) -> bool {
     let norm = |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
-    let lost = tensor
-        .iter()
-        .filter(|entry| entry.verdict == Verdict::Inconclusive);
-    let size = norm(
-        &mut tensor
-            .iter()
-            .map(|entry| entry.analytic.abs().max(entry.numerical.abs())),
-    );
+    let lost = tensor.iter().filter(|entry| entry.verdict == Verdict::Inconclusive);
+    let size =
+        norm(&mut tensor.iter().map(|entry| entry.analytic.abs().max(entry.numerical.abs())));
     let hidden = norm(&mut lost.map(|entry| entry.bound));
     hidden > WRONG * size
 }
@@ -258,20 +234,12 @@ impl fmt::Display for Check {
         for clue in &self.clues {
             writeln!(f, "  it looks as if {clue}")?;
         }
-        write!(
-            f,
-            "  {:<12} {:<8} {:>8} {:>6}",
-            "verdict", "T[index]", "x", "h"
-        )?;
+        write!(f, "  {:<12} {:<8} {:>8} {:>6}", "verdict", "T[index]", "x", "h")?;
         write!(f, " {:>11} {:>11}", "analytic", "numerical")?;
         writeln!(f, " {:>7} {:>7}", "error", "rel.err")?;
         for e in self.worst(5) {
             let place = format!("{}[{}]", e.tensor, e.index);
-            write!(
-                f,
-                "  {:<12} {place:<8} {:>8.1e} {:>6.1e}",
-                e.verdict, e.x, e.h
-            )?;
+            write!(f, "  {:<12} {place:<8} {:>8.1e} {:>6.1e}", e.verdict, e.x, e.h)?;
             write!(f, " {:>11.4e} {:>11.4e}", e.analytic, e.numerical)?;
             writeln!(f, " {:>7.1e} {:>7.1e}", e.error(), e.relative_error())?;
         }

@@ -195,15 +195,8 @@ mod tests {
             g[(1, 1)] += 0.1;
             g
         };
-        for outcome in [
-            checked(|g| g * 1.001),
-            checked(|g| g * 2.5),
-            checked(one_off),
-        ] {
-            assert_eq!(
-                (outcome.verdict(), &outcome.clues[..]),
-                (Verdict::Wrong, &[][..])
-            );
+        for outcome in [checked(|g| g * 1.001), checked(|g| g * 2.5), checked(one_off)] {
+            assert_eq!((outcome.verdict(), &outcome.clues[..]), (Verdict::Wrong, &[][..]));
         }
         assert!(checked(|g| g).clues.is_empty());
     }
@@ -213,9 +206,6 @@ mod tests {
         // Any value as small as the round-off would do for the right one.
         let f = |w: &DMatrix<f64>| 1.0 + 1e-10 * w[0].sin();
         let outcome = check(f, &mut dmatrix![0.1], &dmatrix![5e-9]);
-        assert_eq!(
-            (outcome.verdict(), &outcome.clues[..]),
-            (Verdict::Wrong, &[][..])
-        );
+        assert_eq!((outcome.verdict(), &outcome.clues[..]), (Verdict::Wrong, &[][..]));
     }
 }

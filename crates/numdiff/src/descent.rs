@@ -61,9 +61,6 @@ mod tests {
 
     #[test]
     fn no_steps_stay_at_the_start() {
-        assert_eq!(
-            gradient_descent(slope, vector![1.0, 2.0], 0.1, 0),
-            [vector![1.0, 2.0]]
-        );
+        assert_eq!(gradient_descent(slope, vector![1.0, 2.0], 0.1, 0), [vector![1.0, 2.0]]);
     }
 }

@@ -106,10 +106,7 @@ mod tests {
         ] {
             let slope = derivative(f, x, difference, Step::Balanced);
             let error = (slope - exact).abs();
-            assert!(
-                error < worst,
-                "{difference:?} of {name} at {x}: error {error:e}"
-            );
+            assert!(error < worst, "{difference:?} of {name} at {x}: error {error:e}");
         }
     }
 

@@ -56,9 +56,7 @@ pub fn along<P: Tensors<f64>>(point: &P, direction: &P) -> P::Of<Dual64> {
     assert_same_shapes("the direction", direction, "the point", point);
     let mut entries = direction.entries();
     point.map(|x| {
-        let eps = entries
-            .next()
-            .expect("a direction has as many entries as the point");
+        let eps = entries.next().expect("a direction has as many entries as the point");
         Dual64::new(x, eps)
     })
 }

@@ -15,11 +15,7 @@ pub(crate) struct Perturbed<'a, T: RealField + Copy, P: Tensors<T>> {
 impl<'a, T: RealField + Copy, P: Tensors<T>> Perturbed<'a, T, P> {
     pub(crate) fn new(point: &'a mut P, index: usize) -> Self {
         let saved = *point.entry_mut(index);
-        Self {
-            point,
-            index,
-            saved,
-        }
+        Self { point, index, saved }
     }
 
     /// The entry as it was.

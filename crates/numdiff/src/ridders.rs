@@ -41,10 +41,7 @@ pub struct Estimate<T> {
 /// ```
 pub fn ridders<T: RealField + Copy>(mut f: impl FnMut(T) -> T, x: T, h: T) -> Estimate<T> {
     let (half, four) = (convert(0.5), convert::<f64, T>(4.0));
-    let mut best = Estimate {
-        value: convert(f64::NAN),
-        error: convert(f64::INFINITY),
-    };
+    let mut best = Estimate { value: convert(f64::NAN), error: convert(f64::INFINITY) };
     // The values of the last step, D₀, D₁, ….
     let mut last: Vec<T> = Vec::new();
     let mut h = h.abs();
@@ -95,10 +92,7 @@ mod tests {
     #[test]
     fn a_corner_is_stepped_over_and_an_infinite_slope_is_seen() {
         let corner = ridders(|x: f64| (x - 0.1).max(0.0), 0.0, 1.0);
-        assert!(
-            corner.error < 1e-13,
-            "beyond the corner all is smooth: {corner:?}"
-        );
+        assert!(corner.error < 1e-13, "beyond the corner all is smooth: {corner:?}");
         let at_the_corner = ridders(|x: f64| x.max(0.0).sqrt(), 0.0, 1.0);
         assert!(at_the_corner.error > 0.2, "{at_the_corner:?}");
     }

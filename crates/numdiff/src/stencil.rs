@@ -104,9 +104,7 @@ pub(crate) fn noise<P: Tensors<f64>>(
 ) -> f64 {
     let uneven = (0..stencils.len()).filter(|&index| !stencils[index].flat);
     let uneven: Vec<usize> = uneven.collect();
-    let some = uneven
-        .iter()
-        .step_by(uneven.len().div_ceil(NOISE_ENTRIES).max(1));
+    let some = uneven.iter().step_by(uneven.len().div_ceil(NOISE_ENTRIES).max(1));
     let mut roughness: Vec<f64> = some
         .flat_map(|&index| [-10.0, -5.0, 5.0, 10.0].map(|shift| (index, shift)))
         .map(|(index, shift)| Stencil::take(f, point, index, shift).roughness())

@@ -31,12 +31,7 @@ fn right_and_wrong_gradients() {
     assert_verdict(waves, x.clone(), &right, Verdict::Right);
     assert_verdict(waves, x.clone(), &-&right, Verdict::Wrong);
     assert_verdict(waves, x.clone(), &(&right * 1.001), Verdict::Wrong);
-    assert_verdict(
-        waves,
-        x.clone(),
-        &(&right * (1.0 + 1e-6)),
-        Verdict::Suspicious,
-    );
+    assert_verdict(waves, x.clone(), &(&right * (1.0 + 1e-6)), Verdict::Suspicious);
     assert_verdict(waves, x.clone(), &lost, Verdict::Wrong);
     assert_verdict(waves, x, &(right / 4.0), Verdict::Wrong);
 }
@@ -111,12 +106,7 @@ fn the_constants_are_where_they_should_be() {
 
 #[test]
 fn nothing_checked_is_no_pass() {
-    assert_verdict(
-        |_| 1.0,
-        DVector::zeros(0),
-        &DVector::zeros(0),
-        Verdict::Inconclusive,
-    );
+    assert_verdict(|_| 1.0, DVector::zeros(0), &DVector::zeros(0), Verdict::Inconclusive);
 }
 
 #[test]
@@ -140,8 +130,5 @@ fn the_table_fits_a_terminal() {
     let gradient = waves_gradient(&x) * 1000.0;
     let table = check(waves, &mut x, &gradient).to_string();
     assert!(table.contains("1000 times too large"), "{table}");
-    assert!(
-        table.lines().all(|line| line.chars().count() <= 80),
-        "{table}"
-    );
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
 }

@@ -179,14 +179,8 @@ fn print_fits(images: &Images) {
     let of_hidden = HIDDEN.map(|hidden| (hidden as f64, time(hidden, 100)));
     let of_samples = SAMPLES.map(|samples| (samples as f64, time(50, samples)));
     println!("time of a step, f32, fitted by a power (medians of this run):");
-    println!(
-        "  hidden units, 50 to 1600   ∝ H^{:.2}",
-        exponent(&of_hidden)
-    );
-    println!(
-        "  batch, 10 to 1000          ∝ N^{:.2}",
-        exponent(&of_samples)
-    );
+    println!("  hidden units, 50 to 1600   ∝ H^{:.2}", exponent(&of_hidden));
+    println!("  batch, 10 to 1000          ∝ N^{:.2}", exponent(&of_samples));
     println!("a whole step, by the rate of the bare products of its first layer as matrices:");
     let one_thread = pool(1);
     for hidden in [50, 800] {
@@ -207,9 +201,7 @@ fn exponent(times: &[(f64, f64)]) -> f64 {
     let mean = |k: usize| logs.iter().map(|log| log[k]).sum::<f64>() / logs.len() as f64;
     let means = [mean(0), mean(1)];
     let moment = |k: usize| -> f64 {
-        let products = logs
-            .iter()
-            .map(|log| (log[0] - means[0]) * (log[k] - means[k]));
+        let products = logs.iter().map(|log| (log[0] - means[0]) * (log[k] - means[k]));
         products.sum()
     };
     moment(1) / moment(0)

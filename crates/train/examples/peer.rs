@@ -47,9 +47,9 @@ fn answer(material: &Material) -> Result<()> {
         let (seconds, value) = match words[..] {
             ["step", hidden, count] => steps(material, hidden.parse()?, count.parse()?)?,
             ["numerical", count] => numerical(material, count.parse()?)?,
-            ["local", count] => local(material, count.parse()?, |net, x, labels| {
-                net.local_gradient(x, labels, H)
-            })?,
+            ["local", count] => {
+                local(material, count.parse()?, |net, x, labels| net.local_gradient(x, labels, H))?
+            }
             ["local-exact", count] => local(material, count.parse()?, |net, x, labels| {
                 net.local_gradient_exact(x, labels, SMALL_H)
             })?,
@@ -91,10 +91,7 @@ impl Material {
         for (param, number) in places.zip(numbers.into_iter().map(f32::from_le_bytes)) {
             *param = number;
         }
-        Ok(TwoLayerNet {
-            params,
-            activation: Activation::Relu,
-        })
+        Ok(TwoLayerNet { params, activation: Activation::Relu })
     }
 }
 
@@ -139,10 +136,7 @@ fn local(
     let slopes = gradient(&net, &x, &labels);
     let seconds = start.elapsed().as_secs_f64();
     let slopes: Vec<f64> = slopes.entries().collect();
-    let sum = places(&net, count)
-        .iter()
-        .map(|&place| slopes[place].abs())
-        .sum();
+    let sum = places(&net, count).iter().map(|&place| slopes[place].abs()).sum();
     Ok((seconds, sum))
 }
 

@@ -84,11 +84,7 @@ impl Architecture {
             return Err(ArchitectureError::EmptyLayer);
         }
         let dropout = Dropout::new(dropout)?;
-        let architecture = Self {
-            hidden,
-            activation,
-            dropout,
-        };
+        let architecture = Self { hidden, activation, dropout };
         let small = architecture.weights().is_some_and(|n| n <= WEIGHTS);
         if !small || architecture.hidden.len() > LAYERS {
             let hidden = architecture.hidden;
@@ -118,18 +114,13 @@ impl Architecture {
     /// # Errors
     /// When there is none.
     pub fn restore(file: &TensorFile) -> Result<Self, TensorError> {
-        file.entry(
-            ENTRY,
-            "the layers of a network, its activation and its dropout",
-        )
+        file.entry(ENTRY, "the layers of a network, its activation and its dropout")
     }
 
     fn weights(&self) -> Option<usize> {
         let sizes = self.sizes();
         let mut layers = sizes.windows(2);
-        layers.try_fold(0_usize, |sum, pair| {
-            sum.checked_add(pair[0].checked_mul(pair[1])?)
-        })
+        layers.try_fold(0_usize, |sum, pair| sum.checked_add(pair[0].checked_mul(pair[1])?))
     }
 }
 

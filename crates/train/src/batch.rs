@@ -39,9 +39,7 @@ impl<T: RealField + Copy> Batch<T> {
             };
             Piece { x, labels, seed }
         });
-        Self {
-            pieces: pieces.collect(),
-        }
+        Self { pieces: pieces.collect() }
     }
 
     /// The images, piece by piece.
@@ -72,10 +70,7 @@ impl<T: RealField + Copy> Batch<T> {
         });
         // rayon's `reduce` would sum in whatever order the threads come.
         let learnt: Vec<(T, N)> = learnt.collect();
-        learnt
-            .into_iter()
-            .reduce(|sum, piece| add(sum, &piece))
-            .expect("a batch has a sample")
+        learnt.into_iter().reduce(|sum, piece| add(sum, &piece)).expect("a batch has a sample")
     }
 }
 
@@ -108,19 +103,14 @@ mod tests {
     fn images() -> Images {
         let square = |i: usize| (8..20).contains(&(i / 28)) && (8..20).contains(&(i % 28));
         let grey = |image: usize| [200, 60, 90, 120, 150, 240][image.saturating_sub(4)];
-        let pixels: Vec<u8> = (0..10 * PIXELS)
-            .map(|i| u8::from(square(i % PIXELS)) * grey(i / PIXELS))
-            .collect();
+        let pixels: Vec<u8> =
+            (0..10 * PIXELS).map(|i| u8::from(square(i % PIXELS)) * grey(i / PIXELS)).collect();
         let labels = (0..10).map(|image| image % 3).collect();
         Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
     }
 
     fn load(pieces: usize, distortion: Option<Distortion>) -> Batch<f64> {
-        let plan = Plan {
-            distortion,
-            pieces,
-            ..Plan::default()
-        };
+        let plan = Plan { distortion, pieces, ..Plan::default() };
         let batch: Vec<usize> = (0..10).collect();
         Batch::load(&images(), &batch, &plan, &mut StdRng::seed_from_u64(1))
     }
@@ -142,10 +132,7 @@ mod tests {
 
     #[test]
     fn each_piece_draws_for_itself() {
-        let shift = Distortion {
-            shift: 3.0,
-            ..Distortion::default()
-        };
+        let shift = Distortion { shift: 3.0, ..Distortion::default() };
         let first_are_alike = |batch: &Batch<f64>| {
             let first: Vec<_> = batch.pieces().take(2).collect();
             first[0].to_dense() == first[1].to_dense()

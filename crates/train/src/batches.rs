@@ -60,20 +60,12 @@ impl<'a, R: Rng> Batches<'a, R> {
             sampling.batches_per_epoch(samples, size) > 0,
             "{samples} samples do not make a whole batch of {size}"
         );
-        Self {
-            sampling,
-            size,
-            order: (0..samples).collect(),
-            used: samples,
-            rng,
-        }
+        Self { sampling, size, order: (0..samples).collect(), used: samples, rng }
     }
 
     fn draw(&mut self) -> Vec<usize> {
         let samples = self.order.len();
-        (0..self.size)
-            .map(|_| self.rng.random_range(0..samples))
-            .collect()
+        (0..self.size).map(|_| self.rng.random_range(0..samples)).collect()
     }
 
     fn deal(&mut self) -> Vec<usize> {
@@ -107,9 +99,7 @@ mod tests {
 
     fn batches(sampling: Sampling, samples: usize, size: usize, count: usize) -> Vec<Vec<usize>> {
         let mut rng = StdRng::seed_from_u64(1);
-        Batches::new(sampling, samples, size, &mut rng)
-            .take(count)
-            .collect()
+        Batches::new(sampling, samples, size, &mut rng).take(count).collect()
     }
 
     #[test]
@@ -150,11 +140,7 @@ mod tests {
         assert_eq!(met.len(), 10_000);
         met.sort_unstable();
         met.dedup();
-        assert!(
-            (6_100..6_550).contains(&met.len()),
-            "met {} of 10 000",
-            met.len()
-        );
+        assert!((6_100..6_550).contains(&met.len()), "met {} of 10 000", met.len());
     }
 
     #[test]

@@ -144,12 +144,8 @@ impl History {
         let rows = self.evaluations.len();
         let evaluations = DMatrix::from_row_slice(rows, COLUMNS, &evaluations);
         file.insert_entry("evaluations", &rows);
-        file.tensors
-            .insert("history.losses".to_owned(), Tensor::vector(&self.losses));
-        file.tensors.insert(
-            "history.evaluations".to_owned(),
-            Tensor::matrix(&evaluations),
-        );
+        file.tensors.insert("history.losses".to_owned(), Tensor::vector(&self.losses));
+        file.tensors.insert("history.evaluations".to_owned(), Tensor::matrix(&evaluations));
     }
 
     fn restore(file: &TensorFile) -> Result<Self, TensorError> {
@@ -167,19 +163,9 @@ impl History {
 
 impl Evaluation {
     fn row(&self) -> [f64; COLUMNS] {
-        let Self {
-            iteration,
-            train,
-            held_out,
-        } = *self;
+        let Self { iteration, train, held_out } = *self;
         let iteration = iteration as f64;
-        [
-            iteration,
-            train.loss,
-            train.accuracy,
-            held_out.loss,
-            held_out.accuracy,
-        ]
+        [iteration, train.loss, train.accuracy, held_out.loss, held_out.accuracy]
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -58,9 +58,7 @@ impl<'a, T: RealField + Copy> TryFrom<&'a Mlp<T>> for Classifier<'a, T> {
 fn numbered<T>(layers: &[Affine<T>], activation: Activation) -> Classifier<'_, T> {
     let numbered = layers.iter().enumerate();
     Classifier {
-        layers: numbered
-            .map(|(l, layer)| (format!("layers.{l}"), layer))
-            .collect(),
+        layers: numbered.map(|(l, layer)| (format!("layers.{l}"), layer)).collect(),
         activation,
     }
 }

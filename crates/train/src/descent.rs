@@ -31,11 +31,7 @@ pub struct Descent<P> {
 impl<P> Descent<P> {
     /// Before the first step.
     pub fn new(optimizer: Optimizer) -> Self {
-        Self {
-            optimizer,
-            steps: 0,
-            memory: Vec::new(),
-        }
+        Self { optimizer, steps: 0, memory: Vec::new() }
     }
 
     /// Moves the parameters one step by their gradient.
@@ -53,10 +49,7 @@ impl<P> Descent<P> {
             self.memory = vec![zeros(params); rule.memory().len()];
         }
         self.steps += 1;
-        let step = Step {
-            learning_rate,
-            number: self.steps,
-        };
+        let step = Step { learning_rate, number: self.steps };
         let mut memory: Vec<_> = self.memory.iter_mut().map(tensors_of).collect();
         for (params, slopes) in params.tensors_mut().into_iter().zip(gradient.tensors()) {
             let entries = Entries {

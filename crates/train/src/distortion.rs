@@ -74,11 +74,7 @@ impl Distortion {
     /// and to 180, `scale` is from 0 to 0.9, α from 0 to 1000 and σ from 0.1 to 28.
     pub fn check(&self) -> Result<(), DistortionError> {
         let within = |name, value, range: RangeInclusive<f32>, expected| {
-            let error = DistortionError {
-                name,
-                value,
-                expected,
-            };
+            let error = DistortionError { name, value, expected };
             range.contains(&value).then_some(()).ok_or(error)
         };
         within("shift", self.shift, 0.0..=28.0, "0 to 28 pixels")?;
@@ -119,11 +115,7 @@ impl Distortion {
         );
         let mut distorted = vec![PAPER; images.len()];
         let seeds: Vec<u64> = (0..images.len() / PIXELS).map(|_| rng.random()).collect();
-        (
-            distorted.par_chunks_exact_mut(PIXELS),
-            images.par_chunks_exact(PIXELS),
-            seeds,
-        )
+        (distorted.par_chunks_exact_mut(PIXELS), images.par_chunks_exact(PIXELS), seeds)
             .into_par_iter()
             .for_each(|(to, from, seed)| {
                 let sources = self.sources(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
@@ -181,10 +173,7 @@ impl Affine {
         array::from_fn(|pixel| {
             let x = (pixel % WIDTH) as f32 - cx - self.shift[0];
             let y = (pixel / WIDTH) as f32 - cy - self.shift[1];
-            [
-                cx + (cos * x + sin * y) / self.scale[0],
-                cy + (cos * y - sin * x) / self.scale[1],
-            ]
+            [cx + (cos * x + sin * y) / self.scale[0], cy + (cos * y - sin * x) / self.scale[1]]
         })
     }
 }
@@ -216,11 +205,7 @@ const MARGINED: usize = WIDTH + 3;
 
 /// The image on a margin of paper, so that there are four pixels around whatever comes from [−1, 28].
 fn with_margin(image: &[u8]) -> [u8; MARGINED * (HEIGHT + 3)] {
-    assert!(
-        image.len() == PIXELS,
-        "{} pixels are not an image of {PIXELS}",
-        image.len()
-    );
+    assert!(image.len() == PIXELS, "{} pixels are not an image of {PIXELS}", image.len());
     let mut paper = [PAPER; MARGINED * (HEIGHT + 3)];
     let rows = paper.chunks_exact_mut(MARGINED).skip(1);
     for (to, from) in rows.zip(image.chunks_exact(WIDTH)) {
@@ -248,23 +233,12 @@ mod tests {
     use rand::rngs::StdRng;
     use rayon::ThreadPoolBuilder;
 
-    const SIMARD: Elastic = Elastic {
-        alpha: 34.0,
-        sigma: 4.0,
-    };
+    const SIMARD: Elastic = Elastic { alpha: 34.0, sigma: 4.0 };
 
-    const EVERYTHING: Distortion = Distortion {
-        shift: 2.0,
-        rotation: 15.0,
-        scale: 0.15,
-        elastic: Some(SIMARD),
-    };
+    const EVERYTHING: Distortion =
+        Distortion { shift: 2.0, rotation: 15.0, scale: 0.15, elastic: Some(SIMARD) };
 
-    const NO_MAP: Affine = Affine {
-        shift: [0.0, 0.0],
-        degrees: 0.0,
-        scale: [1.0, 1.0],
-    };
+    const NO_MAP: Affine = Affine { shift: [0.0, 0.0], degrees: 0.0, scale: [1.0, 1.0] };
 
     fn noise(seed: u64) -> [u8; PIXELS] {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
@@ -324,9 +298,7 @@ mod tests {
     #[test]
     fn a_quarter_turn_permutes_the_pixels() {
         let degrees = 90.0;
-        assert_moved(Affine { degrees, ..NO_MAP }, |row, column| {
-            Some((HEIGHT - 1 - column, row))
-        });
+        assert_moved(Affine { degrees, ..NO_MAP }, |row, column| Some((HEIGHT - 1 - column, row)));
         let degrees = 180.0;
         assert_moved(Affine { degrees, ..NO_MAP }, |row, column| {
             Some((HEIGHT - 1 - row, WIDTH - 1 - column))
@@ -359,9 +331,7 @@ mod tests {
     #[test]
     fn ink_is_kept_on_average_and_no_grey_is_new() {
         let mut rng = StdRng::seed_from_u64(1);
-        let images: Vec<_> = (0..500)
-            .map(|_| EVERYTHING.apply(&bar(), &mut rng))
-            .collect();
+        let images: Vec<_> = (0..500).map(|_| EVERYTHING.apply(&bar(), &mut rng)).collect();
         let mean = images.iter().map(|image| ink(image)).sum::<f64>() / 500.0;
         let share = mean / ink(&bar());
         assert!((0.97..1.03).contains(&share), "{share}");
@@ -370,14 +340,10 @@ mod tests {
 
     #[test]
     fn shifts_fill_their_range_evenly() {
-        let limits = Distortion {
-            shift: 3.0,
-            ..Distortion::default()
-        };
+        let limits = Distortion { shift: 3.0, ..Distortion::default() };
         let mut rng = StdRng::seed_from_u64(1);
-        let shifts: Vec<f32> = (0..2000)
-            .flat_map(|_| Affine::draw(&limits, &mut rng).shift)
-            .collect();
+        let shifts: Vec<f32> =
+            (0..2000).flat_map(|_| Affine::draw(&limits, &mut rng).shift).collect();
         assert!(shifts.iter().all(|shift| shift.abs() <= 3.0));
         // A uniform distribution on [−3, 3] has the variance 3²/3.
         let variance = shifts.iter().map(|x| x * x).sum::<f32>() / 4000.0;
@@ -388,10 +354,7 @@ mod tests {
     fn a_seed_gives_the_same_bits_on_any_number_of_threads() {
         let images: Vec<u8> = (0..9).flat_map(noise).collect();
         let on = |threads| {
-            let pool = ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build()
-                .unwrap();
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| EVERYTHING.apply_all(&images, &mut StdRng::seed_from_u64(7)))
         };
         let one = on(1);
@@ -416,11 +379,7 @@ mod tests {
     #[test]
     fn what_a_file_leaves_out_is_no_change_and_what_it_misspells_is_refused() {
         let read = serde_json::from_str::<Distortion>;
-        let expected = Distortion {
-            scale: 0.25,
-            elastic: Some(SIMARD),
-            ..Distortion::default()
-        };
+        let expected = Distortion { scale: 0.25, elastic: Some(SIMARD), ..Distortion::default() };
         let text = r#"{"scale": 0.25, "elastic": {"alpha": 34, "sigma": 4}}"#;
         assert_eq!(read(text).unwrap(), expected);
         for wrong in [r#"{"scales": 0.25}"#, r#"{"elastic": {"alpha": 34}}"#] {
@@ -431,23 +390,12 @@ mod tests {
     #[test]
     fn what_is_out_of_range_is_refused() {
         assert_eq!(EVERYTHING.check(), Ok(()));
-        let elastic = |alpha, sigma| Distortion {
-            elastic: Some(Elastic { alpha, sigma }),
-            ..EVERYTHING
-        };
+        let elastic =
+            |alpha, sigma| Distortion { elastic: Some(Elastic { alpha, sigma }), ..EVERYTHING };
         let wrong = [
-            Distortion {
-                shift: -1.0,
-                ..EVERYTHING
-            },
-            Distortion {
-                rotation: f32::NAN,
-                ..EVERYTHING
-            },
-            Distortion {
-                scale: 1.0,
-                ..EVERYTHING
-            },
+            Distortion { shift: -1.0, ..EVERYTHING },
+            Distortion { rotation: f32::NAN, ..EVERYTHING },
+            Distortion { scale: 1.0, ..EVERYTHING },
             elastic(f32::INFINITY, 4.0),
             elastic(34.0, 0.0),
         ];
@@ -463,9 +411,7 @@ mod tests {
     #[test]
     fn a_map_is_drawn_from_all_of_its_range_and_each_axis_by_itself() {
         let mut rng = StdRng::seed_from_u64(1);
-        let maps: Vec<Affine> = (0..500)
-            .map(|_| Affine::draw(&EVERYTHING, &mut rng))
-            .collect();
+        let maps: Vec<Affine> = (0..500).map(|_| Affine::draw(&EVERYTHING, &mut rng)).collect();
         let reaches = |limit: f32, drawn: fn(&Affine) -> f32| {
             let (low, high) = maps
                 .iter()

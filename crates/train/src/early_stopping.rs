@@ -18,15 +18,8 @@ impl<P: Clone> Best<P> {
     /// never better.
     pub fn update(best: Option<Self>, params: &P, loss: f64) -> Self {
         match best {
-            Some(best) if best.loss <= loss || loss.is_nan() => Self {
-                age: best.age + 1,
-                ..best
-            },
-            _ => Self {
-                params: params.clone(),
-                loss,
-                age: 0,
-            },
+            Some(best) if best.loss <= loss || loss.is_nan() => Self { age: best.age + 1, ..best },
+            _ => Self { params: params.clone(), loss, age: 0 },
         }
     }
 }

@@ -41,10 +41,7 @@ impl Elastic {
     pub(crate) fn displacements(self, rng: &mut impl Rng) -> Displacements {
         let kernel = self.kernel();
         let noise = Noise::draw(kernel.len() - 1, rng);
-        [
-            noise.smooth(&noise.dx, &kernel),
-            noise.smooth(&noise.dy, &kernel),
-        ]
+        [noise.smooth(&noise.dx, &kernel), noise.smooth(&noise.dy, &kernel)]
     }
 
     /// α·G along one axis, from −3σ to 3σ, the factor √α on either axis.
@@ -110,65 +107,42 @@ mod tests {
 
     fn fields(elastic: Elastic) -> Vec<Displacements> {
         let mut rng = StdRng::seed_from_u64(1);
-        (0..DRAWS)
-            .map(|_| elastic.displacements(&mut rng))
-            .collect()
+        (0..DRAWS).map(|_| elastic.displacements(&mut rng)).collect()
     }
 
     /// The mean of the products of the displacements of two pixels along the same axis.
     fn covariance(fields: &[Displacements], [a, b]: [(usize, usize); 2]) -> f32 {
-        let products = fields
-            .as_flattened()
-            .iter()
-            .map(|u| u[a.0][a.1] * u[b.0][b.1]);
+        let products = fields.as_flattened().iter().map(|u| u[a.0][a.1] * u[b.0][b.1]);
         products.sum::<f32>() / (2 * fields.len()) as f32
     }
 
     #[test]
     fn displacements_are_as_large_as_alpha_and_sigma_say_everywhere() {
         let expected = 34.0 / (4.0 * (12.0 * PI).sqrt());
-        let fields = fields(Elastic {
-            alpha: 34.0,
-            sigma: 4.0,
-        });
+        let fields = fields(Elastic { alpha: 34.0, sigma: 4.0 });
         for pixel in [(0, 0), (14, 14), (27, 27), (0, 20), (13, 0)] {
             let deviation = covariance(&fields, [pixel, pixel]).sqrt();
-            assert!(
-                (deviation / expected - 1.0).abs() < 0.1,
-                "{pixel:?}: {deviation}"
-            );
+            assert!((deviation / expected - 1.0).abs() < 0.1, "{pixel:?}: {deviation}");
         }
     }
 
     #[test]
     fn neighbours_move_alike_and_strangers_do_not() {
         // The covariance at a distance d falls as exp(−d²/4σ²), along both axes alike.
-        let fields = fields(Elastic {
-            alpha: 10.0,
-            sigma: 3.0,
-        });
+        let fields = fields(Elastic { alpha: 10.0, sigma: 3.0 });
         let variance = covariance(&fields, [(10, 10), (10, 10)]);
         for distance in [1, 3, 6, 15] {
             let expected = (-(distance as f32).powi(2) / 36.0).exp();
             for other in [(10 + distance, 10), (10, 10 + distance)] {
                 let correlation = covariance(&fields, [(10, 10), other]) / variance;
-                assert!(
-                    (correlation - expected).abs() < 0.12,
-                    "{other:?}: {correlation}"
-                );
+                assert!((correlation - expected).abs() < 0.12, "{other:?}: {correlation}");
             }
         }
     }
 
     #[test]
     fn smoothing_is_a_product_of_two_gaussians() {
-        let (elastic, margin) = (
-            Elastic {
-                alpha: 5.0,
-                sigma: 1.0,
-            },
-            6,
-        );
+        let (elastic, margin) = (Elastic { alpha: 5.0, sigma: 1.0 }, 6);
         let kernel = elastic.kernel();
         assert_eq!(kernel.len(), margin + 1);
         let mut noise = Noise::draw(margin, &mut StdRng::seed_from_u64(1));
@@ -183,10 +157,7 @@ mod tests {
 
     #[test]
     fn the_two_axes_are_independent() {
-        let fields = fields(Elastic {
-            alpha: 34.0,
-            sigma: 4.0,
-        });
+        let fields = fields(Elastic { alpha: 34.0, sigma: 4.0 });
         let variance = covariance(&fields, [(14, 14), (14, 14)]);
         let products = fields.iter().map(|[dx, dy]| dx[14][14] * dy[14][14]);
         let correlation = products.sum::<f32>() / (DRAWS as f32 * variance);

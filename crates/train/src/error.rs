@@ -58,13 +58,7 @@ impl TrainError {
             return Ok(());
         }
         let (tensor, largest) = furthest(net);
-        Err(Self::Diverged {
-            iteration,
-            loss,
-            tensor,
-            largest,
-            learning_rate,
-        })
+        Err(Self::Diverged { iteration, loss, tensor, largest, learning_rate })
     }
 }
 
@@ -80,8 +74,6 @@ fn furthest<T: RealField + Copy>(net: &impl Network<T>) -> (String, f64) {
 
 /// The largest absolute value; NaN if there is one.
 fn largest<T: RealField + Copy>(tensor: &[T]) -> f64 {
-    let sizes = tensor
-        .iter()
-        .map(|x| try_convert(x.abs()).unwrap_or(f64::NAN));
+    let sizes = tensor.iter().map(|x| try_convert(x.abs()).unwrap_or(f64::NAN));
     sizes.fold(0.0, |a: f64, b| if a >= b || a.is_nan() { a } else { b })
 }

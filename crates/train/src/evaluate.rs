@@ -33,10 +33,7 @@ pub(crate) fn evaluate_first<T: RealField + Copy>(
     });
     let loss: f64 = chunks.iter().map(|(loss, _)| loss).sum();
     let correct: usize = chunks.iter().map(|(_, correct)| correct).sum();
-    Score {
-        loss: loss / count as f64,
-        accuracy: correct as f64 / count as f64,
-    }
+    Score { loss: loss / count as f64, accuracy: correct as f64 / count as f64 }
 }
 
 /// The class that each image is given; scores that are no numbers are no answer.
@@ -44,10 +41,7 @@ pub(crate) fn evaluate_first<T: RealField + Copy>(
 /// # Panics
 /// When the network does not take such images.
 pub fn answers<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> Vec<Option<usize>> {
-    in_chunks(images, images.len(), |x: &SparseMatrix<T>, _| {
-        net.answers(x)
-    })
-    .concat()
+    in_chunks(images, images.len(), |x: &SparseMatrix<T>, _| net.answers(x)).concat()
 }
 
 /// The probability of each class for each image: softmax of the scores.
@@ -58,9 +52,7 @@ pub fn answers<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> V
 /// When there is no image, or the network does not take such images.
 pub fn probabilities<T: RealField + Copy>(net: &impl Network<T>, images: &Images) -> DMatrix<T> {
     assert!(!images.is_empty(), "no images have no probabilities");
-    let chunks = in_chunks(images, images.len(), |x: &SparseMatrix<T>, _| {
-        net.predict(x)
-    });
+    let chunks = in_chunks(images, images.len(), |x: &SparseMatrix<T>, _| net.predict(x));
     let columns: Vec<_> = chunks.iter().flat_map(DMatrix::column_iter).collect();
     DMatrix::from_columns(&columns)
 }

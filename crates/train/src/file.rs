@@ -64,25 +64,13 @@ pub enum FileError {
 /// All bytes of a file. A device is refused, as it may never end.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     let unreadable = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => FileError::NotThere {
-            path: path.to_owned(),
-        },
-        _ => FileError::Unreadable {
-            path: path.to_owned(),
-            source,
-        },
+        io::ErrorKind::NotFound => FileError::NotThere { path: path.to_owned() },
+        _ => FileError::Unreadable { path: path.to_owned(), source },
     };
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
-        let found = if metadata.is_dir() {
-            "a folder"
-        } else {
-            "a device"
-        };
-        return Err(FileError::NotAFile {
-            path: path.to_owned(),
-            found,
-        });
+        let found = if metadata.is_dir() { "a folder" } else { "a device" };
+        return Err(FileError::NotAFile { path: path.to_owned(), found });
     }
     fs::read(path).map_err(unreadable)
 }
@@ -121,10 +109,7 @@ fn place(path: &Path) -> Result<(PathBuf, PathBuf), FileError> {
         _ => Path::new("."),
     };
     if target.is_dir() {
-        return Err(FileError::NotAFile {
-            path: path.to_owned(),
-            found: "a folder",
-        });
+        return Err(FileError::NotAFile { path: path.to_owned(), found: "a folder" });
     }
     if !folder.is_dir() {
         let (path, folder) = (path.to_owned(), folder.to_owned());
@@ -186,10 +171,7 @@ mod tests {
             Err(io::Error::other("the disk is full"))
         };
         let error = write(&path, full).unwrap_err();
-        assert!(
-            error.to_string().ends_with("file cannot be written"),
-            "{error}"
-        );
+        assert!(error.to_string().ends_with("file cannot be written"), "{error}");
         assert_eq!((read(&path).unwrap(), files(&folder)), (b"old".to_vec(), 1));
     }
 
@@ -202,18 +184,9 @@ mod tests {
             told.replace(folder.path().to_str().unwrap(), "F")
         };
         let missing = folder.path().join("missing/file");
-        assert_eq!(
-            told(write(folder.path(), nothing)),
-            "F is a folder, not a file"
-        );
-        assert_eq!(
-            told(read(folder.path()).map(drop)),
-            "F is a folder, not a file"
-        );
-        assert_eq!(
-            told(read(&missing).map(drop)),
-            "F/missing/file is not there"
-        );
+        assert_eq!(told(write(folder.path(), nothing)), "F is a folder, not a file");
+        assert_eq!(told(read(folder.path()).map(drop)), "F is a folder, not a file");
+        assert_eq!(told(read(&missing).map(drop)), "F/missing/file is not there");
         assert_eq!(
             told(write(&missing, nothing)),
             "F/missing/file cannot be written: there is no folder F/missing"

@@ -12,31 +12,20 @@ use std::{fs::File, io::Read, path::Path};
 pub(crate) fn read(images: &Path, labels: &Path) -> Result<Images, DataError> {
     let (count, pixels) = read_bytes(images, &[28, 28])?;
     let (label_count, bytes) = read_bytes(labels, &[])?;
-    let damaged = |reason: String| DataError::Damaged {
-        path: labels.to_owned(),
-        reason,
-    };
+    let damaged = |reason: String| DataError::Damaged { path: labels.to_owned(), reason };
     if label_count != count {
         return Err(damaged(format!("{label_count} labels for {count} images")));
     }
     debug_assert_eq!(pixels.len(), count * PIXELS);
     let checked = Labels::new(bytes.into_iter().map(usize::from).collect(), CLASSES);
-    Ok(Images::new(
-        &pixels,
-        checked.map_err(|error| damaged(error.to_string()))?,
-    ))
+    Ok(Images::new(&pixels, checked.map_err(|error| damaged(error.to_string()))?))
 }
 
 /// The number of items, and their bytes, of a file whose items have the shape `item`.
 fn read_bytes(path: &Path, item: &[u32]) -> Result<(usize, Vec<u8>), DataError> {
-    let content = unzip(path).map_err(|source| DataError::Unreadable {
-        path: path.to_owned(),
-        source,
-    })?;
-    parse(&content, item).map_err(|reason| DataError::Damaged {
-        path: path.to_owned(),
-        reason,
-    })
+    let content =
+        unzip(path).map_err(|source| DataError::Unreadable { path: path.to_owned(), source })?;
+    parse(&content, item).map_err(|reason| DataError::Damaged { path: path.to_owned(), reason })
 }
 
 fn unzip(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -47,15 +36,10 @@ fn unzip(path: &Path) -> std::io::Result<Vec<u8>> {
 
 fn parse(content: &[u8], item: &[u32]) -> Result<(usize, Vec<u8>), String> {
     let dimensions = 1 + item.len();
-    let (header, bytes) = content
-        .split_at_checked(4 * (1 + dimensions))
-        .ok_or("it ends within its header")?;
-    let words: Vec<u32> = header
-        .as_chunks()
-        .0
-        .iter()
-        .map(|word| u32::from_be_bytes(*word))
-        .collect();
+    let (header, bytes) =
+        content.split_at_checked(4 * (1 + dimensions)).ok_or("it ends within its header")?;
+    let words: Vec<u32> =
+        header.as_chunks().0.iter().map(|word| u32::from_be_bytes(*word)).collect();
     let (magic, count, shape) = (words[0], words[1] as usize, &words[2..]);
     if magic as usize != 0x0800 + dimensions {
         return Err(format!("its magic number is {magic:#010x}"));
@@ -66,9 +50,7 @@ fn parse(content: &[u8], item: &[u32]) -> Result<(usize, Vec<u8>), String> {
     let expected = count * item.iter().product::<u32>() as usize;
     if bytes.len() != expected {
         let found = bytes.len();
-        return Err(format!(
-            "its header promises {expected} bytes, but it has {found}"
-        ));
+        return Err(format!("its header promises {expected} bytes, but it has {found}"));
     }
     Ok((count, bytes.to_vec()))
 }

@@ -49,21 +49,14 @@ impl Images {
             pixels.len(),
             labels.len(),
         );
-        Self {
-            pixels: SparsePixels::new(pixels),
-            labels,
-            scaling: Scaling::unit(),
-        }
+        Self { pixels: SparsePixels::new(pixels), labels, scaling: Scaling::unit() }
     }
 
     /// The same images, whose batches are scaled so from now on. What they were scaled by before
     /// plays no part: a scaling is of the bytes.
     #[must_use]
     pub fn scaled(self, scaling: &Scaling) -> Self {
-        Self {
-            scaling: scaling.clone(),
-            ..self
-        }
+        Self { scaling: scaling.clone(), ..self }
     }
 
     /// The images at `indices`, in that order, with their labels and their scaling: a part of a
@@ -158,10 +151,7 @@ mod tests {
         let (x, labels) = images.batch::<f64>(&[1, 0, 1]);
         let x = x.to_dense();
         assert_eq!(x.shape(), (PIXELS, 3));
-        assert_eq!(
-            (x[(0, 0)], x[(0, 1)], x[(3, 1)], x[(0, 2)]),
-            (1.0, 0.0, 0.2, 1.0)
-        );
+        assert_eq!((x[(0, 0)], x[(0, 1)], x[(3, 1)], x[(0, 2)]), (1.0, 0.0, 0.2, 1.0));
         assert_eq!(labels.iter().collect::<Vec<_>>(), [9, 4, 9]);
     }
 

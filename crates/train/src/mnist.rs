@@ -100,10 +100,7 @@ impl Mnist {
 
     /// The training images to learn from, with the test images held out.
     pub fn data(&self) -> Data<'_> {
-        Data {
-            train: &self.train,
-            held_out: &self.test,
-        }
+        Data { train: &self.train, held_out: &self.test }
     }
 
     /// Fashion-MNIST from `data/fashion`: clothing in place of digits, of the kinds that
@@ -154,11 +151,7 @@ impl Mnist {
                 &folder.join(format!("{part}-labels-idx1-ubyte.gz")),
             )
         };
-        Ok(Self {
-            train: read("train")?,
-            test: read("t10k")?,
-            extent: Extent::Sample,
-        })
+        Ok(Self { train: read("train")?, test: read("t10k")?, extent: Extent::Sample })
     }
 }
 
@@ -187,10 +180,7 @@ fn verify(folder: &Path, list: &str, remedy: &'static str) -> Result<(), DataErr
 /// The digest of a file, which is read piece by piece: as a whole it would take as much memory as
 /// all images.
 fn digest(path: &Path) -> Result<String, DataError> {
-    let unreadable = |source| DataError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source| DataError::Unreadable { path: path.to_owned(), source };
     let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
     let mut digest = Sha256::new();
     loop {
@@ -234,10 +224,7 @@ mod tests {
             fs::write(folder.path().join("mnist").join(name), "<html>404</html>").unwrap();
         }
         let error = Mnist::load(folder.path()).unwrap_err().to_string();
-        assert!(
-            error.contains("train-images-idx3-ubyte is damaged: its SHA-256 is"),
-            "{error}"
-        );
+        assert!(error.contains("train-images-idx3-ubyte is damaged: its SHA-256 is"), "{error}");
     }
 
     #[test]
@@ -257,10 +244,7 @@ mod tests {
         }
         let error = Mnist::load_fashion(folder.path()).unwrap_err().to_string();
         let end = "`cargo xtask fetch --fashion` replaces it";
-        assert!(
-            error.contains("is damaged") && error.ends_with(end),
-            "{error}"
-        );
+        assert!(error.contains("is damaged") && error.ends_with(end), "{error}");
     }
 
     #[test]
@@ -284,9 +268,6 @@ mod tests {
             fs::write(copy, &content[..content.len() / 2]).unwrap();
         }
         let error = Mnist::load(folder.path()).unwrap_err().to_string();
-        assert!(
-            error.contains("train-images-idx3-ubyte.gz is damaged"),
-            "{error}"
-        );
+        assert!(error.contains("train-images-idx3-ubyte.gz is damaged"), "{error}");
     }
 }

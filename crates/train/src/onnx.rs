@@ -60,17 +60,10 @@ struct Names {
 }
 
 fn encode(classifier: &Classifier<f32>) -> Vec<u8> {
-    let names: Vec<_> = classifier
-        .layers
-        .iter()
-        .map(|(name, _)| names(name))
-        .collect();
+    let names: Vec<_> = classifier.layers.iter().map(|(name, _)| names(name)).collect();
     onnx_rs::encode(&Model {
         ir_version: FORMAT,
-        opset_import: vec![OperatorSetId {
-            domain: "",
-            version: OPERATORS,
-        }],
+        opset_import: vec![OperatorSetId { domain: "", version: OPERATORS }],
         producer_name: "descent",
         producer_version: env!("CARGO_PKG_VERSION"),
         graph: Some(graph(classifier, &names)),
@@ -93,9 +86,8 @@ fn graph<'a>(classifier: &Classifier<f32>, names: &'a [Names]) -> Graph<'a> {
     let (_, first) = layers.first().expect("a classifier has a layer");
     let (_, last) = layers.last().expect("a classifier has a layer");
     let each = layers.iter().zip(names);
-    let mut initializer: Vec<_> = each
-        .flat_map(|((_, layer), names)| tensors(layer, names))
-        .collect();
+    let mut initializer: Vec<_> =
+        each.flat_map(|((_, layer), names)| tensors(layer, names)).collect();
     if classifier.activation == Activation::Step {
         initializer.push(TensorProto::from_f32(ZERO, Vec::new(), vec![0.0]));
     }
@@ -123,25 +115,12 @@ fn tensors<'a>(layer: &Affine<f32>, names: &'a Names) -> [TensorProto<'a>; 2] {
 
 /// An N×`columns` matrix, N being free.
 fn batch(name: &str, columns: usize) -> ValueInfo<'_> {
-    let dimension = |value| TensorShapeDimension {
-        value,
-        denotation: "",
-    };
+    let dimension = |value| TensorShapeDimension { value, denotation: "" };
     let columns = Dimension::Value(size(columns));
     let dim = vec![dimension(Dimension::Param("N")), dimension(columns)];
-    let tensor = TensorTypeProto {
-        elem_type: DataType::Float,
-        shape: Some(TensorShape { dim }),
-    };
-    let r#type = TypeProto {
-        value: Some(TypeValue::Tensor(tensor)),
-        denotation: "",
-    };
-    ValueInfo {
-        name,
-        r#type: Some(r#type),
-        ..ValueInfo::default()
-    }
+    let tensor = TensorTypeProto { elem_type: DataType::Float, shape: Some(TensorShape { dim }) };
+    let r#type = TypeProto { value: Some(TypeValue::Tensor(tensor)), denotation: "" };
+    ValueInfo { name, r#type: Some(r#type), ..ValueInfo::default() }
 }
 
 /// The computation: each layer takes what the one before it gave.
@@ -155,12 +134,7 @@ fn nodes(activation: Activation, names: &[Names]) -> Vec<Node<'_>> {
         input = &names.a;
     }
     nodes.push(gemm(input, last, "logits"));
-    nodes.push(node(
-        OpType::Softmax,
-        vec!["logits"],
-        "probabilities",
-        vec![integer("axis", 1)],
-    ));
+    nodes.push(node(OpType::Softmax, vec!["logits"], "probabilities", vec![integer("axis", 1)]));
     nodes
 }
 
@@ -180,12 +154,7 @@ fn activate(activation: Activation, names: &Names) -> Vec<Node<'_>> {
         Activation::Step => {
             let to_float = vec![integer("to", DataType::Float as i64)];
             vec![
-                node(
-                    OpType::Greater,
-                    vec![&names.z, ZERO],
-                    &names.above_zero,
-                    Vec::new(),
-                ),
+                node(OpType::Greater, vec![&names.z, ZERO], &names.above_zero, Vec::new()),
                 node(OpType::Cast, vec![&names.above_zero], &names.a, to_float),
             ]
         }
@@ -198,23 +167,11 @@ fn node<'a>(
     output: &'a str,
     attribute: Vec<Attribute<'a>>,
 ) -> Node<'a> {
-    Node {
-        name: output,
-        op_type,
-        input,
-        output: vec![output],
-        attribute,
-        ..Node::default()
-    }
+    Node { name: output, op_type, input, output: vec![output], attribute, ..Node::default() }
 }
 
 fn integer(name: &str, i: i64) -> Attribute<'_> {
-    Attribute {
-        name,
-        r#type: AttributeType::Int,
-        i,
-        ..Attribute::default()
-    }
+    Attribute { name, r#type: AttributeType::Int, i, ..Attribute::default() }
 }
 
 fn size(size: usize) -> i64 {
@@ -234,40 +191,24 @@ mod tests {
     }
 
     fn operators(graph: &Graph) -> Vec<String> {
-        graph
-            .node
-            .iter()
-            .map(|node| node.op_type.to_string())
-            .collect()
+        graph.node.iter().map(|node| node.op_type.to_string()).collect()
     }
 
     #[test]
     fn each_layer_takes_what_the_one_before_it_gave() {
         let bytes = bytes(&[4, 3, 5, 2], Activation::Tanh);
         let model = onnx_rs::parse(&bytes).unwrap();
-        assert_eq!(
-            (model.producer_name, model.opset_import[0].version),
-            ("descent", 13)
-        );
+        assert_eq!((model.producer_name, model.opset_import[0].version), ("descent", 13));
         let graph = model.graph.unwrap();
-        assert_eq!(
-            operators(&graph),
-            ["Gemm", "Tanh", "Gemm", "Tanh", "Gemm", "Softmax"]
-        );
-        assert_eq!(
-            graph.node[0].input,
-            ["images", "layers.0.weight", "layers.0.bias"]
-        );
+        assert_eq!(operators(&graph), ["Gemm", "Tanh", "Gemm", "Tanh", "Gemm", "Softmax"]);
+        assert_eq!(graph.node[0].input, ["images", "layers.0.weight", "layers.0.bias"]);
         assert_eq!(graph.node[0].attribute, [integer("transB", 1)]);
         for pair in graph.node.windows(2) {
             assert_eq!(pair[1].input[0], pair[0].output[0]);
         }
         assert_eq!(graph.node[4].output, ["logits"]);
         assert_eq!(graph.input, [batch("images", 4)]);
-        assert_eq!(
-            graph.output,
-            [batch("logits", 2), batch("probabilities", 2)]
-        );
+        assert_eq!(graph.output, [batch("logits", 2), batch("probabilities", 2)]);
     }
 
     #[test]
@@ -277,14 +218,9 @@ mod tests {
             bias: nalgebra::dvector![7.0, 8.0],
         };
         let layers = vec![("only".to_owned(), &layer)];
-        let bytes = encode(&Classifier {
-            layers,
-            activation: Activation::Relu,
-        });
+        let bytes = encode(&Classifier { layers, activation: Activation::Relu });
         let graph = onnx_rs::parse(&bytes).unwrap().graph.unwrap();
-        let [weight, bias] = &graph.initializer[..] else {
-            panic!("{:?}", graph.initializer)
-        };
+        let [weight, bias] = &graph.initializer[..] else { panic!("{:?}", graph.initializer) };
         assert_eq!((weight.name(), weight.dims()), ("only.weight", &[2, 3][..]));
         assert_eq!(weight.as_f32().unwrap()[..], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
         assert_eq!((bias.name(), bias.dims()), ("only.bias", &[2][..]));
@@ -295,14 +231,8 @@ mod tests {
     fn a_step_is_a_comparison() {
         let bytes = bytes(&[4, 3, 2], Activation::Step);
         let graph = onnx_rs::parse(&bytes).unwrap().graph.unwrap();
-        assert_eq!(
-            operators(&graph),
-            ["Gemm", "Greater", "Cast", "Gemm", "Softmax"]
-        );
+        assert_eq!(operators(&graph), ["Gemm", "Greater", "Cast", "Gemm", "Softmax"]);
         assert_eq!(graph.node[1].input, ["layers.0.z", "zero"]);
-        assert_eq!(
-            graph.initializer.last().unwrap().as_f32().unwrap()[..],
-            [0.0]
-        );
+        assert_eq!(graph.initializer.last().unwrap().as_f32().unwrap()[..], [0.0]);
     }
 }

@@ -99,9 +99,7 @@ impl FromStr for Optimizer {
             Self::AdamW(AdamW::default()),
         ];
         let of_this_name = |it: &Self| it.to_string().eq_ignore_ascii_case(name);
-        let unknown = || UnknownOptimizer {
-            name: name.to_owned(),
-        };
+        let unknown = || UnknownOptimizer { name: name.to_owned() };
         all.into_iter().find(of_this_name).ok_or_else(unknown)
     }
 }
@@ -142,19 +140,10 @@ mod tests {
             Optimizer::Momentum(Momentum { momentum: 0.8 }),
             Optimizer::Nesterov(Nesterov { momentum: 0.7 }),
             Optimizer::AdaGrad(AdaGrad { epsilon: 1e-7 }),
-            Optimizer::RmsProp(RmsProp {
-                decay: 0.9,
-                epsilon: 1e-6,
-            }),
-            Optimizer::Adam(Adam {
-                beta1: 0.8,
-                ..Adam::default()
-            }),
+            Optimizer::RmsProp(RmsProp { decay: 0.9, epsilon: 1e-6 }),
+            Optimizer::Adam(Adam { beta1: 0.8, ..Adam::default() }),
             Optimizer::AdamW(AdamW {
-                adam: Adam {
-                    beta2: 0.99,
-                    ..Adam::default()
-                },
+                adam: Adam { beta2: 0.99, ..Adam::default() },
                 weight_decay: 0.1,
             }),
         ] {
@@ -167,19 +156,14 @@ mod tests {
     fn a_name_is_enough_and_the_rest_is_as_usual() {
         let adam = Optimizer::Adam(Adam::default());
         assert_eq!(read(r#"{"name": "adam"}"#).unwrap(), adam);
-        let decayed = Optimizer::AdamW(AdamW {
-            weight_decay: 0.1,
-            ..AdamW::default()
-        });
+        let decayed = Optimizer::AdamW(AdamW { weight_decay: 0.1, ..AdamW::default() });
         let text = r#"{"name": "adamw", "weight_decay": 0.1}"#;
         assert_eq!(read(text).unwrap(), decayed);
     }
 
     #[test]
     fn a_setting_that_an_optimizer_has_not_is_an_error() {
-        for name in [
-            "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw",
-        ] {
+        for name in ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"] {
             let error = read(&format!(r#"{{"name": "{name}", "mu": 0.9}}"#)).unwrap_err();
             assert!(error.contains("unknown field `mu`"), "{name}: {error}");
         }

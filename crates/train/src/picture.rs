@@ -77,11 +77,7 @@ pub fn read_picture(path: &Path, ink: Ink) -> Result<[u8; PIXELS], PictureError>
     let (width, height) = reader.info().size();
     if (width, height) != (SIDE, SIDE) {
         let path = path.to_owned();
-        return Err(PictureError::OtherSize {
-            path,
-            width,
-            height,
-        });
+        return Err(PictureError::OtherSize { path, width, height });
     }
     Ok(pixels(&mut reader, ink).map_err(damaged)?)
 }

@@ -138,10 +138,8 @@ mod tests {
     #[test]
     fn no_two_generators_draw_the_same() {
         let plan = Plan::default();
-        let mut first: Vec<u64> = (0..20)
-            .flat_map(|epoch| plan.generators(epoch))
-            .map(|mut rng| rng.random())
-            .collect();
+        let mut first: Vec<u64> =
+            (0..20).flat_map(|epoch| plan.generators(epoch)).map(|mut rng| rng.random()).collect();
         first.sort_unstable();
         first.dedup();
         assert_eq!(first.len(), 40);
@@ -150,12 +148,7 @@ mod tests {
     #[test]
     fn the_smallest_piece_is_the_last_of_the_last_batch() {
         let smallest = |sampling, pieces| {
-            let plan = Plan {
-                batch_size: 10,
-                sampling,
-                pieces,
-                ..Plan::default()
-            };
+            let plan = Plan { batch_size: 10, sampling, pieces, ..Plan::default() };
             plan.smallest_piece(25)
         };
         // Batches of 10, 10 and 5: 4, 4, 2 and 2, 2, 1 in three pieces.

@@ -56,12 +56,7 @@ impl Plan {
         let expected = batches.replace("{}", &samples.to_string());
         within("the batch size", self.batch_size, samples, expected)?;
         let expected = format!("1 to {}, the batch size", self.batch_size);
-        within(
-            "the number of pieces",
-            self.pieces,
-            self.batch_size,
-            expected,
-        )?;
+        within("the number of pieces", self.pieces, self.batch_size, expected)?;
         let (name, count, most) = match self.length {
             Length::Iterations(count) => ("the number of iterations", count, MOST_ITERATIONS),
             Length::Epochs(count) => {
@@ -121,38 +116,26 @@ fn within(name: &'static str, n: usize, most: usize, expected: String) -> Result
 
 fn positive(name: &'static str, x: f64) -> Result<(), PlanError> {
     let right = x > 0.0 && x.is_finite();
-    right
-        .then_some(())
-        .ok_or_else(|| out_of_range(name, x, "a number above 0"))
+    right.then_some(()).ok_or_else(|| out_of_range(name, x, "a number above 0"))
 }
 
 fn at_least_0(name: &'static str, x: f64) -> Result<(), PlanError> {
     let right = x >= 0.0 && x.is_finite();
-    right
-        .then_some(())
-        .ok_or_else(|| out_of_range(name, x, "0 or more"))
+    right.then_some(()).ok_or_else(|| out_of_range(name, x, "0 or more"))
 }
 
 fn share(name: &'static str, x: f64) -> Result<(), PlanError> {
     let right = (0.0..1.0).contains(&x);
-    right
-        .then_some(())
-        .ok_or_else(|| out_of_range(name, x, "0 or more, and below 1"))
+    right.then_some(()).ok_or_else(|| out_of_range(name, x, "0 or more, and below 1"))
 }
 
 fn factor_of(name: &'static str, x: f64) -> Result<(), PlanError> {
     let right = x > 0.0 && x <= 1.0;
-    right
-        .then_some(())
-        .ok_or_else(|| out_of_range(name, x, "above 0, and 1 at most"))
+    right.then_some(()).ok_or_else(|| out_of_range(name, x, "above 0, and 1 at most"))
 }
 
 fn out_of_range(name: &'static str, value: impl fmt::Display, expected: &str) -> PlanError {
-    PlanError::OutOfRange {
-        name,
-        value: value.to_string(),
-        expected: expected.to_owned(),
-    }
+    PlanError::OutOfRange { name, value: value.to_string(), expected: expected.to_owned() }
 }
 
 #[cfg(test)]
@@ -175,56 +158,29 @@ mod tests {
     fn what_is_out_of_range_is_named() {
         let plan = Plan::default;
         assert_refused(
-            &Plan {
-                batch_size: 60_001,
-                ..plan()
-            },
+            &Plan { batch_size: 60_001, ..plan() },
             "the batch size is 60001: expected 1 to 60000, the training images",
         );
         assert_refused(
-            &Plan {
-                learning_rate: f64::NAN,
-                ..plan()
-            },
+            &Plan { learning_rate: f64::NAN, ..plan() },
             "the learning rate is NaN: expected a number above 0",
         );
         assert_refused(
-            &Plan {
-                length: Length::Epochs(usize::MAX),
-                ..plan()
-            },
+            &Plan { length: Length::Epochs(usize::MAX), ..plan() },
             "the number of epochs is 18446744073709551615: expected 1 to 1666666",
         );
-        let adam = Adam {
-            beta2: 1.0,
-            ..Adam::default()
-        };
+        let adam = Adam { beta2: 1.0, ..Adam::default() };
         assert_refused(
-            &Plan {
-                optimizer: Optimizer::Adam(adam),
-                ..plan()
-            },
+            &Plan { optimizer: Optimizer::Adam(adam), ..plan() },
             "beta2 is 1: expected 0 or more, and below 1",
         );
         assert_refused(
-            &Plan {
-                schedule: Schedule::Step {
-                    every: 0.0,
-                    factor: 0.5,
-                },
-                ..plan()
-            },
+            &Plan { schedule: Schedule::Step { every: 0.0, factor: 0.5 }, ..plan() },
             "the step of the schedule is 0: expected a number above 0",
         );
-        let distortion = Some(Distortion {
-            shift: 29.0,
-            ..Distortion::default()
-        });
+        let distortion = Some(Distortion { shift: 29.0, ..Distortion::default() });
         assert_refused(
-            &Plan {
-                distortion,
-                ..plan()
-            },
+            &Plan { distortion, ..plan() },
             "images cannot be distorted with shift = 29: expected 0 to 28 pixels",
         );
     }

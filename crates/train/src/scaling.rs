@@ -125,9 +125,7 @@ impl Scaling {
                 let numbers: [T; 256] = std::array::from_fn(|grey| line.at(grey as f64));
                 if numbers[0].is_zero() {
                     let number = |(place, grey)| (u32::from(place), numbers[usize::from(grey)]);
-                    let columns = indices
-                        .iter()
-                        .map(|&image| pixels.written(image).map(number));
+                    let columns = indices.iter().map(|&image| pixels.written(image).map(number));
                     SparseMatrix::from_columns(PIXELS, columns)
                 } else {
                     every_pixel(pixels, indices, |_, grey| numbers[usize::from(grey)])
@@ -167,23 +165,11 @@ struct Summary {
 }
 
 impl Summary {
-    const EMPTY: Self = Self {
-        least: u8::MAX,
-        greatest: 0,
-        count: 0,
-        sum: 0,
-        sum_of_squares: 0,
-    };
+    const EMPTY: Self = Self { least: u8::MAX, greatest: 0, count: 0, sum: 0, sum_of_squares: 0 };
 
     fn of(byte: u8) -> Self {
         let value = u64::from(byte);
-        Self {
-            least: byte,
-            greatest: byte,
-            count: 1,
-            sum: value,
-            sum_of_squares: value * value,
-        }
+        Self { least: byte, greatest: byte, count: 1, sum: value, sum_of_squares: value * value }
     }
 
     fn with(self, other: Self) -> Self {
@@ -211,10 +197,7 @@ impl Summary {
 }
 
 fn summaries(images: &Images) -> Vec<Summary> {
-    assert!(
-        !images.is_empty(),
-        "a scaling cannot be fitted on no images"
-    );
+    assert!(!images.is_empty(), "a scaling cannot be fitted on no images");
     let mut summaries = vec![Summary::EMPTY; PIXELS];
     for image in 0..images.len() {
         for (summary, byte) in summaries.iter_mut().zip(images.pixels(image)) {

@@ -66,19 +66,10 @@ mod tests {
 
     #[test]
     fn they_go_on_within_an_epoch() {
-        let step = Schedule::Step {
-            every: 1.5,
-            factor: 0.5,
-        };
-        assert_eq!(
-            [0.0, 1.4, 1.5, 3.1].map(|t| step.factor(t)),
-            [1.0, 1.0, 0.5, 0.25]
-        );
+        let step = Schedule::Step { every: 1.5, factor: 0.5 };
+        assert_eq!([0.0, 1.4, 1.5, 3.1].map(|t| step.factor(t)), [1.0, 1.0, 0.5, 0.25]);
         let exponential = Schedule::Exponential { factor: 0.25 };
-        assert_eq!(
-            [0.0, 0.5, 1.0].map(|t| exponential.factor(t)),
-            [1.0, 0.5, 0.25]
-        );
+        assert_eq!([0.0, 0.5, 1.0].map(|t| exponential.factor(t)), [1.0, 0.5, 0.25]);
     }
 
     #[test]
@@ -91,10 +82,7 @@ mod tests {
 
     #[test]
     fn warm_up_grows_evenly_and_then_is_over() {
-        assert_eq!(
-            [0.0, 0.5, 2.0, 9.0].map(|t| warm_up(2.0, t)),
-            [0.0, 0.25, 1.0, 1.0]
-        );
+        assert_eq!([0.0, 0.5, 2.0, 9.0].map(|t| warm_up(2.0, t)), [0.0, 0.25, 1.0, 1.0]);
         assert_eq!(warm_up(0.0, 0.0), 1.0);
     }
 
@@ -102,10 +90,7 @@ mod tests {
     fn each_is_read_as_it_was_written() {
         for schedule in [
             Schedule::Fixed,
-            Schedule::Step {
-                every: 3.0,
-                factor: 0.5,
-            },
+            Schedule::Step { every: 3.0, factor: 0.5 },
             Schedule::Exponential { factor: 0.9 },
             Schedule::Cosine { period: 10.0 },
         ] {

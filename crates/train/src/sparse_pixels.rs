@@ -103,9 +103,6 @@ mod tests {
         assert_eq!(counts, [0, PIXELS, 2]);
         assert_eq!([0, 1, 2].map(|image| sparse.dense(image)), images);
         let chosen = sparse.select(&[2, 1]);
-        assert_eq!(
-            [0, 1].map(|image| chosen.dense(image)),
-            [images[2], images[1]]
-        );
+        assert_eq!([0, 1].map(|image| chosen.dense(image)), [images[2], images[1]]);
     }
 }

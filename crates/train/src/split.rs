@@ -85,11 +85,7 @@ impl<const PARTS: usize> Rounding<PARTS> {
     fn new(shares: [usize; PARTS]) -> Self {
         let total = shares.iter().sum();
         assert!(total > 0, "shares of {shares:?} leave no part to deal to");
-        Self {
-            shares,
-            total,
-            taken: [0; PARTS],
-        }
+        Self { shares, total, taken: [0; PARTS] }
     }
 
     /// The size of each part of a group. They add up to the group's.

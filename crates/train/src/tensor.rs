@@ -84,10 +84,7 @@ impl Tensor {
 
     /// A vector: a bias, or the losses of a training.
     pub fn vector<T: Number>(vector: &[T]) -> Self {
-        Self {
-            shape: vec![vector.len()],
-            numbers: T::wrap(vector.to_vec()),
-        }
+        Self { shape: vec![vector.len()], numbers: T::wrap(vector.to_vec()) }
     }
 
     /// Rows and columns, or the length of a vector.

@@ -127,11 +127,7 @@ pub enum TensorError {
 impl TensorFile {
     /// A file to be filled and written.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            tensors: BTreeMap::new(),
-            metadata: BTreeMap::new(),
-        }
+        Self { path: path.into(), tensors: BTreeMap::new(), metadata: BTreeMap::new() }
     }
 
     /// Writes the file, or leaves the one that is there as it is. Equal tensors and words become
@@ -163,19 +159,15 @@ impl TensorFile {
     /// nor F64.
     pub fn read(path: &Path) -> Result<Self, TensorError> {
         let bytes = file::read(path)?;
-        let damaged = |reason| FileError::Damaged {
-            path: path.to_owned(),
-            format: "safetensors",
-            reason,
-        };
+        let damaged =
+            |reason| FileError::Damaged { path: path.to_owned(), format: "safetensors", reason };
         check_length(&bytes).map_err(damaged)?;
         let invalid = |error: safetensors::SafeTensorError| damaged(error.to_string());
         let (_, header) = SafeTensors::read_metadata(&bytes).map_err(invalid)?;
         let views = SafeTensors::deserialize(&bytes).map_err(invalid)?;
 
         let mut file = Self::new(path);
-        file.metadata
-            .extend(header.metadata().clone().into_iter().flatten());
+        file.metadata.extend(header.metadata().clone().into_iter().flatten());
         for (name, view) in views.iter() {
             let tensor = file.tensor_of(name, &view)?;
             file.tensors.insert(name.to_owned(), tensor);
@@ -288,32 +280,17 @@ impl TensorFile {
     }
 
     fn other(&self, name: &str, found: String, expected: String) -> TensorError {
-        TensorError::OtherTensor {
-            path: self.path.clone(),
-            name: name.to_owned(),
-            found,
-            expected,
-        }
+        TensorError::OtherTensor { path: self.path.clone(), name: name.to_owned(), found, expected }
     }
 
     fn to_bytes(&self) -> Vec<u8> {
-        assert!(
-            !self.tensors.contains_key("__metadata__"),
-            "__metadata__ is no name for a tensor"
-        );
+        assert!(!self.tensors.contains_key("__metadata__"), "__metadata__ is no name for a tensor");
         let numbers = self.tensors.values().map(Tensor::to_bytes);
         let numbers: Vec<_> = numbers.collect();
-        let views = self
-            .tensors
-            .iter()
-            .zip(&numbers)
-            .map(|((name, tensor), bytes)| {
-                let view = TensorView::new(tensor.dtype(), tensor.shape().to_vec(), bytes);
-                (
-                    name,
-                    view.expect("a tensor has as many numbers as its shape says"),
-                )
-            });
+        let views = self.tensors.iter().zip(&numbers).map(|((name, tensor), bytes)| {
+            let view = TensorView::new(tensor.dtype(), tensor.shape().to_vec(), bytes);
+            (name, view.expect("a tensor has as many numbers as its shape says"))
+        });
         // The library has no valid header for an empty list of words without any tensor.
         let metadata = (!self.metadata.is_empty()).then(|| self.metadata.clone().into_iter());
         let bytes = serialize(views, metadata.map(Iterator::collect));
@@ -355,9 +332,7 @@ fn check_length(bytes: &[u8]) -> Result<(), String> {
     let data = ends.filter_map(Value::as_u64).max().unwrap_or(0);
     let (expected, found) = (data.saturating_add(LENGTH as u64 + length), bytes.len());
     if expected != found as u64 {
-        return Err(format!(
-            "its header promises {expected} bytes, but it has {found}"
-        ));
+        return Err(format!("its header promises {expected} bytes, but it has {found}"));
     }
     Ok(())
 }

@@ -153,8 +153,7 @@ impl<N> Training<N> {
         if let Some(clipping) = plan.clipping {
             clipping.apply(&mut gradient);
         }
-        self.descent
-            .step(&mut self.net, &gradient, convert(learning_rate));
+        self.descent.step(&mut self.net, &gradient, convert(learning_rate));
         for x in batch.pieces() {
             self.net.observe(x);
         }
@@ -212,12 +211,7 @@ mod tests {
 
     fn net() -> TwoLayerNet<f64> {
         let mut rng = StdRng::seed_from_u64(1);
-        TwoLayerNet::random(
-            Sizes::new(PIXELS, 4, CLASSES),
-            Activation::Tanh,
-            0.01,
-            &mut rng,
-        )
+        TwoLayerNet::random(Sizes::new(PIXELS, 4, CLASSES), Activation::Tanh, 0.01, &mut rng)
     }
 
     /// Five samples in batches of two are three iterations an epoch.
@@ -238,10 +232,7 @@ mod tests {
     #[test]
     fn it_learns_what_can_be_learnt() {
         let end = run(&plan(0.1)).unwrap().history.last().unwrap();
-        assert_eq!(
-            (end.train.accuracy, end.held_out.accuracy),
-            (1.0, 2.0 / 3.0)
-        );
+        assert_eq!((end.train.accuracy, end.held_out.accuracy), (1.0, 2.0 / 3.0));
         assert!(end.train.loss < 0.1 && end.held_out.loss > 1.0, "{end:?}");
     }
 
@@ -285,10 +276,7 @@ mod tests {
 
     #[test]
     fn epoch_by_epoch_is_the_same_as_in_one_go() {
-        let plan = Plan {
-            optimizer: Optimizer::Momentum(Momentum::default()),
-            ..plan(0.01)
-        };
+        let plan = Plan { optimizer: Optimizer::Momentum(Momentum::default()), ..plan(0.01) };
         let whole = run(&plan).unwrap();
         let mut stopped = with_data(|data| {
             let mut training = Training::new(net(), &plan);
@@ -305,28 +293,14 @@ mod tests {
 
     #[test]
     fn pieces_change_nothing_but_rounding() {
-        let pieces = |pieces| {
-            run(&Plan {
-                pieces,
-                ..plan(0.1)
-            })
-            .unwrap()
-            .history
-            .losses
-        };
-        let apart = pieces(1)
-            .into_iter()
-            .zip(pieces(2))
-            .map(|(a, b)| (a - b).abs());
+        let pieces = |pieces| run(&Plan { pieces, ..plan(0.1) }).unwrap().history.losses;
+        let apart = pieces(1).into_iter().zip(pieces(2)).map(|(a, b)| (a - b).abs());
         assert!(apart.fold(0.0, f64::max) < 1e-12);
     }
 
     #[test]
     fn patience_ends_training_and_goes_back_to_the_best() {
-        let patient = Plan {
-            patience: Some(4),
-            ..plan(0.1)
-        };
+        let patient = Plan { patience: Some(4), ..plan(0.1) };
         let trained = run(&patient).unwrap();
         let losses = trained.history.evaluations.iter().map(|e| e.held_out.loss);
         let losses: Vec<f64> = losses.collect();
@@ -339,14 +313,7 @@ mod tests {
     #[test]
     fn a_loss_that_is_no_number_stops_it() {
         let error = run(&plan(f64::INFINITY)).map(|_| ()).unwrap_err();
-        let TrainError::Diverged {
-            iteration,
-            ref tensor,
-            ..
-        } = error
-        else {
-            panic!("{error}")
-        };
+        let TrainError::Diverged { iteration, ref tensor, .. } = error else { panic!("{error}") };
         assert!(iteration < 10 && tensor == "hidden.weight", "{error}");
         let text = error.to_string();
         assert!(
@@ -358,12 +325,6 @@ mod tests {
     #[test]
     fn clipping_keeps_it_from_diverging() {
         let clipping = Some(Clipping::Norm(1e-300));
-        assert!(
-            run(&Plan {
-                clipping,
-                ..plan(f64::MAX)
-            })
-            .is_ok()
-        );
+        assert!(run(&Plan { clipping, ..plan(f64::MAX) }).is_ok());
     }
 }

@@ -55,10 +55,7 @@ fn assert_resumes(plan: &Plan, hidden: usize) {
 #[track_caller]
 fn assert_net_resumes(plan: &Plan, net: impl Fn() -> Mlp<f32>) {
     let (train, held_out) = (noise(40, 1), noise(20, 2));
-    let data = Data {
-        train: &train,
-        held_out: &held_out,
-    };
+    let data = Data { train: &train, held_out: &held_out };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("net.safetensors");
 
@@ -67,11 +64,7 @@ fn assert_net_resumes(plan: &Plan, net: impl Fn() -> Mlp<f32>) {
         write(&whole, plan, &path);
         let file = TensorFile::read(&path).unwrap();
         let (mut resumed, its_plan) = Training::restore(net(), &file).unwrap();
-        assert!(
-            resumed == whole && its_plan == *plan,
-            "after epoch {}",
-            whole.epochs
-        );
+        assert!(resumed == whole && its_plan == *plan, "after epoch {}", whole.epochs);
         whole.epoch(data, plan, |_| ()).unwrap();
         resumed.epoch(data, &its_plan, |_| ()).unwrap();
         assert!(resumed == whole, "resumed after epoch {}", whole.epochs - 1);
@@ -106,10 +99,7 @@ fn a_checkpoint_of_another_shape_is_refused() {
     let file = TensorFile::read(&path).unwrap();
     let error = Training::restore(net(6), &file).map(|_| ()).unwrap_err();
     let text = error.to_string();
-    assert!(
-        text.ends_with("its tensor layers.0.weight is [5, 784], expected [6, 784]"),
-        "{text}"
-    );
+    assert!(text.ends_with("its tensor layers.0.weight is [5, 784], expected [6, 784]"), "{text}");
 }
 
 #[test]
@@ -117,8 +107,5 @@ fn a_file_without_a_plan_is_no_checkpoint() {
     let folder = tempfile::tempdir().unwrap();
     let file = TensorFile::new(folder.path().join("net.safetensors"));
     let error = Training::restore(net(5), &file).map(|_| ()).unwrap_err();
-    assert!(
-        error.to_string().ends_with("its metadata has no plan"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("its metadata has no plan"), "{error}");
 }

@@ -69,9 +69,8 @@ impl Desk {
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let entries = fs::read_dir(self.0.path()).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
-        let mut files: Vec<_> = paths
-            .map(|path| (path.clone(), fs::read(path).unwrap_or_default()))
-            .collect();
+        let mut files: Vec<_> =
+            paths.map(|path| (path.clone(), fs::read(path).unwrap_or_default())).collect();
         files.sort();
         files
     }
@@ -109,23 +108,15 @@ fn what_was_learnt_can_be_used() {
     let seen = desk.says("eval");
     let accuracy = &last["test ".len()..];
     assert!(seen.contains(accuracy), "{seen} is not {accuracy}");
-    assert!(
-        seen.lines().all(|line| line.chars().count() <= 80),
-        "{seen}"
-    );
-    let rows = seen
-        .lines()
-        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
+    assert!(seen.lines().all(|line| line.chars().count() <= 80), "{seen}");
+    let rows = seen.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
     assert_eq!(rows.count(), 10, "{seen}");
 
     let said = desk.says("picture 0 seven.png");
     assert!(said.contains("a 7: seven.png"), "{said}");
     let said = desk.says("predict seven.png");
     assert_eq!(said.lines().count(), 11, "{said}");
-    assert!(
-        said.lines().all(|line| line.chars().count() <= 80),
-        "{said}"
-    );
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
 
     desk.says("export --onnx net.onnx");
     assert!(fs::read(desk.path("net.onnx")).unwrap().len() > 4 * 785 * 5);
@@ -139,16 +130,10 @@ fn a_resumed_training_is_the_one_that_never_stopped() {
     desk.learn(&format!("{words} --epochs 4 --out whole"));
     desk.learn(&format!("{words} --epochs 2 --out stopped"));
     let said = desk.says("resume --net stopped --epochs 4 --threads 2");
-    assert!(
-        said.contains("epoch   3") && !said.contains("epoch   1"),
-        "{said}"
-    );
+    assert!(said.contains("epoch   3") && !said.contains("epoch   1"), "{said}");
     desk.assert_same("whole", "stopped");
     desk.refuses("resume --net stopped", "has learnt all of its 4 epochs");
-    desk.refuses(
-        "resume --net stopped --epochs 3",
-        "expected more than the 4 it has learnt",
-    );
+    desk.refuses("resume --net stopped --epochs 3", "expected more than the 4 it has learnt");
 }
 
 /// Ctrl-C comes when the first epoch is kept, and the plan has a million.
@@ -159,16 +144,11 @@ fn an_interrupted_training_is_kept_and_can_be_resumed() {
     let words = format!("learn {SMALL} --out net --epochs 1000000");
     let mut command = desk.command(&words);
     let command = command.stdout(std::process::Stdio::piped());
-    let child = command
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
     while !desk.path("net").exists() {
         std::thread::yield_now();
     }
-    let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(kill.unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
@@ -192,10 +172,7 @@ fn a_recipe_says_what_flags_say() {
     fs::write(desk.path("recipe.toml"), recipe).unwrap();
     let said = desk.says("learn --recipe recipe.toml --epochs 1 --batch-size 500 --out net");
     assert!(said.contains("784-6-5-10, tanh\n"), "{said}");
-    assert!(
-        said.contains("AdamW, learning rate 0.001, batches of 500, 1 epoch,"),
-        "{said}"
-    );
+    assert!(said.contains("AdamW, learning rate 0.001, batches of 500, 1 epoch,"), "{said}");
     let flags = "learn --hidden 6,5 --activation TANH --initialisation 0.1 --iterations 3 \
                  --batch-size 50 --schedule step:1:0.5 --shift 1 --elastic 34:4 \
                  --sampling whole-batches --optimizer sgd --out flags";
@@ -210,30 +187,15 @@ fn a_table_is_split_and_the_test_part_is_kept_for_the_end() {
     desk.write_table(100);
     let words = "learn --csv digits.csv --hidden 5 --batch-size 10 --epochs 1 --out net";
     let said = desk.says(words);
-    assert!(
-        said.contains("digits.csv: 70 training and 30 test images"),
-        "{said}"
-    );
+    assert!(said.contains("digits.csv: 70 training and 30 test images"), "{said}");
     let said = desk.says(&format!("{words} --validation 0.2"));
-    assert!(
-        said.contains("56 training, 14 validation and 30 test images"),
-        "{said}"
-    );
+    assert!(said.contains("56 training, 14 validation and 30 test images"), "{said}");
     let said = desk.says("eval --net net");
-    assert!(
-        said.contains("digits.csv's test images: 30 images"),
-        "{said}"
-    );
+    assert!(said.contains("digits.csv's test images: 30 images"), "{said}");
     let said = desk.says("eval --net net --csv digits.csv");
-    assert!(
-        said.contains("all images of digits.csv: 100 images"),
-        "{said}"
-    );
+    assert!(said.contains("all images of digits.csv: 100 images"), "{said}");
     desk.write_table(110);
-    desk.refuses(
-        "resume --net net --epochs 2",
-        "learns from 56 images, but here are",
-    );
+    desk.refuses("resume --net net --epochs 2", "learns from 56 images, but here are");
 }
 
 #[test]
@@ -248,24 +210,15 @@ fn patience_keeps_the_best() {
     let accuracy = said.lines().find_map(|line| line.strip_prefix("test "));
     let seen = desk.says("eval --net net");
     assert!(seen.contains(accuracy.unwrap()), "{seen} {said}");
-    desk.refuses(
-        "resume --net net",
-        "net has come to the end of its patience, after epoch",
-    );
+    desk.refuses("resume --net net", "net has come to the end of its patience, after epoch");
 }
 
 #[test]
 fn contradictions_are_refused() {
     let desk = Desk::new();
     let refuses = |flags: &str, expected| desk.refuses(&format!("learn {flags}"), expected);
-    refuses(
-        "--epochs 1 --iterations 2",
-        "epochs and iterations contradict each other",
-    );
-    refuses(
-        "--clip-norm 1 --clip-value 2",
-        "clip-norm and clip-value contradict",
-    );
+    refuses("--epochs 1 --iterations 2", "epochs and iterations contradict each other");
+    refuses("--clip-norm 1 --clip-value 2", "clip-norm and clip-value contradict");
     refuses("--fashion --csv digits.csv", "fashion and csv contradict");
     refuses("--data data --csv digits.csv", "data and csv contradict");
     refuses("--patience 3", "hold images out by --validation");
@@ -277,70 +230,34 @@ fn values_out_of_range_are_refused() {
     let desk = Desk::new();
     desk.write_table(200);
     for (flags, expected) in [
-        (
-            "--batch-size 0",
-            "the batch size is 0: expected 1 to 140, the training images",
-        ),
-        (
-            "--batch-size 141 --sampling whole-batches",
-            "expected 1 to 140 for whole batches",
-        ),
-        (
-            "--batch-size x",
-            "invalid value 'x' for '--batch-size <COUNT>'",
-        ),
-        (
-            "--learning-rate 0",
-            "the learning rate is 0: expected a number above 0",
-        ),
+        ("--batch-size 0", "the batch size is 0: expected 1 to 140, the training images"),
+        ("--batch-size 141 --sampling whole-batches", "expected 1 to 140 for whole batches"),
+        ("--batch-size x", "invalid value 'x' for '--batch-size <COUNT>'"),
+        ("--learning-rate 0", "the learning rate is 0: expected a number above 0"),
         ("--learning-rate -1", "the learning rate is -1"),
         ("--learning-rate NaN", "the learning rate is NaN"),
         ("--dropout 1", "with probability 1: expected 0 ≤ p < 1"),
         ("--hidden 0", "a hidden layer has 0 units"),
         ("--hidden 99999999999", "too many or too large"),
-        (
-            "--validation 1",
-            "the validation share is 1: expected 0.0001 to 0.9999",
-        ),
+        ("--validation 1", "the validation share is 1: expected 0.0001 to 0.9999"),
         ("--validation 0.00001", "expected 0.0001 to 0.9999"),
         ("--epochs 0", "the number of epochs is 0: expected 1 to"),
-        (
-            "--iterations 99999999999",
-            "the number of iterations is 99999999999",
-        ),
-        (
-            "--patience 0 --validation 0.1",
-            "patience is 0: expected at least 1 epoch",
-        ),
-        (
-            "--pieces 101",
-            "the number of pieces is 101: expected 1 to 100, the batch size",
-        ),
+        ("--iterations 99999999999", "the number of iterations is 99999999999"),
+        ("--patience 0 --validation 0.1", "patience is 0: expected at least 1 epoch"),
+        ("--pieces 101", "the number of pieces is 101: expected 1 to 100, the batch size"),
         ("--threads 0", "the number of threads is 0"),
         ("--l2 -1", "l2 is -1: expected 0 or more"),
         ("--clip-norm 0", "the clipping norm is 0"),
         ("--warm-up inf", "the warm-up is inf"),
         ("--shift 29", "shift = 29: expected 0 to 28 pixels"),
         ("--elastic 34", "expected ALPHA:SIGMA such as 34:4"),
-        (
-            "--schedule linear",
-            "there is no schedule `linear`: expected fixed",
-        ),
+        ("--schedule linear", "there is no schedule `linear`: expected fixed"),
         ("--schedule step:0:0.5", "the step of the schedule is 0"),
         ("--schedule step:1:2", "the factor of the schedule is 2"),
-        (
-            "--activation gelu",
-            "there is no activation `gelu`: expected ReLU",
-        ),
-        (
-            "--optimizer lion",
-            "there is no optimizer `lion`: expected SGD",
-        ),
+        ("--activation gelu", "there is no activation `gelu`: expected ReLU"),
+        ("--optimizer lion", "there is no optimizer `lion`: expected SGD"),
         ("--initialisation -1", "there is no initialisation `-1`"),
-        (
-            "--sampling none",
-            "unknown variant `none`, expected one of `with-replacement`",
-        ),
+        ("--sampling none", "unknown variant `none`, expected one of `with-replacement`"),
         ("--epoch 3", "unexpected argument '--epoch' found"),
     ] {
         desk.refuses(&format!("learn --csv digits.csv {flags}"), expected);
@@ -351,63 +268,30 @@ fn values_out_of_range_are_refused() {
 fn a_wrong_recipe_is_refused_by_its_line() {
     let desk = Desk::new();
     for (recipe, expected) in [
-        (
-            "hidden = [5]\nlayers = 3\n",
-            "recipe.toml, line 2: unknown field `layers`",
-        ),
-        (
-            "hidden = 5\n",
-            "recipe.toml, line 1: invalid type: integer `5`, expected a sequence",
-        ),
-        (
-            "\n\nactivation = \"gelu\"\n",
-            "recipe.toml, line 3: there is no activation `gelu`",
-        ),
-        (
-            "epochs = -1\n",
-            "recipe.toml, line 1: invalid value: integer `-1`",
-        ),
-        (
-            "epochs = 1\niterations = 2\n",
-            "recipe.toml: epochs and iterations contradict",
-        ),
-        (
-            "optimizer = { name = \"sgd\", momentum = 0.9 }",
-            "unknown key `momentum` of SGD",
-        ),
-        (
-            "[optimizer]\nname = \"adamw\"\nbeta3 = 0.9",
-            "unknown key `beta3` of AdamW",
-        ),
-        (
-            "[optimizer]\nname = \"adam\"\nbeta1 = 1",
-            "beta1 is 1: expected 0 or more, and below 1",
-        ),
+        ("hidden = [5]\nlayers = 3\n", "recipe.toml, line 2: unknown field `layers`"),
+        ("hidden = 5\n", "recipe.toml, line 1: invalid type: integer `5`, expected a sequence"),
+        ("\n\nactivation = \"gelu\"\n", "recipe.toml, line 3: there is no activation `gelu`"),
+        ("epochs = -1\n", "recipe.toml, line 1: invalid value: integer `-1`"),
+        ("epochs = 1\niterations = 2\n", "recipe.toml: epochs and iterations contradict"),
+        ("optimizer = { name = \"sgd\", momentum = 0.9 }", "unknown key `momentum` of SGD"),
+        ("[optimizer]\nname = \"adamw\"\nbeta3 = 0.9", "unknown key `beta3` of AdamW"),
+        ("[optimizer]\nname = \"adam\"\nbeta1 = 1", "beta1 is 1: expected 0 or more, and below 1"),
         ("[optimizer]\nbeta1 = 0.9", "an optimizer needs a name"),
         ("hidden = [5", "recipe.toml, line 1: "),
     ] {
         fs::write(desk.path("recipe.toml"), recipe).unwrap();
         desk.refuses("learn --recipe recipe.toml", expected);
     }
-    desk.refuses(
-        "learn --recipe missing.toml",
-        "missing.toml cannot be read: No such file",
-    );
+    desk.refuses("learn --recipe missing.toml", "missing.toml cannot be read: No such file");
 }
 
 #[test]
 fn a_place_where_nothing_can_be_kept_is_refused_before_training() {
     let desk = Desk::new();
     fs::write(desk.path("thesis.txt"), "years of work").unwrap();
-    desk.refuses(
-        "learn --out missing/net",
-        "missing/net cannot be written: there is no folder",
-    );
+    desk.refuses("learn --out missing/net", "missing/net cannot be written: there is no folder");
     desk.refuses("learn --out data", "data is a folder, not a file");
-    desk.refuses(
-        "learn --out thesis.txt",
-        "thesis.txt is no network that was learnt here",
-    );
+    desk.refuses("learn --out thesis.txt", "thesis.txt is no network that was learnt here");
 }
 
 #[test]
@@ -421,33 +305,16 @@ fn files_that_are_not_what_they_should_be_are_refused() {
     let mut shape = whole.clone();
     shape[other + 1] = b'6'; // 6 hidden units in the words, 5 in the tensors
     fs::write(desk.path("shape"), shape).unwrap();
-    for verb in [
-        "eval",
-        "resume",
-        "export --onnx net.onnx",
-        "predict digit.png",
-    ] {
+    for verb in ["eval", "resume", "export --onnx net.onnx", "predict digit.png"] {
         let refuses = |net: &str, expected| desk.refuses(&format!("{verb} --net {net}"), expected);
         refuses("missing", "missing is not there");
-        refuses(
-            "cut",
-            "cut is not a whole safetensors file: its header promises",
-        );
-        refuses(
-            "text",
-            "text is not a whole safetensors file: it does not begin like one",
-        );
-        refuses(
-            "shape",
-            "its tensor layers.0.weight is [5, 784], expected [6, 784]",
-        );
+        refuses("cut", "cut is not a whole safetensors file: its header promises");
+        refuses("text", "text is not a whole safetensors file: it does not begin like one");
+        refuses("shape", "its tensor layers.0.weight is [5, 784], expected [6, 784]");
         refuses("data", "data is a folder, not a file");
     }
     desk.refuses("export --net net --onnx net", "expected it to end in .onnx");
-    desk.refuses(
-        "export --net net --onnx missing/net.onnx",
-        "there is no folder missing",
-    );
+    desk.refuses("export --net net --onnx missing/net.onnx", "there is no folder missing");
 }
 
 #[test]
@@ -470,10 +337,7 @@ fn pictures_that_are_none_are_refused() {
     refuses("cut.png", "cut.png is not a whole PNG file");
     refuses("net", "net is not a whole PNG file");
     refuses("missing.png", "missing.png is not there");
-    refuses(
-        "--ink blue",
-        "invalid value 'blue' for '--ink <INK>' [possible values: white, black]",
-    );
+    refuses("--ink blue", "invalid value 'blue' for '--ink <INK>' [possible values: white, black]");
     desk.refuses(
         "picture 2000 x.png",
         "there is no image 2000 of the sample of MNIST's test images",
@@ -485,27 +349,18 @@ fn pictures_that_are_none_are_refused() {
 #[test]
 fn missing_or_wrong_data_is_refused() {
     let desk = Desk::new();
-    desk.refuses(
-        "learn --data nowhere",
-        "is not there: `cargo xtask fetch` gets MNIST",
-    );
+    desk.refuses("learn --data nowhere", "is not there: `cargo xtask fetch` gets MNIST");
     desk.refuses("learn --fashion", "`cargo xtask fetch --fashion` gets it");
     desk.refuses("learn --csv nowhere.csv", "nowhere.csv cannot be read");
     fs::write(desk.path("digits.csv"), "label,pixel1\n").unwrap();
-    desk.refuses(
-        "learn --csv digits.csv",
-        "digits.csv, line 1, column 2: found `pixel1`",
-    );
+    desk.refuses("learn --csv digits.csv", "digits.csv, line 1, column 2: found `pixel1`");
 }
 
 #[test]
 fn a_loss_that_is_no_number_stops_and_the_last_good_epoch_stays() {
     let desk = Desk::new();
     let words = format!("learn {SMALL} --learning-rate 1e30 --out net");
-    desk.refuses(
-        &words,
-        "epoch 1 failed, and net was not written: the loss became",
-    );
+    desk.refuses(&words, "epoch 1 failed, and net was not written: the loss became");
 
     // θ ← (1 − 20·η)·θ shrinks as long as η < 0.1, in the first epoch, and then grows for ever.
     let words = format!("learn {SMALL} --l2 20 --learning-rate 1 --warm-up 10 --out net");
@@ -520,9 +375,7 @@ fn a_loss_that_is_no_number_stops_and_the_last_good_epoch_stays() {
 #[test]
 fn help_has_examples_and_fits_80_columns() {
     let desk = Desk::new();
-    for verb in [
-        "", "learn", "resume", "eval", "predict", "export", "picture",
-    ] {
+    for verb in ["", "learn", "resume", "eval", "predict", "export", "picture"] {
         let help = desk.says(&format!("{verb} --help"));
         assert!(help.contains("Examples, each after `cargo run"), "{help}");
         for line in help.lines() {
@@ -537,27 +390,11 @@ fn a_plan_that_cannot_be_followed_is_not_resumed() {
     desk.learn("--epochs 1 --out net");
     let sound = TensorFile::read(&desk.path("net")).unwrap();
     for (from, to, expected) in [
-        (
-            "\"batch-size\":1000",
-            "\"batch-size\":0",
-            "the batch size is 0",
-        ),
+        ("\"batch-size\":1000", "\"batch-size\":0", "the batch size is 0"),
         ("\"pieces\":1", "\"pieces\":0", "the number of pieces is 0"),
-        (
-            "\"epochs\":1",
-            "\"epochs\":9999999999",
-            "the number of epochs is",
-        ),
-        (
-            "\"learning-rate\":0.1",
-            "\"learning-rate\":-0.1",
-            "the learning rate is -0.1",
-        ),
-        (
-            "\"learning-rate\":0.1",
-            "\"learning-rate\":null",
-            "invalid type: null",
-        ),
+        ("\"epochs\":1", "\"epochs\":9999999999", "the number of epochs is"),
+        ("\"learning-rate\":0.1", "\"learning-rate\":-0.1", "the learning rate is -0.1"),
+        ("\"learning-rate\":0.1", "\"learning-rate\":null", "invalid type: null"),
     ] {
         let mut file = sound.clone();
         let plan = file.metadata.get_mut("plan").unwrap();
@@ -578,11 +415,7 @@ fn a_network_that_contradicts_itself_is_not_used() {
         ("steps", "7", "it has 7 steps, expected 10 by its losses"),
         ("epochs", "1", "it has 1 epochs, expected 2"),
         ("epochs", "9000000000000000000", "expected 2"),
-        (
-            "best",
-            "[1.0,9]",
-            "it has 9 epochs since the best, expected 2",
-        ),
+        ("best", "[1.0,9]", "it has 9 epochs since the best, expected 2"),
     ] {
         let mut file = sound.clone();
         file.metadata.insert(entry.to_owned(), text.to_owned());
@@ -593,18 +426,12 @@ fn a_network_that_contradicts_itself_is_not_used() {
     let mut file = sound.clone();
     file.metadata.remove("best");
     file.write().unwrap();
-    desk.refuses(
-        "eval --net net",
-        "it has 0 best networks, expected 1 by its plan",
-    );
+    desk.refuses("eval --net net", "it has 0 best networks, expected 1 by its plan");
     let mut file = sound;
     let bias = Tensor::vector(&[f32::NAN; 10]);
     file.tensors.insert("best.layers.1.bias".to_owned(), bias);
     file.write().unwrap();
-    desk.refuses(
-        "eval --net net",
-        "its tensor best.layers.1.bias has NaN in it",
-    );
+    desk.refuses("eval --net net", "its tensor best.layers.1.bias has NaN in it");
     desk.refuses("export --net net --onnx net.onnx", "has NaN in it");
 }
 
@@ -616,10 +443,7 @@ fn a_training_is_resumed_with_its_own_images_only() {
     let table = fs::read_to_string(desk.path("digits.csv")).unwrap();
     let other = table.replace(",0,", ",1,");
     fs::write(desk.path("digits.csv"), other).unwrap();
-    desk.refuses(
-        "resume --net net --epochs 2",
-        "net learns from other images than those here",
-    );
+    desk.refuses("resume --net net --epochs 2", "net learns from other images than those here");
     fs::write(desk.path("digits.csv"), table).unwrap();
     desk.says("resume --net net --epochs 2");
     let mut file = TensorFile::read(&desk.path("net")).unwrap();
@@ -641,14 +465,8 @@ fn a_count_below_0_is_named_by_its_flag() {
         "--threads",
         "--seed",
     ] {
-        desk.refuses(
-            &format!("learn {flag} -1"),
-            &format!("invalid value '-1' for '{flag} "),
-        );
+        desk.refuses(&format!("learn {flag} -1"), &format!("invalid value '-1' for '{flag} "));
     }
     desk.refuses("resume --epochs -1", "invalid value '-1' for '--epochs ");
-    desk.refuses(
-        "learn --csv digits.csv --schedule cosine:",
-        "there is no schedule `cosine:`",
-    );
+    desk.refuses("learn --csv digits.csv --schedule cosine:", "there is no schedule `cosine:`");
 }

@@ -40,9 +40,7 @@ fn message(path: &Path, error: &DataError) -> String {
 fn assert_refused(content: impl AsRef<[u8]>, expected: &str) {
     let file = NamedTempFile::new().unwrap();
     fs::write(file.path(), content).unwrap();
-    let error = read_csv(file.path())
-        .map(|images| images.len())
-        .unwrap_err();
+    let error = read_csv(file.path()).map(|images| images.len()).unwrap_err();
     assert_eq!(message(file.path(), &error), expected);
 }
 
@@ -93,12 +91,7 @@ fn a_value_that_is_no_grey_value_is_named_with_its_place() {
 
 #[test]
 fn a_label_that_is_no_digit_is_named_with_its_place() {
-    for (label, found) in [
-        ("10", "`10`"),
-        ("-1", "`-1`"),
-        ("", "nothing"),
-        ("x", "`x`"),
-    ] {
+    for (label, found) in [("10", "`10`"), ("-1", "`-1`"), ("", "nothing"), ("x", "`x`")] {
         let expected = "expected a whole number from 0 to 9";
         let message = format!("FILE, line 3, column label: found {found}, {expected}");
         assert_refused(table(label, &[]), &message);
@@ -129,10 +122,7 @@ fn the_header_is_what_it_should_be() {
         after(&(header() + ",pixel784")),
         "FILE, line 1, column 786: found `pixel784`, expected the end of the line",
     );
-    assert_refused(
-        line("5", &[]),
-        "FILE, line 1, column 1: found `5`, expected `label`",
-    );
+    assert_refused(line("5", &[]), "FILE, line 1, column 1: found `5`, expected `label`");
 }
 
 #[test]
@@ -172,9 +162,7 @@ fn what_is_no_file_is_told_with_the_reason() {
     let folder = TempDir::new().unwrap();
     let missing = folder.path().join("train.csv");
     let error = read_csv(&missing).unwrap_err();
-    let DataError::Unreadable { source, .. } = &error else {
-        panic!("{error:?}")
-    };
+    let DataError::Unreadable { source, .. } = &error else { panic!("{error:?}") };
     assert_eq!(source.kind(), io::ErrorKind::NotFound);
     assert!(message(&missing, &error).starts_with("FILE cannot be read: "));
     let error = read_csv(folder.path()).unwrap_err();

@@ -22,10 +22,7 @@ fn assert_follows(name: &str, optimizer: Optimizer, l2: f64) {
     let mut at = Vector2::from(path.trajectory[0]);
     for (step, &expected) in path.trajectory.iter().enumerate() {
         let error = (at - Vector2::from(expected)).amax();
-        assert!(
-            error <= 1e-12,
-            "{name}, step {step}: {at} instead of {expected:?}"
-        );
+        assert!(error <= 1e-12, "{name}, step {step}: {at} instead of {expected:?}");
         let mut gradient = slope(&at);
         add_l2(&mut gradient, &at, l2);
         descent.step(&mut at, &gradient, path.hyper.lr);
@@ -51,19 +48,13 @@ fn assert_falls(name: &str, schedule: Schedule) {
     for (epoch, &expected) in rates.lr.iter().enumerate() {
         let rate = rates.base_lr * schedule.factor(epoch as f64);
         let error = (rate - expected).abs();
-        assert!(
-            error <= 1e-12,
-            "{name}, epoch {epoch}: {rate} instead of {expected}"
-        );
+        assert!(error <= 1e-12, "{name}, epoch {epoch}: {rate} instead of {expected}");
     }
 }
 
 #[test]
 fn schedules() {
-    let step = Schedule::Step {
-        every: 3.0,
-        factor: 0.5,
-    };
+    let step = Schedule::Step { every: 3.0, factor: 0.5 };
     assert_falls("step decay", step);
     assert_falls("exponential decay", Schedule::Exponential { factor: 0.9 });
     assert_falls("cosine", Schedule::Cosine { period: 10.0 });

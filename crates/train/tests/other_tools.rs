@@ -17,22 +17,13 @@ use train::{Classifier, Tensor, TensorFile, write_onnx};
 /// Runs a script with the folder as its argument, if there is a Python with these packages.
 fn python(packages: &str, script: &str, folder: &Path) -> Option<String> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let run = |script: &str| {
-        Command::new(&python)
-            .args(["-c", script])
-            .arg(folder)
-            .output()
-    };
+    let run = |script: &str| Command::new(&python).args(["-c", script]).arg(folder).output();
     let has = run(&format!("import {packages}"));
     if !has.is_ok_and(|output| output.status.success()) {
         println!("skipped: {python} has not {packages}");
         return None;
     }
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = run(script).unwrap();
+    let Output { status, stdout, stderr } = run(script).unwrap();
     assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
     Some(String::from_utf8(stdout).unwrap())
 }
@@ -44,10 +35,8 @@ fn numpy_sees_our_tensors_under_their_names_and_shapes() {
     let weight = dmatrix![1.5_f32, -2.0, 3.0; 4.0, 5.0, f32::MIN_POSITIVE / 2.0];
     let bias = dvector![f32::INFINITY, -0.0];
     file.insert_layer("hidden", &graph::Affine { weight, bias });
-    file.tensors
-        .insert("losses".to_owned(), Tensor::vector(&[2.5, 1e-300]));
-    file.metadata
-        .insert("digits".to_owned(), "手写 \"数字\"".to_owned());
+    file.tensors.insert("losses".to_owned(), Tensor::vector(&[2.5, 1e-300]));
+    file.metadata.insert("digits".to_owned(), "手写 \"数字\"".to_owned());
     file.write().unwrap();
     let script = r#"
 import sys
@@ -79,10 +68,8 @@ fn write_cases(folder: &Path) -> usize {
         write_onnx(&folder.join(format!("{cases}.onnx")), classifier).unwrap();
         let mut file = TensorFile::new(folder.join(format!("{cases}.safetensors")));
         // Here samples are columns, there they are rows.
-        file.tensors
-            .insert("images".to_owned(), Tensor::matrix(&x.transpose()));
-        file.tensors
-            .insert("logits".to_owned(), Tensor::matrix(&logits.transpose()));
+        file.tensors.insert("images".to_owned(), Tensor::matrix(&x.transpose()));
+        file.tensors.insert("logits".to_owned(), Tensor::matrix(&logits.transpose()));
         file.write().unwrap();
         cases += 1;
     };

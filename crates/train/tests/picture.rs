@@ -27,9 +27,7 @@ fn png(side: u32, color: ColorType, depth: BitDepth, pixel: &[u8]) -> (TempDir, 
         encoder.set_trns(vec![255, 51]);
     }
     let mut writer = encoder.write_header().unwrap();
-    writer
-        .write_image_data(&pixel.repeat((side * side) as usize))
-        .unwrap();
+    writer.write_image_data(&pixel.repeat((side * side) as usize)).unwrap();
     writer.finish().unwrap();
     (folder, path)
 }
@@ -50,10 +48,7 @@ fn what_was_written_is_read_and_inverted_if_asked_for() {
     let (_folder, path) = path();
     write_picture(&path, &digit()).unwrap();
     assert_eq!(read_picture(&path, Ink::White).unwrap(), digit());
-    assert_eq!(
-        read_picture(&path, Ink::Black).unwrap(),
-        digit().map(|grey| 255 - grey)
-    );
+    assert_eq!(read_picture(&path, Ink::Black).unwrap(), digit().map(|grey| 255 - grey));
 }
 
 #[test]
@@ -116,10 +111,7 @@ fn another_size_is_told() {
 #[test]
 fn what_is_no_png_is_told() {
     let (folder, path) = path();
-    assert_eq!(
-        told(read_picture(&path, Ink::White)),
-        "digit.png is not there"
-    );
+    assert_eq!(told(read_picture(&path, Ink::White)), "digit.png is not there");
     let error = told(read_picture(folder.path(), Ink::White));
     assert!(error.ends_with(" is a folder, not a file"), "{error}");
     fs::write(&path, b"GIF89a, or any other file").unwrap();

@@ -23,11 +23,7 @@ fn unit_and_raw_are_the_same_for_all_pixels() {
     let images = images(&[&[0, 51, 255]]);
     let unit = scaled(&images, &Scaling::unit());
     assert_eq!([unit[0], unit[1], unit[2]], [0.0, 0.2, 1.0]);
-    assert_eq!(
-        unit,
-        images.batch(&[0]).0.to_dense(),
-        "unit is what there is without"
-    );
+    assert_eq!(unit, images.batch(&[0]).0.to_dense(), "unit is what there is without");
     let raw = scaled(&images, &Scaling::raw());
     assert_eq!([raw[0], raw[1], raw[2], raw[3]], [0.0, 51.0, 255.0, 7.0]);
 }

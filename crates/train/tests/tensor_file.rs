@@ -25,9 +25,7 @@ fn tensor_of<T: Number>(number: impl Strategy<Value = T> + Clone) -> impl Strate
         let numbers = vec(number.clone(), rows * columns);
         numbers.prop_map(move |numbers| DMatrix::from_vec(rows, columns, numbers))
     });
-    let kinds = [Tensor::matrix, |matrix: &DMatrix<T>| {
-        Tensor::vector(matrix.as_slice())
-    }];
+    let kinds = [Tensor::matrix, |matrix: &DMatrix<T>| Tensor::vector(matrix.as_slice())];
     (matrix, prop::sample::select(kinds.to_vec())).prop_map(|(matrix, kind)| kind(&matrix))
 }
 
@@ -45,11 +43,7 @@ fn content() -> impl Strategy<Value = (BTreeMap<String, Tensor>, BTreeMap<String
 fn write(path: &Path, content: &(BTreeMap<String, Tensor>, BTreeMap<String, String>)) -> Vec<u8> {
     let (tensors, metadata) = content.clone();
     let path = path.to_owned();
-    let file = TensorFile {
-        path,
-        tensors,
-        metadata,
-    };
+    let file = TensorFile { path, tensors, metadata };
     file.write().unwrap();
     fs::read(&file.path).unwrap()
 }
@@ -161,10 +155,7 @@ fn what_is_no_such_file_is_told() {
         told(b"\0\0\0\0\0\0\0\0"),
         "not a whole safetensors file: its header is no JSON: EOF while parsing a value at line 1 column 0"
     );
-    assert_eq!(
-        told(b""),
-        "not a whole safetensors file: it has only 0 bytes"
-    );
+    assert_eq!(told(b""), "not a whole safetensors file: it has only 0 bytes");
 }
 
 #[test]
@@ -208,16 +199,11 @@ fn numbers_of_other_types_are_told() {
 #[test]
 fn a_tensor_that_does_not_fit_is_named_with_both_shapes() {
     let mut file = TensorFile::new("net.safetensors");
-    file.tensors
-        .insert("w".to_owned(), Tensor::matrix(&dmatrix![1.0, 2.0, 3.0]));
-    file.tensors
-        .insert("b".to_owned(), Tensor::vector(&[1.0, 2.0]));
+    file.tensors.insert("w".to_owned(), Tensor::matrix(&dmatrix![1.0, 2.0, 3.0]));
+    file.tensors.insert("b".to_owned(), Tensor::vector(&[1.0, 2.0]));
     let of = |error: TensorError| {
         let error = error.to_string();
-        error
-            .strip_prefix("net.safetensors is of something else: ")
-            .unwrap()
-            .to_owned()
+        error.strip_prefix("net.safetensors is of something else: ").unwrap().to_owned()
     };
     let shape = file.matrix::<f64>("w", (3, 1)).unwrap_err();
     assert_eq!(of(shape), "its tensor w is [1, 3], expected [3, 1]");
@@ -236,19 +222,10 @@ fn a_tensor_that_does_not_fit_is_named_with_both_shapes() {
 fn words_that_do_not_fit_are_named() {
     let mut file = TensorFile::new("net.safetensors");
     file.metadata.insert("epoch".to_owned(), "many".to_owned());
-    let missing = file
-        .entry::<u32>("seed", "a number")
-        .unwrap_err()
-        .to_string();
+    let missing = file.entry::<u32>("seed", "a number").unwrap_err().to_string();
     assert!(missing.ends_with("its metadata has no seed"), "{missing}");
-    let other = file
-        .entry::<u32>("epoch", "a number")
-        .unwrap_err()
-        .to_string();
-    assert!(
-        other.contains(r#"its metadata has epoch = "many", expected a number"#),
-        "{other}"
-    );
+    let other = file.entry::<u32>("epoch", "a number").unwrap_err().to_string();
+    assert!(other.contains(r#"its metadata has epoch = "many", expected a number"#), "{other}");
     file.insert_entry("name", &"many");
     assert_eq!(file.entry::<String>("name", "a text").unwrap(), "many");
 }
@@ -257,8 +234,7 @@ fn words_that_do_not_fit_are_named() {
 #[should_panic(expected = "__metadata__ is no name for a tensor")]
 fn a_tensor_cannot_be_called_as_the_words() {
     let mut file = TensorFile::new("never written");
-    file.tensors
-        .insert("__metadata__".to_owned(), Tensor::vector(&[1.0]));
+    file.tensors.insert("__metadata__".to_owned(), Tensor::vector(&[1.0]));
     let _ = file.write();
 }
 
@@ -270,8 +246,5 @@ fn an_entry_that_is_wrong_is_told_in_short_and_with_the_reason() {
     let error = file.entry::<usize>("images", "a number").unwrap_err();
     let text = error.to_string();
     assert!(text.chars().count() < 300, "{text}");
-    assert!(
-        text.contains("expected a number: invalid type: string"),
-        "{text}"
-    );
+    assert!(text.contains("expected a number: invalid type: string"), "{text}");
 }

@@ -45,10 +45,7 @@ fn plan() -> Plan {
 
 fn trained(held_out: &Images) -> Training<Mlp<f64>> {
     let train = noise(SAMPLES, 1);
-    let data = Data {
-        train: &train,
-        held_out,
-    };
+    let data = Data { train: &train, held_out };
     let mut training = Training::new(net(), &plan());
     training.epoch(data, &plan(), |_| ()).unwrap();
     training

@@ -32,12 +32,7 @@ impl Comparison<'_> {
     }
 
     fn complaint(&self) -> String {
-        let Self {
-            name,
-            task,
-            value,
-            expected,
-        } = self;
+        let Self { name, task, value, expected } = self;
         let what = task.value();
         format!("{name}: NOT THE SAME WORK: its {what} is {value}, expected {expected}\n")
     }
@@ -48,10 +43,8 @@ impl Comparison<'_> {
 /// # Errors
 /// Who did not, in a line each.
 pub fn report(entries: &[&Entry]) -> Result<String, String> {
-    let all: Vec<Comparison> = entries
-        .iter()
-        .flat_map(|entry| compare(entries[0], entry))
-        .collect();
+    let all: Vec<Comparison> =
+        entries.iter().flat_map(|entry| compare(entries[0], entry)).collect();
     let complaints = all.iter().filter(|comparison| !comparison.agrees());
     let mut complaints: Vec<String> = complaints.map(Comparison::complaint).collect();
     complaints.dedup(); // the same in each round
@@ -104,10 +97,8 @@ mod tests {
     use crate::bench::rounds::{self, fake};
 
     fn report_of(value: &str) -> String {
-        let mut entries = [
-            fake::ours(&fake::steady("0.5")),
-            fake::entry("Other", &fake::steady(value)),
-        ];
+        let mut entries =
+            [fake::ours(&fake::steady("0.5")), fake::entry("Other", &fake::steady(value))];
         rounds::run(&mut entries, fake::pace(2), || ());
         report(&entries.iter().collect::<Vec<_>>()).unwrap_or_else(|complaints| complaints)
     }

@@ -33,18 +33,15 @@ pub fn write(folder: &Path, images: &TrainingImages) -> Result<()> {
 /// The indices of [`BATCHES`] batches, drawn with replacement.
 fn batches(images: usize, rng: &mut StdRng) -> Vec<u8> {
     let images = u32::try_from(images).unwrap_or(u32::MAX);
-    (0..BATCHES * BATCH)
-        .flat_map(|_| rng.random_range(0..images).to_le_bytes())
-        .collect()
+    (0..BATCHES * BATCH).flat_map(|_| rng.random_range(0..images).to_le_bytes()).collect()
 }
 
 /// W1, b1, W2 and b2, the weights uniformly distributed.
 fn parameters(hidden: usize, rng: &mut StdRng) -> Vec<u8> {
     let bound = SIGMA * 3f32.sqrt();
     let mut layer = |inputs, outputs| {
-        let mut layer: Vec<f32> = (0..inputs * outputs)
-            .map(|_| rng.random_range(-bound..bound))
-            .collect();
+        let mut layer: Vec<f32> =
+            (0..inputs * outputs).map(|_| rng.random_range(-bound..bound)).collect();
         layer.resize((inputs + 1) * outputs, 0.0);
         layer
     };
@@ -60,11 +57,8 @@ mod tests {
 
     fn material() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let images = TrainingImages {
-            labels: vec![7, 0],
-            pixels: vec![1; 2 * PIXELS],
-            origin: "two",
-        };
+        let images =
+            TrainingImages { labels: vec![7, 0], pixels: vec![1; 2 * PIXELS], origin: "two" };
         write(folder.path(), &images).unwrap();
         folder
     }
@@ -79,9 +73,7 @@ mod tests {
         let folder = material();
         let indices = words(folder.path(), "batches.u32");
         assert_eq!(indices.len(), 50_000);
-        let twos = indices
-            .iter()
-            .filter(|&&word| u32::from_le_bytes(word) == 1);
+        let twos = indices.iter().filter(|&&word| u32::from_le_bytes(word) == 1);
         assert!((24_000..26_000).contains(&twos.count()));
         assert!(indices.iter().all(|&word| u32::from_le_bytes(word) < 2));
     }

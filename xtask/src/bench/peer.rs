@@ -154,11 +154,7 @@ mod tests {
     #[test]
     fn the_end_of_a_peer_is_told_with_its_last_words() {
         let script = "echo Fake; read task; echo Traceback >&2; echo it broke >&2; exit 3";
-        let error = fake::start(script)
-            .unwrap()
-            .ask(SMALL)
-            .unwrap_err()
-            .to_string();
+        let error = fake::start(script).unwrap().ask(SMALL).unwrap_err().to_string();
         assert_eq!(error, "it ended with exit status: 3 (it broke)");
         let silent = fake::start("exit 4").err().unwrap().to_string();
         assert_eq!(silent, "it ended with exit status: 4 (without a word)");

@@ -62,10 +62,7 @@ impl Arguments {
         let mut contest = Contest {
             ours,
             others: Vec::new(),
-            pace: Pace {
-                rounds: self.rounds.into(),
-                rest: REST,
-            },
+            pace: Pace { rounds: self.rounds.into(), rest: REST },
             absent: Vec::new(),
             disagree: false,
         };

@@ -22,11 +22,7 @@ pub struct Environment {
 impl Environment {
     /// The environment in `folder`, made if it is not there.
     pub fn open(folder: &Path) -> Result<Self> {
-        let python = folder.join(if cfg!(windows) {
-            "Scripts/python.exe"
-        } else {
-            "bin/python"
-        });
+        let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
         if !python.exists() {
             make(folder)?;
         }
@@ -45,16 +41,12 @@ impl Environment {
             }
         }
         // -B: no compiled files among the sources.
-        Ok(Program::new(&self.python)
-            .with("-B")
-            .with(format!("{PEERS}/{file}")))
+        Ok(Program::new(&self.python).with("-B").with(format!("{PEERS}/{file}")))
     }
 
     fn has(&self, package: &str, version: &str) -> bool {
         let code = "import sys, importlib.metadata as m; print(m.version(sys.argv[1]))";
-        let output = Command::new(&self.python)
-            .args(["-c", code, package])
-            .output();
+        let output = Command::new(&self.python).args(["-c", code, package]).output();
         output.is_ok_and(|output| is_version(&String::from_utf8_lossy(&output.stdout), version))
     }
 
@@ -94,10 +86,7 @@ fn venv(python: &OsString, folder: &Path) -> Result<()> {
         .output()
         .with_context(|| format!("{name} cannot be started: install Python or set PYTHON"))?;
     if !output.status.success() {
-        bail!(
-            "{name} could not make a virtual environment ({})",
-            last_words(&output)
-        );
+        bail!("{name} could not make a virtual environment ({})", last_words(&output));
     }
     Ok(())
 }
@@ -111,9 +100,7 @@ fn last_words(output: &Output) -> String {
 
 /// The version of a package in a list of requirements.
 fn pinned<'a>(requirements: &'a str, package: &str) -> Option<&'a str> {
-    let mut lines = requirements
-        .lines()
-        .filter_map(|line| line.split_once("=="));
+    let mut lines = requirements.lines().filter_map(|line| line.split_once("=="));
     lines.find_map(|(name, version)| (name == package).then_some(version.trim()))
 }
 

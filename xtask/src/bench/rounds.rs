@@ -21,12 +21,7 @@ pub struct Entry {
 impl Entry {
     /// Before the first round.
     pub fn new(name: String, peer: Peer, tasks: &'static [Task]) -> Self {
-        Self {
-            name,
-            peer: Ok(peer),
-            tasks,
-            rounds: Vec::new(),
-        }
+        Self { name, peer: Ok(peer), tasks, rounds: Vec::new() }
     }
 
     /// Why it dropped out, if it has.
@@ -51,8 +46,7 @@ impl Entry {
     /// All answers to a task.
     pub fn answers(&self, task: Task) -> impl Iterator<Item = Answer> {
         let at = self.tasks.iter().position(|&asked| asked == task);
-        at.into_iter()
-            .flat_map(|at| self.rounds.iter().map(move |round| round[at]))
+        at.into_iter().flat_map(|at| self.rounds.iter().map(move |round| round[at]))
     }
 
     /// The median of the seconds that one takes, if it was asked.
@@ -83,11 +77,7 @@ pub struct Pace {
 /// Has all of them work through the rounds. `watch` is called after each.
 pub fn run(entries: &mut [Entry], pace: Pace, mut watch: impl FnMut()) {
     for number in 0..=pace.rounds {
-        let round = if number == 0 {
-            Round::WarmUp
-        } else {
-            Round::Measured
-        };
+        let round = if number == 0 { Round::WarmUp } else { Round::Measured };
         for index in order(entries.len(), number) {
             entries[index].work(round);
             thread::sleep(pace.rest);

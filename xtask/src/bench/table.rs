@@ -32,10 +32,7 @@ pub fn gradients(entries: &[&Entry]) -> String {
     let mut text = line("", ["", "times our", "times our", "times our"]);
     text += &line("numerical gradient", ["s", "naive", "local", "local-exact"]);
     for entry in entries {
-        text += &row(
-            format!("{}, naive", entry.name),
-            entry.seconds(Task::Numerical),
-        );
+        text += &row(format!("{}, naive", entry.name), entry.seconds(Task::Numerical));
     }
     text += &row("ours, local".into(), ours[1]);
     text += &row("ours, local-exact".into(), ours[2]);
@@ -70,9 +67,7 @@ mod tests {
     fn numbers_have_three_digits() {
         let shown = [0.00123, 0.0256, 0.4, 9.994, 9.996, 25.04, 99.96, 1234.5];
         let shown = shown.map(|shown| number(Some(shown)));
-        let expected = [
-            "0.00123", "0.0256", "0.400", "9.99", "10.0", "25.0", "100", "1234",
-        ];
+        let expected = ["0.00123", "0.0256", "0.400", "9.99", "10.0", "25.0", "100", "1234"];
         assert_eq!(shown, expected);
         assert_eq!(number(None), "-");
     }
@@ -93,10 +88,7 @@ mod tables {
     fn rows_stand_beside_ours() {
         let steady = "echo Fake; while read task; do echo $SECONDS_EACH 1; done";
         let script = |seconds: &str| steady.replace("$SECONDS_EACH", seconds);
-        let mut entries = [
-            fake::ours(&script("0.1")),
-            fake::entry("Other 1.0", &script("0.25")),
-        ];
+        let mut entries = [fake::ours(&script("0.1")), fake::entry("Other 1.0", &script("0.25"))];
         rounds::run(&mut entries, fake::pace(2), || ());
         let entries: Vec<&Entry> = entries.iter().collect();
         let expected = "

@@ -29,23 +29,14 @@ pub enum Task {
 }
 
 /// The sources' network.
-pub const SMALL: Task = Task::Step {
-    hidden: 50,
-    iterations: 1200,
-};
+pub const SMALL: Task = Task::Step { hidden: 50, iterations: 1200 };
 
 /// What a turn begins with, and nobody times: after a rest the cores are slow for some hundredths of a
 /// second, and the caches hold what others left there.
-pub const WARM_UP: Task = Task::Step {
-    hidden: 50,
-    iterations: 1000,
-};
+pub const WARM_UP: Task = Task::Step { hidden: 50, iterations: 1000 };
 
 /// One in which matrix products are nearly all there is to do.
-pub const LARGE: Task = Task::Step {
-    hidden: 800,
-    iterations: 60,
-};
+pub const LARGE: Task = Task::Step { hidden: 800, iterations: 60 };
 
 /// What every peer does.
 pub const EVERYONES: &[Task] = &[SMALL, LARGE, Task::Numerical];

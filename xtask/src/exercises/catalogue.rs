@@ -43,21 +43,14 @@ pub fn of(exercises: &Program) -> Result<Vec<Exercise>> {
         .stderr(Stdio::inherit())
         .output()
         .context("the exercises' binary cannot be started")?;
-    ensure!(
-        list.status.success(),
-        "exercises list: ended with {}",
-        list.status
-    );
+    ensure!(list.status.success(), "exercises list: ended with {}", list.status);
     parse(&list.stdout).context("exercises list")
 }
 
 fn parse(json: &[u8]) -> Result<Vec<Exercise>> {
     let all: Vec<Exercise> = serde_json::from_slice(json)?;
     for Exercise { id, .. } in &all {
-        ensure!(
-            is_id(id),
-            "{id:?} is no id, expected one like numdiff/tangent-line"
-        );
+        ensure!(is_id(id), "{id:?} is no id, expected one like numdiff/tangent-line");
     }
     Ok(all)
 }
@@ -65,10 +58,7 @@ fn parse(json: &[u8]) -> Result<Vec<Exercise>> {
 /// An id becomes a folder that is emptied: nothing but `chapter/name` will do.
 fn is_id(id: &str) -> bool {
     let word = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
     };
     let (chapter, name) = parts(id);
     word(chapter) && word(name)
@@ -81,11 +71,7 @@ pub mod fake {
 
     /// An exercise of this id.
     pub fn exercise(id: &str) -> Exercise {
-        Exercise {
-            id: id.into(),
-            title: format!("The title of {id}"),
-            source: "A".into(),
-        }
+        Exercise { id: id.into(), title: format!("The title of {id}"), source: "A".into() }
     }
 
     /// Some exercises in reading order.
@@ -105,10 +91,7 @@ mod tests {
     use super::*;
 
     fn ids(json: &str) -> Result<Vec<String>> {
-        Ok(parse(json.as_bytes())?
-            .into_iter()
-            .map(|exercise| exercise.id)
-            .collect())
+        Ok(parse(json.as_bytes())?.into_iter().map(|exercise| exercise.id).collect())
     }
 
     #[test]
@@ -119,9 +102,7 @@ mod tests {
 
     #[test]
     fn an_id_cannot_name_another_folder() {
-        for id in [
-            "", "/", "net", "net/", "/net", "../net", "net/..", "net/a/b", "net/a b",
-        ] {
+        for id in ["", "/", "net", "net/", "/net", "../net", "net/..", "net/a/b", "net/a b"] {
             let json = format!(r#"[{{"id":"{id}","title":"t","source":"s"}}]"#);
             assert!(ids(&json).is_err(), "{id:?} was taken for an id");
         }

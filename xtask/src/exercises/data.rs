@@ -113,13 +113,8 @@ mod tests {
     fn without_a_source_the_sample_serves_and_the_reason_is_one_line() {
         let nothing = tempfile::tempdir().unwrap();
         let data = provide_with(fake::IMAGES, sources::folder(nothing.path())).unwrap();
-        let Data::Sample(reason) = data else {
-            panic!("{data:?}")
-        };
-        assert!(
-            reason.contains("holds neither") && !reason.contains('\n'),
-            "{reason}"
-        );
+        let Data::Sample(reason) = data else { panic!("{data:?}") };
+        assert!(reason.contains("holds neither") && !reason.contains('\n'), "{reason}");
     }
 
     #[test]
@@ -135,17 +130,12 @@ mod tests {
     fn a_folder_that_cannot_be_written_to_is_no_reason_to_take_the_sample() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let error = provide(&fake::files(), file.path(), Sources::new).unwrap_err();
-        assert!(
-            error.to_string().contains("is a file, expected a folder"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("is a file, expected a folder"), "{error}");
     }
 
     #[test]
     fn damage_stops_everything() {
-        let error = provide_with(b"damage", Sources::new())
-            .unwrap_err()
-            .to_string();
+        let error = provide_with(b"damage", Sources::new()).unwrap_err().to_string();
         let says = ["has 6 bytes, expected 43", "cargo xtask fetch replaces it"];
         assert!(says.iter().all(|words| error.contains(words)), "{error}");
     }

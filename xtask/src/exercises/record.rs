@@ -70,9 +70,7 @@ impl Record {
             Ok(record) if record.passed == status.success() => record,
             Ok(record) => Self {
                 passed: false,
-                error: Some(format!(
-                    "ended with {status}, but its record says otherwise"
-                )),
+                error: Some(format!("ended with {status}, but its record says otherwise")),
                 ..record
             },
             Err(err) => failed(format!("ended with {status}; {err:#}")),
@@ -97,16 +95,10 @@ impl Record {
     }
 
     fn read(exercise: &Exercise, path: &Path) -> Result<Self> {
-        let Ok(json) = fs::read(path) else {
-            bail!("it left no record.json")
-        };
+        let Ok(json) = fs::read(path) else { bail!("it left no record.json") };
         let record: Self =
             serde_json::from_slice(&json).context("its record.json is unreadable")?;
-        ensure!(
-            record.id == exercise.id,
-            "its record.json is of {:?}",
-            record.id
-        );
+        ensure!(record.id == exercise.id, "its record.json is of {:?}", record.id);
         Ok(record)
     }
 }

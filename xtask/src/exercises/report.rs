@@ -17,10 +17,7 @@ use crate::draft;
 pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<Vec<Record>> {
     let path = folder.join("report.json");
     let previous = previous(&path);
-    let merged: Vec<Record> = merge(all, records, &previous)
-        .into_iter()
-        .cloned()
-        .collect();
+    let merged: Vec<Record> = merge(all, records, &previous).into_iter().cloned().collect();
     draft::write(&path, &serde_json::to_vec_pretty(&merged)?)?;
     Ok(merged)
 }
@@ -50,10 +47,7 @@ fn previous(path: &Path) -> Vec<Record> {
         Err(err) => Err(err.to_string()),
     };
     report.unwrap_or_else(|reason| {
-        eprintln!(
-            "{}: the previous report is ignored: {reason}",
-            path.display()
-        );
+        eprintln!("{}: the previous report is ignored: {reason}", path.display());
         Vec::new()
     })
 }
@@ -73,17 +67,11 @@ mod tests {
         }
         keep(folder.path(), &catalogue::fake::all(), new).unwrap();
         let report: Vec<Record> = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        report
-            .into_iter()
-            .map(|record| (record.id, record.passed))
-            .collect()
+        report.into_iter().map(|record| (record.id, record.passed)).collect()
     }
 
     fn list(records: &[(&str, bool)]) -> Vec<(String, bool)> {
-        records
-            .iter()
-            .map(|&(id, passed)| (id.to_owned(), passed))
-            .collect()
+        records.iter().map(|&(id, passed)| (id.to_owned(), passed)).collect()
     }
 
     #[test]
@@ -110,11 +98,7 @@ mod tests {
     fn a_previous_report_is_not_needed() {
         let new = [fake::record("train/mnist", true)];
         for previous in [None, Some("not JSON"), Some(r#"[{"id":"train/mnist"}]"#)] {
-            assert_eq!(
-                kept(previous, &new),
-                list(&[("train/mnist", true)]),
-                "{previous:?}"
-            );
+            assert_eq!(kept(previous, &new), list(&[("train/mnist", true)]), "{previous:?}");
         }
     }
 }

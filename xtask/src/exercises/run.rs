@@ -87,10 +87,7 @@ impl Runner {
         let place = self.out.join(&exercise.id);
         replace(&place, &folder)
             .with_context(|| format!("{}: cannot be replaced", place.display()))?;
-        Ok(Ended {
-            record,
-            kept: output.stdout,
-        })
+        Ok(Ended { record, kept: output.stdout })
     }
 
     fn command(&self, exercise: &Exercise, out: &Path) -> Command {
@@ -218,22 +215,10 @@ mod tests {
 
     #[test]
     fn a_record_is_believed_only_if_it_is_whole_and_its_own_and_fits_the_end() {
-        assert_failed(
-            &script("{", 0),
-            &["exit status: 0", "record.json is unreadable"],
-        );
-        assert_failed(
-            &script(&fake::json("net/other", true), 0),
-            &["is of \"net/other\""],
-        );
-        assert_failed(
-            &script(&fake::json(ID, true), 2),
-            &["exit status: 2", "says otherwise"],
-        );
-        assert_failed(
-            &script(&fake::json(ID, false), 0),
-            &["exit status: 0", "says otherwise"],
-        );
+        assert_failed(&script("{", 0), &["exit status: 0", "record.json is unreadable"]);
+        assert_failed(&script(&fake::json("net/other", true), 0), &["is of \"net/other\""]);
+        assert_failed(&script(&fake::json(ID, true), 2), &["exit status: 2", "says otherwise"]);
+        assert_failed(&script(&fake::json(ID, false), 0), &["exit status: 0", "says otherwise"]);
     }
 
     #[test]
@@ -247,9 +232,6 @@ mod tests {
         };
         let record = runner.run(&exercise(ID), Lesson::Live).record;
         let error = record.error.unwrap_or_default();
-        assert!(
-            !record.passed && error.contains("net/xor: cannot be started"),
-            "{error}"
-        );
+        assert!(!record.passed && error.contains("net/xor: cannot be started"), "{error}");
     }
 }

@@ -49,10 +49,7 @@ mod tests {
     fn selected(wanted: &[&str]) -> Result<Vec<String>> {
         let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
         let all = fake::all();
-        Ok(select(&all, &wanted)?
-            .into_iter()
-            .map(|exercise| exercise.id.clone())
-            .collect())
+        Ok(select(&all, &wanted)?.into_iter().map(|exercise| exercise.id.clone()).collect())
     }
 
     fn assert_unknown(word: &str, words: &str) {
@@ -71,14 +68,7 @@ mod tests {
     #[test]
     fn chapters_and_ids_once_each_in_reading_order() {
         let found = selected(&["train", "numdiff", "numdiff/tangent-line"]).unwrap();
-        assert_eq!(
-            found,
-            [
-                "numdiff/tangent-line",
-                "numdiff/gradient-descent",
-                "train/mnist"
-            ]
-        );
+        assert_eq!(found, ["numdiff/tangent-line", "numdiff/gradient-descent", "train/mnist"]);
     }
 
     #[test]

@@ -7,9 +7,7 @@ use super::record::Record;
 
 /// The list of ids, each with its title under it: most titles fill a line.
 pub fn titles(exercises: &[&Exercise]) -> String {
-    lines(exercises, |exercise| {
-        format!("{}\n  {}", exercise.id, exercise.title)
-    })
+    lines(exercises, |exercise| format!("{}\n  {}", exercise.id, exercise.title))
 }
 
 /// The line after one run: `[3/8] passed  numdiff/tangent-line   0.02 s`.
@@ -32,11 +30,7 @@ pub fn results(records: &[Record]) -> String {
     let head = format!("chapter  {:wide$}  result  seconds\n", "exercise");
     let rows = lines(records, |record| {
         let (chapter, name) = parts(&record.id);
-        format!(
-            "{chapter:7}  {name:wide$}  {}  {:>7.2}",
-            verdict(record),
-            record.seconds
-        )
+        format!("{chapter:7}  {name:wide$}  {}  {:>7.2}", verdict(record), record.seconds)
     });
     let passed = records.iter().filter(|record| record.passed).count();
     format!("{head}{rows}{passed} of {} passed", records.len())
@@ -81,10 +75,7 @@ numdiff  gradient-descent  FAILED     0.25
         let all = catalogue::fake::all();
         let ten: Vec<&Exercise> = all.iter().cycle().take(10).collect();
         let record = fake::record("train/mnist", true);
-        assert_eq!(
-            line(&record, 3, &ten),
-            "[ 3/10] passed  train/mnist                  0.25 s"
-        );
+        assert_eq!(line(&record, 3, &ten), "[ 3/10] passed  train/mnist                  0.25 s");
         let titles = titles(&ten[2..4]);
         let expected = "\
 numdiff/gradient-descent

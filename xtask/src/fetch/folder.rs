@@ -50,8 +50,5 @@ pub fn misnamed(folder: &Path, file: &DataFile) -> Result<Option<String>> {
 
 /// A name without what people change in it.
 fn letters(name: &str) -> String {
-    name.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -28,10 +28,7 @@ impl Mirror {
             .timeout_global(Some(Duration::from_secs(5 * 60)))
             .build()
             .new_agent();
-        Self {
-            base: base.trim_end_matches('/').to_owned(),
-            agent,
-        }
+        Self { base: base.trim_end_matches('/').to_owned(), agent }
     }
 
     fn get(&self, name: &str) -> Result<Box<dyn Read>, Error> {
@@ -61,10 +58,7 @@ fn reason(err: Error) -> anyhow::Error {
 /// The host says enough: the mirrors are few.
 impl fmt::Display for Mirror {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let address = self
-            .base
-            .split_once("://")
-            .map_or(&*self.base, |(_, rest)| rest);
+        let address = self.base.split_once("://").map_or(&*self.base, |(_, rest)| rest);
         let host = address.split('/').next().unwrap_or(address);
         f.write_str(host.rsplit('@').next().unwrap_or(host))
     }

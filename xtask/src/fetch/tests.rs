@@ -19,11 +19,7 @@ const IMAGES: &str = "train-images-idx3-ubyte";
 const LABELS: &str = "train-labels-idx1-ubyte";
 
 fn server(answers: [(&str, Answer); 2]) -> Server {
-    Server::start(
-        answers
-            .map(|(name, answer)| (name.to_owned(), answer))
-            .into(),
-    )
+    Server::start(answers.map(|(name, answer)| (name.to_owned(), answer)).into())
 }
 
 /// A server that has both files, one gzipped, one plain.
@@ -37,10 +33,7 @@ fn good_server() -> Server {
 /// A server that has the labels, and in place of the images this.
 fn bad_server(images: Answer) -> Server {
     let name = format!("{IMAGES}.gz");
-    server([
-        (&name, images),
-        (LABELS, Answer::Body(fake::LABELS.to_vec())),
-    ])
+    server([(&name, images), (LABELS, Answer::Body(fake::LABELS.to_vec()))])
 }
 
 fn mirror(base: &str) -> Box<dyn Source> {
@@ -82,10 +75,7 @@ fn assert_fetched<const N: usize>(sources: [Box<dyn Source>; N]) -> String {
     let folder = folder_with(&[]);
     let summary = fetch_into(&folder, sources).unwrap_or_else(|err| panic!("{err:#}"));
     let expected = [(IMAGES, fake::IMAGES), (LABELS, fake::LABELS)];
-    assert_eq!(
-        contents(&folder),
-        expected.map(|(n, c)| (n.to_owned(), c.to_vec()))
-    );
+    assert_eq!(contents(&folder), expected.map(|(n, c)| (n.to_owned(), c.to_vec())));
     summary
 }
 
@@ -106,10 +96,7 @@ fn assert_fails<const N: usize>(sources: [Box<dyn Source>; N], words: &[&str]) {
 fn the_next_source_is_asked_when_one_fails() {
     let good = good_server();
     let summary = assert_fetched([mirror(DEAD), mirror(&good.base)]);
-    assert!(
-        summary.starts_with("2 files verified: 2 from 127.0.0.1:"),
-        "{summary}"
-    );
+    assert!(summary.starts_with("2 files verified: 2 from 127.0.0.1:"), "{summary}");
 }
 
 #[test]
@@ -146,24 +133,14 @@ fn files_already_got_stay_when_a_later_one_fails() {
     let folder = folder_with(&[]);
     let source = folder_with(&[(IMAGES, fake::IMAGES)]);
     fetch_into(&folder, [from(&source)]).unwrap_err();
-    assert_eq!(
-        contents(&folder),
-        [(IMAGES.to_owned(), fake::IMAGES.to_vec())]
-    );
+    assert_eq!(contents(&folder), [(IMAGES.to_owned(), fake::IMAGES.to_vec())]);
 }
 
 #[test]
 fn when_all_fail_each_is_named_and_what_to_do() {
     let (one, two) = (DEAD, bad_server(Answer::Body(b"wrong".to_vec())));
     let hosts = [one, &two.base].map(|base| base.split('/').nth(2).unwrap().to_owned());
-    let words = [
-        &hosts[0],
-        &hosts[1],
-        "refused",
-        "has 5 bytes",
-        "--from DIR",
-        "--mirror URL",
-    ];
+    let words = [&hosts[0], &hosts[1], "refused", "has 5 bytes", "--from DIR", "--mirror URL"];
     assert_fails([mirror(one), mirror(&two.base)], &words);
 }
 
@@ -172,8 +149,5 @@ fn a_file_in_place_of_the_folder_is_one_clear_line() {
     let parent = folder_with(&[("mnist", b"a file")]);
     let error = fetch(&fake::files(), &parent.path().join("mnist"), [].into()).unwrap_err();
     let line = format!("{error:#}");
-    assert!(
-        line.contains("mnist: is a file, expected a folder") && !line.contains('\n'),
-        "{line}"
-    );
+    assert!(line.contains("mnist: is a file, expected a folder") && !line.contains('\n'), "{line}");
 }

@@ -29,10 +29,7 @@ const BATCHES: usize = 600;
 fn work(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     let expected = golden.layer("batch_norm (training, eps 1e-5, biased variance)");
-    let layer = BatchNorm {
-        params: golden_norm::params(expected),
-        epsilon: 1e-5,
-    };
+    let layer = BatchNorm { params: golden_norm::params(expected), epsilon: 1e-5 };
     golden_norm::check(notebook, expected, layer.forward(&expected.x)?);
 
     let x = activations(&mut StdRng::seed_from_u64(1));
@@ -243,17 +240,9 @@ fn inference(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result<()> {
     let layer = BatchNorm::new(2);
     let (y, pullback) = layer.forward(x)?;
     let Statistics { mean, variance, .. } = pullback.statistics().clone();
-    let running = RunningStatistics {
-        mean,
-        variance,
-        momentum: 0.0,
-    };
+    let running = RunningStatistics { mean, variance, momentum: 0.0 };
     let alone = layer.infer(&x.columns(0, 1).into_owned(), &running);
     let apart = largest((alone - y.columns(0, 1)).abs().iter().copied());
-    notebook.at_most(
-        "a sample alone, by all data's statistics: |off|",
-        apart,
-        1e-12,
-    );
+    notebook.at_most("a sample alone, by all data's statistics: |off|", apart, 1e-12);
     Ok(())
 }

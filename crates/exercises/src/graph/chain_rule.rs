@@ -11,13 +11,7 @@ pub const EXERCISE: Exercise = Exercise {
 };
 
 fn work(notebook: &mut Notebook) -> Result<()> {
-    for (x, y) in [
-        (3.0, 4.0),
-        (-1.5, 0.25),
-        (2.0, -2.0),
-        (0.0, 0.0),
-        (1e3, 7.0),
-    ] {
+    for (x, y) in [(3.0, 4.0), (-1.5, 0.25), (2.0, -2.0), (0.0, 0.0), (1e3, 7.0)] {
         at(notebook, x, y);
     }
 
@@ -34,18 +28,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let t = (x + y).named("t");
     let z = (t * x).named("z");
     let gradient = z.backward();
-    notebook.close(
-        "(x + y)·x at (3, 4), ∂z/∂x = 2x + y",
-        gradient.number(x),
-        10.0,
-        0.0,
-    );
-    notebook.close(
-        "(x + y)·x at (3, 4), ∂z/∂y = x",
-        gradient.number(y),
-        3.0,
-        0.0,
-    );
+    notebook.close("(x + y)·x at (3, 4), ∂z/∂x = 2x + y", gradient.number(x), 10.0, 0.0);
+    notebook.close("(x + y)·x at (3, 4), ∂z/∂y = x", gradient.number(y), 3.0, 0.0);
     let title = "z = (x + y)·x: by two ways back to x, 3 and 7 add up to 10";
     notebook.svg("two-ways", &gradient.drawing().svg(title))
 }

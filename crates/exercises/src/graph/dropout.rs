@@ -53,9 +53,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         x: DMatrix::from_fn(INPUTS, 1, |_, _| rng.random()),
     };
     let output = unit.output();
-    notebook.tell(format!(
-        "A unit of {INPUTS} inputs gives {output:.4}; {MASKS} masks for each p:"
-    ));
+    notebook
+        .tell(format!("A unit of {INPUTS} inputs gives {output:.4}; {MASKS} masks for each p:"));
     notebook.tell("\n     p      mean   standard error   standard deviation   by the formula");
     let mut runs = Vec::new();
     for p in [0.2, 0.5, 0.8] {
@@ -64,9 +63,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         let (mean, deviation) = (outputs.mean(), outputs.variance().sqrt());
         let spread = unit.spread(dropout);
         let error = spread / (MASKS as f64).sqrt();
-        notebook.tell(format!(
-            "  {p:4} {mean:9.4} {error:16.4} {deviation:20.4} {spread:16.4}"
-        ));
+        notebook.tell(format!("  {p:4} {mean:9.4} {error:16.4} {deviation:20.4} {spread:16.4}"));
         runs.push((p, spread, outputs));
     }
     for (p, spread, outputs) in &runs {
@@ -96,11 +93,7 @@ fn same_each_time(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result<()> {
     notebook.same("seed 1 again drops the same inputs", drop(1).0 == y, true);
     notebook.same("seed 2 drops others", drop(2).0 != y, true);
     // m ⊙ x with the upstream gradient x: forward and back do the same.
-    notebook.same(
-        "back goes through the same mask",
-        pullback.backward(x) == y,
-        true,
-    );
+    notebook.same("back goes through the same mask", pullback.backward(x) == y, true);
     let refused = match Dropout::new(1.0) {
         Ok(_) => "accepted".to_owned(),
         Err(error) => error.to_string(),
@@ -122,10 +115,8 @@ fn draw_outputs(
         (*p, histogram, color)
     });
     let top = 1.35 * histograms[0].1.top();
-    let (x, y) = (
-        axis("output of the unit", range.clone()),
-        axis("share of the masks in a bin", 0.0..top),
-    );
+    let (x, y) =
+        (axis("output of the unit", range.clone()), axis("share of the masks in a bin", 0.0..top));
     let mut chart = chart(page, "The output over 10 000 masks", x, y)?;
     for (p, histogram, color) in &histograms {
         histogram.draw(&mut chart, *color, &format!("p = {p}"))?;

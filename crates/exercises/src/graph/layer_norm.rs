@@ -40,11 +40,7 @@ impl Net {
             weight: uniform(outputs, inputs, rng),
             bias: DVector::zeros(outputs),
         };
-        Self {
-            hidden: layer(HIDDEN, INPUTS),
-            norm,
-            output: layer(CLASSES, HIDDEN),
-        }
+        Self { hidden: layer(HIDDEN, INPUTS), norm, output: layer(CLASSES, HIDDEN) }
     }
 
     /// ∂L/∂W of the first layer.
@@ -79,10 +75,7 @@ fn uniform(rows: usize, columns: usize, rng: &mut StdRng) -> DMatrix<f64> {
 fn work(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     let expected = golden.layer("layer_norm (over features, eps 1e-5)");
-    let layer = LayerNorm {
-        params: golden_norm::params(expected),
-        epsilon: 1e-5,
-    };
+    let layer = LayerNorm { params: golden_norm::params(expected), epsilon: 1e-5 };
     golden_norm::check(notebook, expected, layer.forward(&expected.x));
     let alone = layer.apply(&expected.x.columns(0, 1).into_owned());
     let same = alone.column(0) == layer.apply(&expected.x).column(0);
@@ -108,9 +101,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     for k in SCALES {
         let [with_norm, plain] = gradients(k).map(|gradient| gradient.norm());
         let change = change(k);
-        notebook.tell(format!(
-            "  {k:6}   {with_norm:15.6}   {change:17.1e}   {plain:18.6}"
-        ));
+        notebook.tell(format!("  {k:6}   {with_norm:15.6}   {change:17.1e}   {plain:18.6}"));
     }
     for k in [10.0, 200.0] {
         let what = format!("k = {k}, with LN: change of ∂L/∂W, relative");
@@ -127,12 +118,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         };
         let x = axis("log₁₀ k", -4.0..3.0);
         let y = axis("log₁₀ ‖∂L/∂W‖", -5.0..3.5);
-        let mut chart = chart(
-            page,
-            "The gradient of W when x is scaled by k; dots: k = 1, 10, 200",
-            x,
-            y,
-        )?;
+        let mut chart =
+            chart(page, "The gradient of W when x is scaled by k; dots: k = 1, 10, 200", x, y)?;
         line(&mut chart, curve(1), stroke(ORANGE, 3), "without LN")?;
         line(&mut chart, curve(0), stroke(BLUE, 3), "with LN")?;
         for k in SCALES {

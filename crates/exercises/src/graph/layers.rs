@@ -30,20 +30,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     softmax_layers(notebook, &golden)?;
     notebook.figure("derivatives", (900, 420), |page| {
         let (left, right) = page.split_horizontally(px(450));
-        draw_derivative(
-            &left,
-            "sigmoid",
-            sigmoid,
-            |x| sigmoid_derivative(sigmoid(x)),
-            UpperLeft,
-        )?;
-        draw_derivative(
-            &right,
-            "tanh",
-            tanh,
-            |x| tanh_derivative(tanh(x)),
-            LowerRight,
-        )
+        draw_derivative(&left, "sigmoid", sigmoid, |x| sigmoid_derivative(sigmoid(x)), UpperLeft)?;
+        draw_derivative(&right, "tanh", tanh, |x| tanh_derivative(tanh(x)), LowerRight)
     })
 }
 
@@ -55,12 +43,7 @@ pub fn difference(got: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
 fn nodes(notebook: &mut Notebook) {
     let (sum, back) = add(3.0, 4.0);
     let (d_x, d_y) = back.backward(1.3);
-    notebook.close_all(
-        "add: 3 + 4, and 1.3 sent back",
-        &[sum, d_x, d_y],
-        &[7.0, 1.3, 1.3],
-        1e-15,
-    );
+    notebook.close_all("add: 3 + 4, and 1.3 sent back", &[sum, d_x, d_y], &[7.0, 1.3, 1.3], 1e-15);
     let (product, back) = mul(10.0, 5.0);
     let (d_x, d_y) = back.backward(1.3);
     notebook.close_all(
@@ -73,10 +56,7 @@ fn nodes(notebook: &mut Notebook) {
 
 fn affine(notebook: &mut Notebook, golden: &Golden) {
     let expected = golden.layer("affine");
-    let layer = Affine {
-        weight: expected.params.w.clone(),
-        bias: expected.params.b.clone(),
-    };
+    let layer = Affine { weight: expected.params.w.clone(), bias: expected.params.b.clone() };
     let (y, back) = layer.forward(&expected.x);
     let upstream = expected.dy.clone();
     let (d_x, gradient) = back.backward(&upstream);
@@ -92,19 +72,13 @@ fn affine(notebook: &mut Notebook, golden: &Golden) {
         let what = format!("affine, {what}, relative difference to PyTorch");
         notebook.at_most(what, difference(got, expected), 1e-12);
     }
-    notebook.same(
-        "affine leaves its upstream gradient alone",
-        upstream == expected.dy,
-        true,
-    );
+    notebook.same("affine leaves its upstream gradient alone", upstream == expected.dy, true);
 }
 
 fn activations(notebook: &mut Notebook, golden: &Golden) {
-    for (name, activation) in [
-        ("relu", Activation::Relu),
-        ("sigmoid", Activation::Sigmoid),
-        ("tanh", Activation::Tanh),
-    ] {
+    for (name, activation) in
+        [("relu", Activation::Relu), ("sigmoid", Activation::Sigmoid), ("tanh", Activation::Tanh)]
+    {
         let expected = golden.layer(name);
         let (y, back) = activation.forward(&expected.x);
         let upstream = expected.dy.clone();
@@ -125,15 +99,10 @@ fn softmax_layers(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
     let y = softmax(&expected.x);
     let d_x = softmax_pullback(&y, &expected.dy);
     let worst = largest([difference(&y, &expected.y), difference(&d_x, &expected.dx)]);
-    notebook.at_most(
-        "softmax, both ways, relative difference to PyTorch",
-        worst,
-        1e-12,
-    );
-    for name in [
-        "softmax_cross_entropy (logits, labels, mean)",
-        "softmax_cross_entropy (extreme logits)",
-    ] {
+    notebook.at_most("softmax, both ways, relative difference to PyTorch", worst, 1e-12);
+    for name in
+        ["softmax_cross_entropy (logits, labels, mean)", "softmax_cross_entropy (extreme logits)"]
+    {
         let expected = golden.loss(name);
         let labels = Labels::new(expected.labels(), expected.pred.nrows())?;
         let (loss, head) = softmax_with_loss(&expected.pred, &labels);
@@ -156,18 +125,8 @@ fn draw_derivative(
     let (x, y) = (axis("x", -6.0..6.0), axis("value, slope", lowest..1.1));
     let mut chart = chart(page, &format!("{name} and its slope"), x, y)?;
     let xs = spread(-6.0..6.0, 241);
-    line(
-        &mut chart,
-        xs.clone().map(|x| (x, f(x))),
-        stroke(BLUE, 3),
-        name,
-    )?;
+    line(&mut chart, xs.clone().map(|x| (x, f(x))), stroke(BLUE, 3), name)?;
     let label = format!("slope, at most {}", slope(0.0));
-    line(
-        &mut chart,
-        xs.map(|x| (x, slope(x))),
-        stroke(ORANGE, 3),
-        &label,
-    )?;
+    line(&mut chart, xs.map(|x| (x, slope(x))), stroke(ORANGE, 3), &label)?;
     legend(&mut chart, position)
 }

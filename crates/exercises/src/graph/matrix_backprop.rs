@@ -32,12 +32,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let gradient = f.backward();
 
     let by_layers = rest(&layers[1..], &nodes[0].scores.value());
-    notebook.close(
-        "F, by the graph and by layers",
-        f.number(),
-        by_layers,
-        1e-15,
-    );
+    notebook.close("F, by the graph and by layers", f.number(), by_layers, 1e-15);
     for (k, node) in nodes.iter().enumerate().rev() {
         against_duals(notebook, k, &layers, node, &gradient);
     }
@@ -56,18 +51,12 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 /// The 2-3-3-2 network, with an input.
 fn network() -> (DMatrix<f64>, [Affine<f64>; 3]) {
     let layers = [
-        Affine {
-            weight: dmatrix![0.1, 0.8; -0.5, 0.3; 0.7, -0.2],
-            bias: dvector![0.1, 0.2, -0.3],
-        },
+        Affine { weight: dmatrix![0.1, 0.8; -0.5, 0.3; 0.7, -0.2], bias: dvector![0.1, 0.2, -0.3] },
         Affine {
             weight: dmatrix![0.4, -0.6, 0.9; 0.2, 0.5, -0.7; -0.3, 0.1, 0.6],
             bias: dvector![-0.1, 0.3, 0.2],
         },
-        Affine {
-            weight: dmatrix![0.5, -0.4, 0.3; 0.8, 0.2, -0.9],
-            bias: dvector![0.6, -0.2],
-        },
+        Affine { weight: dmatrix![0.5, -0.4, 0.3; 0.8, 0.2, -0.9], bias: dvector![0.6, -0.2] },
     ];
     (dmatrix![1.0; 0.5], layers)
 }
@@ -84,12 +73,7 @@ fn build<'g>(graph: &'g Graph<f64>, x: &DMatrix<f64>, layers: &[Affine<f64>]) ->
         let bias = DMatrix::from_column_slice(layer.bias.len(), 1, layer.bias.as_slice());
         let bias = graph.matrix(&format!("b{number}"), bias);
         let scores = (weight * input + bias).named(&format!("l{number}"));
-        nodes.push(Layer {
-            input,
-            weight,
-            bias,
-            scores,
-        });
+        nodes.push(Layer { input, weight, bias, scores });
     }
     nodes
 }
@@ -122,11 +106,7 @@ fn against_duals(
     let number = NUMBERS[k];
     for (name, node, expected) in [
         (format!("l{number}"), node.scores, by_scores.as_slice()),
-        (
-            format!("W{number}"),
-            node.weight,
-            by_layer.weight.as_slice(),
-        ),
+        (format!("W{number}"), node.weight, by_layer.weight.as_slice()),
         (format!("b{number}"), node.bias, by_layer.bias.as_slice()),
         (input_name(k), node.input, by_input.as_slice()),
     ] {

@@ -39,24 +39,15 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 fn case(golden: &Golden, name: &str) -> Result<(DMatrix<f64>, Labels, f64, DMatrix<f64>)> {
     let loss = golden.loss(name);
     let labels = Labels::new(loss.labels(), 2)?;
-    Ok((
-        loss.pred.transpose(),
-        labels,
-        loss.value,
-        loss.grad.transpose(),
-    ))
+    Ok((loss.pred.transpose(), labels, loss.value, loss.grad.transpose()))
 }
 
 fn from_probabilities(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
     let (y, t, value, gradient) = case(golden, "binary_cross_entropy (probabilities, mean)")?;
     let loss = binary_cross_entropy(&y, &t, 0.0);
     notebook.close("from probabilities, PyTorch's loss", loss, value, 1e-12);
-    let worst = largest(
-        (binary_cross_entropy_derivative(&y, &t, 0.0) - gradient)
-            .abs()
-            .iter()
-            .copied(),
-    );
+    let worst =
+        largest((binary_cross_entropy_derivative(&y, &t, 0.0) - gradient).abs().iter().copied());
     notebook.at_most("largest difference to its gradient", worst, 1e-12);
     Ok(())
 }
@@ -65,12 +56,8 @@ fn from_logits(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
     let (z, t, value, gradient) = case(golden, "binary_cross_entropy_with_logits (mean)")?;
     let loss = sigmoid_cross_entropy(&z, &t);
     notebook.close("from logits, PyTorch's loss", loss, value, 1e-12);
-    let worst = largest(
-        (sigmoid_cross_entropy_derivative(&z, &t) - gradient)
-            .abs()
-            .iter()
-            .copied(),
-    );
+    let worst =
+        largest((sigmoid_cross_entropy_derivative(&z, &t) - gradient).abs().iter().copied());
     notebook.at_most("largest difference to its gradient", worst, 1e-12);
     Ok(())
 }
@@ -88,12 +75,8 @@ fn three_ways(notebook: &mut Notebook) -> Result<()> {
     let by_softmax = softmax_cross_entropy(&both, &t);
     notebook.close("softmax of the scores (0, z)", by_softmax, loss, 1e-14);
     let gradient = softmax_cross_entropy_derivative(&both, &t).remove_row(0);
-    let worst = largest(
-        (gradient - sigmoid_cross_entropy_derivative(&z, &t))
-            .abs()
-            .iter()
-            .copied(),
-    );
+    let worst =
+        largest((gradient - sigmoid_cross_entropy_derivative(&z, &t)).abs().iter().copied());
     notebook.at_most("its gradient by z, largest difference", worst, 1e-15);
     Ok(())
 }
@@ -119,21 +102,13 @@ fn sigmoid(z: f64) -> f64 {
 }
 
 fn draw_by_probability(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (
-        axis("probability y of class 1", 0.0..1.0),
-        axis("loss", 0.0..5.0),
-    );
+    let (x, y) = (axis("probability y of class 1", 0.0..1.0), axis("loss", 0.0..5.0));
     let mut chart = chart(page, "From the probability", x, y)?;
     let (one, zero) = (Labels::new(vec![1], 2)?, Labels::new(vec![0], 2)?);
     // Left out where the loss leaves the chart.
     let of = |t| spread(0.0075..0.9925, 395).map(move |y| (y, loss_of(y, t)));
     line(&mut chart, of(&one), stroke(BLUE, 3), "class 1: −ln y")?;
-    dashed(
-        &mut chart,
-        of(&zero),
-        stroke(ORANGE, 3),
-        "class 0: −ln(1 − y)",
-    )?;
+    dashed(&mut chart, of(&zero), stroke(ORANGE, 3), "class 0: −ln(1 − y)")?;
     legend(&mut chart, SeriesLabelPosition::UpperMiddle)
 }
 
@@ -149,17 +124,7 @@ fn draw_by_logit(page: &Page) -> Result<(), Box<dyn Error>> {
         let zs = spread(-4.99..4.99, 201);
         zs.map(move |z| (z, sigmoid_cross_entropy(&dmatrix![z], t)))
     };
-    line(
-        &mut chart,
-        of(&one),
-        stroke(BLUE, 3),
-        "class 1: ln(1 + exp(−z))",
-    )?;
-    dashed(
-        &mut chart,
-        of(&zero),
-        stroke(ORANGE, 3),
-        "class 0: ln(1 + exp z)",
-    )?;
+    line(&mut chart, of(&one), stroke(BLUE, 3), "class 1: ln(1 + exp(−z))")?;
+    dashed(&mut chart, of(&zero), stroke(ORANGE, 3), "class 0: ln(1 + exp z)")?;
     legend(&mut chart, SeriesLabelPosition::UpperMiddle)
 }

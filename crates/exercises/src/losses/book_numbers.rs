@@ -15,26 +15,10 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let digit = Labels::new(vec![2], 10)?;
     let one_hot = digit.one_hot();
     for (what, loss, expected) in [
-        (
-            "half sum of squares",
-            half_sum_of_squares(&y, &one_hot),
-            0.09750000000000003,
-        ),
-        (
-            "mean squared error",
-            mean_squared_error(&y, &one_hot),
-            0.0195,
-        ),
-        (
-            "cross-entropy, δ = 1e-7",
-            cross_entropy(&y, &digit, DELTA),
-            0.510825457099338,
-        ),
-        (
-            "cross-entropy, exact",
-            cross_entropy(&y, &digit, 0.0),
-            0.5108256237659907,
-        ),
+        ("half sum of squares", half_sum_of_squares(&y, &one_hot), 0.09750000000000003),
+        ("mean squared error", mean_squared_error(&y, &one_hot), 0.0195),
+        ("cross-entropy, δ = 1e-7", cross_entropy(&y, &digit, DELTA), 0.510825457099338),
+        ("cross-entropy, exact", cross_entropy(&y, &digit, 0.0), 0.5108256237659907),
     ] {
         notebook.close(what, loss, expected, 1e-15);
     }
@@ -47,11 +31,6 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         0.5975,
         1e-15,
     );
-    notebook.close(
-        "cross-entropy, exact, a 7",
-        cross_entropy(&y, &other, 0.0),
-        10_f64.ln(),
-        1e-15,
-    );
+    notebook.close("cross-entropy, exact, a 7", cross_entropy(&y, &other, 0.0), 10_f64.ln(), 1e-15);
     Ok(())
 }

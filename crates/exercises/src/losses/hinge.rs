@@ -27,12 +27,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let class_1 = expected.target.iter().map(|&t| usize::from(t > 0.0));
     let labels = Labels::new(class_1.collect(), 2)?;
     let scores = expected.pred.transpose();
-    notebook.close(
-        "PyTorch's loss",
-        hinge(&scores, &labels),
-        expected.value,
-        1e-12,
-    );
+    notebook.close("PyTorch's loss", hinge(&scores, &labels), expected.value, 1e-12);
     let gradient = hinge_derivative(&scores, &labels).transpose();
     let worst = largest((gradient - &expected.grad).abs().iter().copied());
     notebook.at_most("largest difference to its gradient", worst, 1e-12);
@@ -64,18 +59,8 @@ fn draw_losses(page: &Page, one: &Labels) -> Result<(), Box<dyn Error>> {
     let wrong = [(-3.0, 1.0), (0.0, 1.0), (0.0, 0.0), (3.0, 0.0)];
     line(&mut chart, wrong, stroke(GREY, 2), "wrong (1) or right (0)")?;
     let label = "cross-entropy from the logit";
-    dashed(
-        &mut chart,
-        curve(|z| sigmoid_cross_entropy(z, one)),
-        stroke(ORANGE, 3),
-        label,
-    )?;
-    line(
-        &mut chart,
-        curve(|z| hinge(z, one)),
-        stroke(BLUE, 3),
-        "hinge",
-    )?;
+    dashed(&mut chart, curve(|z| sigmoid_cross_entropy(z, one)), stroke(ORANGE, 3), label)?;
+    line(&mut chart, curve(|z| hinge(z, one)), stroke(BLUE, 3), "hinge")?;
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
 
@@ -85,12 +70,7 @@ fn draw_slopes(page: &Page, one: &Labels) -> Result<(), Box<dyn Error>> {
     let label = "cross-entropy from the logit";
     let smooth = curve(|z| sigmoid_cross_entropy_derivative(z, one)[0]);
     dashed(&mut chart, smooth, stroke(ORANGE, 3), label)?;
-    line(
-        &mut chart,
-        curve(|z| hinge_derivative(z, one)[0]),
-        stroke(BLUE, 3),
-        "hinge",
-    )?;
+    line(&mut chart, curve(|z| hinge_derivative(z, one)[0]), stroke(BLUE, 3), "hinge")?;
     legend(&mut chart, SeriesLabelPosition::UpperLeft)
 }
 

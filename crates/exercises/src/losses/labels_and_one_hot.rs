@@ -24,9 +24,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         ("a batch, one-hot", summed(&y, &one_hot)),
         (
             "sample by sample, labels",
-            mean_of_samples(3, |n| {
-                cross_entropy(&sample(&y, n), &labels.select(&[n]), 0.0)
-            }),
+            mean_of_samples(3, |n| cross_entropy(&sample(&y, n), &labels.select(&[n]), 0.0)),
         ),
         (
             "sample by sample, one-hot",
@@ -36,11 +34,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         notebook.close(what, loss, expected, 1e-15);
     }
     let back = Labels::from_one_hot(&one_hot)?;
-    notebook.same(
-        "one-hot targets read back are the labels",
-        back == labels,
-        true,
-    );
+    notebook.same("one-hot targets read back are the labels", back == labels, true);
 
     notebook.tell("\nTargets that are wrong are errors, which say where and why:");
     for (what, targets, expected) in [

@@ -142,18 +142,14 @@ fn median(values: &DMatrix<f64>) -> f64 {
 fn draw_losses(page: &Page) -> Result<(), Box<dyn Error>> {
     let (x, y) = (axis("error d = y − t", -3.0..3.0), axis("loss", 0.0..5.0));
     let mut chart = chart(page, "The loss of one error", x, y)?;
-    draw_four(&mut chart, |loss, d| {
-        (loss.value)(&dmatrix![d], &dmatrix![0.0])
-    })?;
+    draw_four(&mut chart, |loss, d| (loss.value)(&dmatrix![d], &dmatrix![0.0]))?;
     legend(&mut chart, SeriesLabelPosition::UpperMiddle)
 }
 
 fn draw_slopes(page: &Page) -> Result<(), Box<dyn Error>> {
     let (x, y) = (axis("error d = y − t", -3.0..3.0), axis("slope", -3.0..3.0));
     let mut chart = chart(page, "Its slope: how hard it pulls", x, y)?;
-    draw_four(&mut chart, |loss, d| {
-        (loss.derivative)(&dmatrix![d], &dmatrix![0.0])[0]
-    })?;
+    draw_four(&mut chart, |loss, d| (loss.derivative)(&dmatrix![d], &dmatrix![0.0])[0])?;
     legend(&mut chart, SeriesLabelPosition::LowerRight)
 }
 
@@ -168,12 +164,7 @@ fn draw_four<'a, 'b: 'a>(
         let curve = spread(-3.0..3.0, 1201).map(move |d| (d, f(&loss, d)));
         curve.filter(move |(_, y)| height.contains(y))
     };
-    line(
-        chart,
-        points(MEAN_SQUARE),
-        stroke(ORANGE, 2),
-        MEAN_SQUARE.legend,
-    )?;
+    line(chart, points(MEAN_SQUARE), stroke(ORANGE, 2), MEAN_SQUARE.legend)?;
     line(chart, points(SMOOTH), stroke(BLUE, 4), SMOOTH.legend)?;
     line(chart, points(ABSOLUTE), stroke(GREEN, 2), ABSOLUTE.legend)?;
     dashed(chart, points(HALF_SUM), stroke(PURPLE, 2), HALF_SUM.legend)

@@ -44,12 +44,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         let (loss, gradient) = straight(&expected.pred, &labels);
         let name = expected.loss.replace('_', " ");
         let tolerance = 1e-12 * expected.value;
-        notebook.close(
-            format!("{name}, PyTorch's loss"),
-            loss,
-            expected.value,
-            tolerance,
-        );
+        notebook.close(format!("{name}, PyTorch's loss"), loss, expected.value, tolerance);
         let worst = largest((gradient - expected.grad).abs().iter().copied());
         notebook.at_most("largest difference to its gradient", worst, 1e-12);
     }
@@ -65,20 +60,14 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 
 /// Loss and gradient from the logits, by log-sum-exp.
 fn straight(logits: &DMatrix<f64>, labels: &Labels) -> (f64, DMatrix<f64>) {
-    (
-        softmax_cross_entropy(logits, labels),
-        softmax_cross_entropy_derivative(logits, labels),
-    )
+    (softmax_cross_entropy(logits, labels), softmax_cross_entropy_derivative(logits, labels))
 }
 
 /// The loss −ln(softmax + δ), and its own gradient by the chain rule.
 fn with_delta(logits: &DMatrix<f64>, labels: &Labels) -> (f64, DMatrix<f64>) {
     let y = softmax(logits);
     let upstream = cross_entropy_derivative(&y, labels, DELTA);
-    (
-        cross_entropy(&y, labels, DELTA),
-        softmax_pullback(&y, &upstream),
-    )
+    (cross_entropy(&y, labels, DELTA), softmax_pullback(&y, &upstream))
 }
 
 fn thousands(notebook: &mut Notebook) -> Result<()> {
@@ -89,12 +78,7 @@ fn thousands(notebook: &mut Notebook) -> Result<()> {
     notebook.close("loss from the logits", loss, 2000.0, 0.0);
     notebook.close_all("its gradient", gradient.as_slice(), &[1.0, -1.0], 0.0);
     let (loss, gradient) = with_delta(&logits, &wrong);
-    notebook.close(
-        "ln(softmax + δ) sees no more than −ln δ",
-        loss,
-        -DELTA.ln(),
-        1e-12,
-    );
+    notebook.close("ln(softmax + δ) sees no more than −ln δ", loss, -DELTA.ln(), 1e-12);
     notebook.close_all("its gradient, lost", gradient.as_slice(), &[0.0, 0.0], 0.0);
 
     notebook.tell("\nThe first class is right:");
@@ -102,50 +86,25 @@ fn thousands(notebook: &mut Notebook) -> Result<()> {
     notebook.close("loss from the logits", loss, 0.0, 0.0);
     notebook.close_all("its gradient", gradient.as_slice(), &[0.0, 0.0], 0.0);
     let (loss, _) = with_delta(&logits, &right);
-    notebook.close(
-        "ln(softmax + δ) is even below 0: −ln(1 + δ)",
-        loss,
-        -DELTA.ln_1p(),
-        1e-15,
-    );
+    notebook.close("ln(softmax + δ) is even below 0: −ln(1 + δ)", loss, -DELTA.ln_1p(), 1e-15);
     Ok(())
 }
 
 fn draw_losses(page: &Page, right: &Labels) -> Result<(), Box<dyn Error>> {
     let (x, y) = (axis(SCORE, -40.0..10.0), axis("loss", -2.0..42.0));
     let mut chart = chart(page, "The loss, where the other score is 0", x, y)?;
-    line(
-        &mut chart,
-        curve(|z| straight(z, right).0),
-        stroke(BLUE, 3),
-        "from the logits",
-    )?;
+    line(&mut chart, curve(|z| straight(z, right).0), stroke(BLUE, 3), "from the logits")?;
     let label = "−ln(softmax + δ)";
-    dashed(
-        &mut chart,
-        curve(|z| with_delta(z, right).0),
-        stroke(ORANGE, 3),
-        label,
-    )?;
+    dashed(&mut chart, curve(|z| with_delta(z, right).0), stroke(ORANGE, 3), label)?;
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
 
 fn draw_slopes(page: &Page, right: &Labels) -> Result<(), Box<dyn Error>> {
     let (x, y) = (axis(SCORE, -40.0..10.0), axis("slope", -1.2..0.4));
     let mut chart = chart(page, "Its slope, what descent has to go by", x, y)?;
-    line(
-        &mut chart,
-        curve(|z| straight(z, right).1[0]),
-        stroke(BLUE, 3),
-        "from the logits",
-    )?;
+    line(&mut chart, curve(|z| straight(z, right).1[0]), stroke(BLUE, 3), "from the logits")?;
     let label = "−ln(softmax + δ)";
-    dashed(
-        &mut chart,
-        curve(|z| with_delta(z, right).1[0]),
-        stroke(ORANGE, 3),
-        label,
-    )?;
+    dashed(&mut chart, curve(|z| with_delta(z, right).1[0]), stroke(ORANGE, 3), label)?;
     legend(&mut chart, SeriesLabelPosition::UpperLeft)
 }
 

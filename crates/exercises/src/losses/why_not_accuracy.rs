@@ -33,11 +33,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let what = "the accuracy does not change, or by at least a sample";
     notebook.close(what, smallest, 1.0 / 50.0, 1e-12);
     let sizes = changes(&weights, |w| cloud.loss(w));
-    notebook.at_most(
-        "the loss changes a little, at most by",
-        largest(sizes),
-        0.02,
-    );
+    notebook.at_most("the loss changes a little, at most by", largest(sizes), 0.02);
 
     notebook.tell("\nSlopes by moving w by 0.001 to either side:");
     let of_accuracy = slopes(&weights, |w| cloud.accuracy(w));
@@ -129,12 +125,7 @@ fn draw_cloud(page: &Page, cloud: &Cloud) -> Result<(), Box<dyn Error>> {
         let of_class = of_class.filter(move |&(_, label)| label == class);
         of_class.map(|(x, _)| (x[0], x[1])).collect::<Vec<_>>()
     };
-    line(
-        &mut chart,
-        [(-2.5, 2.5), (2.5, -2.5)],
-        stroke(GREY, 2),
-        "boundary, w = 1",
-    )?;
+    line(&mut chart, [(-2.5, 2.5), (2.5, -2.5)], stroke(GREY, 2), "boundary, w = 1")?;
     chart
         .draw_series(points(0).into_iter().map(circle))?
         .label("class 0")
@@ -172,9 +163,5 @@ fn draw_loss(page: &Page, cloud: &Cloud, weights: &[f64]) -> Result<(), Box<dyn 
 
 /// An axis for a low panel.
 fn few(name: &'static str, range: Range<f64>) -> Axis {
-    Axis {
-        name,
-        range,
-        ticks: 5,
-    }
+    Axis { name, range, ticks: 5 }
 }

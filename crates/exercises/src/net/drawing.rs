@@ -27,9 +27,7 @@ impl Map {
     ) -> Self {
         let xs: Vec<f64> = spread(chart.x_range(), SIDE).collect();
         let ys: Vec<f64> = spread(chart.y_range(), SIDE).collect();
-        let places = ys
-            .iter()
-            .flat_map(|&y| xs.iter().flat_map(move |&x| [x, y]));
+        let places = ys.iter().flat_map(|&y| xs.iter().flat_map(move |&x| [x, y]));
         let places = DMatrix::from_iterator(2, SIDE * SIDE, places);
         let values = f(&places).into_iter().collect();
         Self { xs, ys, values }
@@ -48,9 +46,8 @@ impl Map {
         };
         let (dx, dy) = (self.xs[1] - self.xs[0], self.ys[1] - self.ys[0]);
         for (row, &y) in self.ys[..SIDE - 1].iter().enumerate() {
-            let shades: Vec<f64> = (0..SIDE - 1)
-                .map(|column| shade(self.cell(column, row)))
-                .collect();
+            let shades: Vec<f64> =
+                (0..SIDE - 1).map(|column| shade(self.cell(column, row))).collect();
             let mut column = 0;
             for run in shades.chunk_by(|a, b| a == b) {
                 // A little too far, under the next one, so that no seam shows.

@@ -39,10 +39,7 @@ fn against_pytorch(notebook: &mut Notebook) -> Result<()> {
             "tanh" => Activation::Tanh,
             other => bail!("PyTorch's values name an unknown activation, {other}"),
         };
-        let net = TwoLayerNet {
-            params: params(&golden.params),
-            activation,
-        };
+        let net = TwoLayerNet { params: params(&golden.params), activation };
         let labels = Labels::new(golden.labels, golden.logits.nrows())?;
         let (loss, gradient) = net.gradient(&golden.x, &labels);
         let what = format!("{activation}: loss");
@@ -56,16 +53,7 @@ fn against_pytorch(notebook: &mut Notebook) -> Result<()> {
 
 fn params(golden: &TwoLayerParams) -> Params<f64> {
     let TwoLayerParams { w1, b1, w2, b2 } = golden.clone();
-    Params {
-        hidden: Affine {
-            weight: w1,
-            bias: b1,
-        },
-        output: Affine {
-            weight: w2,
-            bias: b2,
-        },
-    }
+    Params { hidden: Affine { weight: w1, bias: b1 }, output: Affine { weight: w2, bias: b2 } }
 }
 
 fn random_batch(
@@ -88,10 +76,7 @@ fn against_dual_numbers_and_differences(
     let mut net = TwoLayerNet::random(sizes, activation, 0.5, &mut rng);
     let (x, labels) = random_batch(20, 10, 8, &mut rng)?;
     let (_, gradient) = net.gradient(&x, &labels);
-    notebook.tell(format!(
-        "\n{activation}, 20-12-10, {} parameters:",
-        net.count()
-    ));
+    notebook.tell(format!("\n{activation}, 20-12-10, {} parameters:", net.count()));
 
     let dual_x = x.map(Dual64::from_re);
     let loss = |net: &TwoLayerNet<Dual64>| net.loss(&dual_x, &labels);
@@ -113,17 +98,9 @@ fn against_dual_numbers_and_differences(
 
     let mut analytic = net.clone();
     analytic.params = gradient;
-    let outcome = check(
-        |net: &TwoLayerNet<f64>| net.loss(&x, &labels),
-        &mut net,
-        &analytic,
-    );
+    let outcome = check(|net: &TwoLayerNet<f64>| net.loss(&x, &labels), &mut net, &analytic);
     notebook.tell(&outcome);
-    notebook.same(
-        format!("{activation}: gradient check"),
-        outcome.verdict(),
-        "right",
-    );
+    notebook.same(format!("{activation}: gradient check"), outcome.verdict(), "right");
     Ok(())
 }
 
@@ -141,9 +118,8 @@ fn along_random_directions(notebook: &mut Notebook, activation: Activation) -> R
         let direction = net.map(|_| rng.random_range(-1.0..1.0));
         let slope = dual::along(&net, &direction).loss(&dual_x, &labels).eps;
         let terms = gradient.entries().zip(direction.params.entries());
-        let (sum, size) = terms.fold((0.0, 0.0), |(sum, size), (g, u)| {
-            (sum + g * u, size + (g * u).abs())
-        });
+        let (sum, size) =
+            terms.fold((0.0, 0.0), |(sum, size), (g, u)| (sum + g * u, size + (g * u).abs()));
         errors.push((sum - slope).abs() / size);
     }
     let what = format!("{activation}: 784-50-10 along ten random u, ⟨∇L, u⟩ to dual, relative");

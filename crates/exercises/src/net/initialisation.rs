@@ -44,14 +44,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
             let spreads = layers.iter().map(|a| format!("{:>9.2e}", deviation(a)));
             notebook.tell(format!("{kind:<10}{}", spreads.collect::<String>()));
         }
-        judge(
-            notebook,
-            activation,
-            &runs.each_ref().map(|(_, layers)| layers),
-        );
-        notebook.figure(figure, (980, 640), |page| {
-            draw(page, activation, name, &runs)
-        })?;
+        judge(notebook, activation, &runs.each_ref().map(|(_, layers)| layers));
+        notebook.figure(figure, (980, 640), |page| draw(page, activation, name, &runs))?;
         notebook.tell("");
     }
     all_zero(notebook)
@@ -60,13 +54,9 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 /// Hundred units each see 1000 standard normal samples of hundred features.
 fn activations(activation: Activation, initialisation: Initialisation) -> Vec<DMatrix<f64>> {
     let mut rng = StdRng::seed_from_u64(1);
-    let x = Initialisation::Normal(1.0)
-        .layer(UNITS, 1000, &mut rng)
-        .weight;
+    let x = Initialisation::Normal(1.0).layer(UNITS, 1000, &mut rng).weight;
     let sizes = [UNITS; LAYERS + 2];
-    DeepNet::random(&sizes, activation, initialisation, &mut rng)
-        .trace(&x)
-        .a
+    DeepNet::random(&sizes, activation, initialisation, &mut rng).trace(&x).a
 }
 
 fn deviation(a: &DMatrix<f64>) -> f64 {
@@ -87,35 +77,19 @@ fn judge(notebook: &mut Notebook, activation: Activation, runs: &[&Vec<DMatrix<f
             let ends = share(large, |a| !(0.05..=0.95).contains(&a));
             notebook.within("σ = 1: share below 0.05 or above 0.95", ends, 0.5..=1.0);
             let middle = share(small, |a| (a - 0.5).abs() < 0.05);
-            notebook.within(
-                "σ = 0.01: share within 0.05 of one half",
-                middle,
-                0.99..=1.0,
-            );
+            notebook.within("σ = 0.01: share within 0.05 of one half", middle, 0.99..=1.0);
         }
         Activation::Tanh => {
             let ends = share(large, |a| a.abs() > 0.95);
             notebook.within("σ = 1: share beyond ±0.95", ends, 0.8..=1.0);
             notebook.at_most("σ = 0.01: what is left of the spread", kept(runs[1]), 1e-3);
-            notebook.within(
-                "Xavier: what is left of the spread",
-                kept(runs[2]),
-                0.3..=1.0,
-            );
-            notebook.at_most(
-                "Xavier: share beyond ±0.95",
-                share(xavier, |a| a.abs() > 0.95),
-                0.05,
-            );
+            notebook.within("Xavier: what is left of the spread", kept(runs[2]), 0.3..=1.0);
+            notebook.at_most("Xavier: share beyond ±0.95", share(xavier, |a| a.abs() > 0.95), 0.05);
         }
         _ => {
             notebook.within("σ = 1: growth of the spread", kept(runs[0]), 1e3..=1e4);
             notebook.at_most("σ = 0.01: what is left of the spread", kept(runs[1]), 1e-4);
-            notebook.within(
-                "Xavier: what is left of the spread",
-                kept(runs[2]),
-                0.15..=0.5,
-            );
+            notebook.within("Xavier: what is left of the spread", kept(runs[2]), 0.15..=0.5);
             notebook.within("He: what is left of the spread", kept(runs[3]), 0.6..=1.6);
             notebook.within("He: share that is 0", share(he, |a| a == 0.0), 0.3..=0.7);
         }
@@ -165,11 +139,7 @@ fn histogram(
     let zeros = share(a, |a| a == 0.0);
     for value in a.iter().filter(|a| **a != 0.0) {
         let place = (value - low) / (high - low) * BINS as f64;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a bin"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a bin")]
         let bin = place.clamp(0.0, BINS as f64 - 1.0) as usize;
         counts[bin] += 1;
     }
@@ -198,11 +168,7 @@ fn histogram(
     let width = (high - low) / BINS as f64;
     let bars = counts.iter().enumerate().map(|(bin, &count)| {
         let left = low + bin as f64 * width;
-        let color = if bin == 0 || bin == BINS - 1 {
-            ORANGE
-        } else {
-            BLUE
-        };
+        let color = if bin == 0 || bin == BINS - 1 { ORANGE } else { BLUE };
         let height = count as f64 / a.len() as f64;
         Rectangle::new([(left, 0.0), (left + width, height)], color.filled())
     });
@@ -227,10 +193,9 @@ fn all_zero(notebook: &mut Notebook) -> Result<()> {
     let labels = Labels::new((0..50).map(|_| rng.random_range(0..3)).collect(), 3)?;
     notebook
         .tell("20-8-3 learns 50 samples, sigmoid, 200 steps: how far apart its hidden units are");
-    for (name, initialisation) in [
-        ("zero", Initialisation::Zero),
-        ("Xavier", Initialisation::Xavier),
-    ] {
+    for (name, initialisation) in
+        [("zero", Initialisation::Zero), ("Xavier", Initialisation::Xavier)]
+    {
         let mut net = TwoLayerNet {
             params: Params::initialised(Sizes::new(20, 8, 3), initialisation, &mut rng),
             activation: Activation::Sigmoid,

@@ -63,13 +63,7 @@ impl Problem {
         let scale = |tensor: &[f64]| largest(tensor.iter().map(|g| g.abs()));
         let tensors = exact.tensors().into_iter();
         let scales = tensors.flat_map(|tensor| iter::repeat_n(scale(tensor), tensor.len()));
-        Self {
-            scales: scales.collect(),
-            net,
-            x: x.to_dense(),
-            labels,
-            exact,
-        }
+        Self { scales: scales.collect(), net, x: x.to_dense(), labels, exact }
     }
 
     fn loss(&self, net: &TwoLayerNet<f64>) -> f64 {
@@ -122,11 +116,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let rungs = climb(notebook, &problem, &sample);
     tell(notebook, &rungs);
     let faster = rungs[0].time / rungs[2].time;
-    notebook.within(
-        "naive takes that many times as long as local",
-        faster,
-        100.0..=1e5,
-    );
+    notebook.within("naive takes that many times as long as local", faster, 100.0..=1e5);
     any_number_of_threads(notebook, &problem)?;
     for activation in [Activation::Sigmoid, Activation::Relu, Activation::Tanh] {
         let problem = Problem::new(&data, activation);
@@ -135,9 +125,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         notebook.at_most(what, error, 1e-10);
     }
     notebook.figure("ladder", (980, 330), |page| draw_rungs(page, &rungs))?;
-    notebook.figure("step", (760, 480), |page| {
-        draw_steps(page, &problem, &sample)
-    })
+    notebook.figure("step", (760, 480), |page| draw_steps(page, &problem, &sample))
 }
 
 /// Places in θ: 40 in W1, 10 in each of the others.
@@ -175,9 +163,7 @@ fn climb(notebook: &mut Notebook, problem: &Problem, sample: &[usize]) -> [Rung;
     let local = problem.local(H);
     let passes = problem.naive(sample, H);
     let local_entries: Vec<f64> = local.entries().collect();
-    let apart = passes
-        .iter()
-        .map(|&(index, naive)| (naive - local_entries[index]).abs());
+    let apart = passes.iter().map(|&(index, naive)| (naive - local_entries[index]).abs());
     notebook.at_most("local to naive, largest difference", largest(apart), 1e-9);
     let losses = losses_of_one_sample(&problem.x);
     let gradient = || problem.net.gradient(&problem.x, &problem.labels);
@@ -223,17 +209,9 @@ fn whole_passes(notebook: &mut Notebook, problem: &Problem, sample: &[usize]) ->
     let share = output.count() as f64 / all as f64;
     let error = problem.error(problem.naive(sample, H));
     let passes = 2.0 * all as f64 * multiplications();
-    let rung = |name, operations, time| Rung {
-        name,
-        operations,
-        time: time / share,
-        error,
-    };
+    let rung = |name, operations, time| Rung { name, operations, time: time / share, error };
     let each = format!("{} multiplications", scientific(passes));
-    [
-        rung("naive", each, time),
-        rung("parallel", "the same, shared out".into(), parallel_time),
-    ]
+    [rung("naive", each, time), rung("parallel", "the same, shared out".into(), parallel_time)]
 }
 
 /// In one forward pass of 784-50-10 and 100 samples; going back takes about as many.
@@ -291,9 +269,7 @@ fn timed<R>(work: impl FnOnce() -> R) -> (R, f64) {
 }
 
 fn median<R>(repeats: usize, mut work: impl FnMut() -> R) -> f64 {
-    let mut times: Vec<f64> = (0..repeats)
-        .map(|_| timed(|| black_box(work())).1)
-        .collect();
+    let mut times: Vec<f64> = (0..repeats).map(|_| timed(|| black_box(work())).1).collect();
     times.sort_by(f64::total_cmp);
     times[repeats / 2]
 }

@@ -16,15 +16,7 @@ use std::{error::Error, ops::Range};
 pub fn draw_rungs(page: &Page, rungs: &[Rung]) -> Result<(), Box<dyn Error>> {
     let (left, right) = page.split_horizontally(px(550));
     let time = |rung: &Rung| (rung.time.log10(), seconds(rung.time));
-    rows(
-        &left,
-        "Time for one gradient",
-        "seconds",
-        -4.0..3.0,
-        110,
-        rungs,
-        time,
-    )?;
+    rows(&left, "Time for one gradient", "seconds", -4.0..3.0, 110, rungs, time)?;
     let error = |rung: &Rung| (rung.error.log10(), scientific(rung.error));
     rows(
         &right,
@@ -108,11 +100,7 @@ pub fn draw_steps(page: &Page, problem: &Problem, sample: &[usize]) -> Result<()
     let errors: Vec<(f64, [f64; 3])> = exponents
         .map(|exponent| (exponent, problem.errors(sample, 10f64.powf(exponent))))
         .collect();
-    let names = [
-        ("naive, at 70 places", ORANGE),
-        ("local", BLUE),
-        ("local-exact", GREEN),
-    ];
+    let names = [("naive, at 70 places", ORANGE), ("local", BLUE), ("local-exact", GREEN)];
     for (which, (name, color)) in names.into_iter().enumerate() {
         let log = |(h, errors): &(f64, [f64; 3])| (*h, errors[which].log10());
         line(&mut chart, errors.iter().map(log), stroke(color, 2), name)?;

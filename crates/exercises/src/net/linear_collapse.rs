@@ -47,10 +47,9 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         let y = axis("loss of the four samples", 0.0..1.0);
         let heading = "2-4-2 learns XOR, from the same weights";
         let mut chart = chart(page, heading, x, y)?;
-        for (run, color, name) in [
-            (&runs[1], ORANGE, "linear: stays at ln 2"),
-            (&with_tanh, BLUE, "with tanh"),
-        ] {
+        for (run, color, name) in
+            [(&runs[1], ORANGE, "linear: stays at ln 2"), (&with_tanh, BLUE, "with tanh")]
+        {
             let points = run.losses.iter().enumerate();
             let points = points.map(|(step, &loss)| (step as f64, loss));
             line(&mut chart, points, stroke(color, 3), name)?;
@@ -65,14 +64,8 @@ fn two_are_one(notebook: &mut Notebook) {
     let mut random =
         |rows, columns| DMatrix::from_fn(rows, columns, |_, _| rng.random_range(-1.0..1.0));
     let as_vector = |m: DMatrix<f64>| DVector::from_column_slice(m.as_slice());
-    let first = Affine {
-        weight: random(50, 20),
-        bias: as_vector(random(50, 1)),
-    };
-    let second = Affine {
-        weight: random(10, 50),
-        bias: as_vector(random(10, 1)),
-    };
+    let first = Affine { weight: random(50, 20), bias: as_vector(random(50, 1)) };
+    let second = Affine { weight: random(10, 50), bias: as_vector(random(10, 1)) };
     let one = Affine {
         weight: &second.weight * &first.weight,
         bias: &second.weight * &first.bias + &second.bias,

@@ -23,11 +23,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let corners = dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0];
     let targets = |targets: [usize; 4]| Labels::new(targets.to_vec(), 2);
 
-    let gate = |targets, separator| Problem {
-        x: corners.clone(),
-        labels: targets,
-        separator,
-    };
+    let gate = |targets, separator| Problem { x: corners.clone(), labels: targets, separator };
     let problems = [
         ("AND", gate(targets([0, 0, 0, 1])?, Perceptron::and())),
         ("OR", gate(targets([0, 1, 1, 1])?, Perceptron::or())),
@@ -41,9 +37,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     for ((name, problem), learning) in problems.iter().zip(&learned) {
         let margin = problem.separator.margin(&problem.x, &problem.labels);
         let (bound, corrections) = (problem.bound(), learning.corrections());
-        notebook.tell(format!(
-            "{name:<16} {margin:.4} {bound:>9.1} {corrections:>13}"
-        ));
+        notebook.tell(format!("{name:<16} {margin:.4} {bound:>9.1} {corrections:>13}"));
     }
     for ((name, problem), learning) in problems.iter().zip(&learned) {
         let end = learning.perceptron();
@@ -67,9 +61,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     notebook.same("XOR: begun again from there, the same circle", same, true);
     notebook.close("corrections in the circle", length as f64, 4.0, 0.0);
     let mistakes = circle.steps[start..].iter();
-    let fewest = mistakes
-        .map(|step| step.mistakes(&corners, &exclusive))
-        .min();
+    let fewest = mistakes.map(|step| step.mistakes(&corners, &exclusive)).min();
     let fewest = fewest.unwrap_or_default() as f64;
     notebook.within("fewest mistakes on the circle", fewest, 1.0..=4.0);
 
@@ -97,10 +89,7 @@ struct Problem {
 fn cloud(gap: f64) -> Result<Problem> {
     let mut rng = StdRng::seed_from_u64(1);
     let norm = 5.0f64.sqrt();
-    let separator = Perceptron {
-        weight: dvector![2.0 / norm, -1.0 / norm],
-        bias: 0.3 / norm,
-    };
+    let separator = Perceptron { weight: dvector![2.0 / norm, -1.0 / norm], bias: 0.3 / norm };
     let mut samples = Vec::new();
     let mut labels = Vec::new();
     while labels.len() < 100 {
@@ -111,11 +100,7 @@ fn cloud(gap: f64) -> Result<Problem> {
             labels.push(usize::from(distance > 0.0));
         }
     }
-    Ok(Problem {
-        x: DMatrix::from_columns(&samples),
-        labels: Labels::new(labels, 2)?,
-        separator,
-    })
+    Ok(Problem { x: DMatrix::from_columns(&samples), labels: Labels::new(labels, 2)?, separator })
 }
 
 impl Problem {
@@ -131,10 +116,7 @@ impl Problem {
 fn show_circle(notebook: &mut Notebook, circle: &Learning<f64>) {
     for (number, step) in circle.steps.iter().enumerate() {
         let (w, b) = (&step.weight, step.bias);
-        let text = format!(
-            "  {number:>2}   w = ({:>2}, {:>2})   b = {b:>2}",
-            w[0], w[1]
-        );
+        let text = format!("  {number:>2}   w = ({:>2}, {:>2})   b = {b:>2}", w[0], w[1]);
         let first = circle.steps[..number].iter().position(|seen| seen == step);
         let seen = first.map_or(String::new(), |first| format!("   as after {first}"));
         notebook.tell(text + &seen);

@@ -34,21 +34,14 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         }
     }
     let output = softmax(&trace.z[2]);
-    notebook.close_all(
-        "a⁽³⁾ = softmax(z⁽³⁾)",
-        output.as_slice(),
-        &hand.output,
-        1e-15,
-    );
+    notebook.close_all("a⁽³⁾ = softmax(z⁽³⁾)", output.as_slice(), &hand.output, 1e-15);
     notebook
         .tell("\nThe weights are those of Deep Learning from Scratch, §3.4, which prints z⁽³⁾:");
     let printed = [0.31682708, 0.69627909];
     notebook.close_all("z⁽³⁾", trace.z[2].as_slice(), &printed, 5e-9);
     notebook.same("apply gives the last z", net.apply(&x) == trace.z[2], true);
 
-    notebook.figure("network", (900, 430), |page| {
-        draw(page, &net, &x, &trace, &output)
-    })
+    notebook.figure("network", (900, 430), |page| draw(page, &net, &x, &trace, &output))
 }
 
 fn raised(layer: usize) -> char {
@@ -56,22 +49,12 @@ fn raised(layer: usize) -> char {
 }
 
 fn net() -> DeepNet<f64> {
-    let first = Affine {
-        weight: dmatrix![0.1, 0.2; 0.3, 0.4; 0.5, 0.6],
-        bias: dvector![0.1, 0.2, 0.3],
-    };
-    let second = Affine {
-        weight: dmatrix![0.1, 0.2, 0.3; 0.4, 0.5, 0.6],
-        bias: dvector![0.1, 0.2],
-    };
-    let third = Affine {
-        weight: dmatrix![0.1, 0.2; 0.3, 0.4],
-        bias: dvector![0.1, 0.2],
-    };
-    DeepNet {
-        layers: vec![first, second, third],
-        activation: Activation::Sigmoid,
-    }
+    let first =
+        Affine { weight: dmatrix![0.1, 0.2; 0.3, 0.4; 0.5, 0.6], bias: dvector![0.1, 0.2, 0.3] };
+    let second =
+        Affine { weight: dmatrix![0.1, 0.2, 0.3; 0.4, 0.5, 0.6], bias: dvector![0.1, 0.2] };
+    let third = Affine { weight: dmatrix![0.1, 0.2; 0.3, 0.4], bias: dvector![0.1, 0.2] };
+    DeepNet { layers: vec![first, second, third], activation: Activation::Sigmoid }
 }
 
 /// What the network should compute.
@@ -127,10 +110,7 @@ fn draw(
         for (unit, input) in (0..units).flat_map(|unit| (0..inputs).map(move |i| (unit, i))) {
             let from = place(number, input, inputs);
             let to = place(number + 1, unit, units);
-            page.draw(&PathElement::new(
-                [in_units(from), in_units(to)],
-                stroke(GREY, 1),
-            ))?;
+            page.draw(&PathElement::new([in_units(from), in_units(to)], stroke(GREY, 1)))?;
             let near = |a: i32, b: i32| a + (b - a) / 4;
             let at = (near(from.0, to.0), near(from.1, to.1));
             let weight = format!("{}", layer.weight[(unit, input)]);
@@ -151,12 +131,7 @@ fn draw(
                 write(page, &format!("b = {b}"), (at.0, at.1 + 43), 14, GREY)?;
             }
         }
-        let name = [
-            "x",
-            "layer 1: sigmoid",
-            "layer 2: sigmoid",
-            "output: softmax",
-        ][layer];
+        let name = ["x", "layer 1: sigmoid", "layer 2: sigmoid", "output: softmax"][layer];
         write(page, name, (place(layer, 0, 1).0, 405), 17, BLACK)?;
     }
     Ok(())

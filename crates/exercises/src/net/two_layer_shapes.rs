@@ -27,27 +27,17 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let source = "W1 784×100, b1 100, W2 100×10, b2 10";
     notebook.same("parameters, as in B", in_the_source(&net.params), source);
     notebook.same("their gradient, as in B", in_the_source(&gradient), source);
-    let (w1, w2) = (
-        net.params.hidden.weight.shape(),
-        net.params.output.weight.shape(),
-    );
+    let (w1, w2) = (net.params.hidden.weight.shape(), net.params.output.weight.shape());
     let here = format!("W1 {}×{}, W2 {}×{}", w1.0, w1.1, w2.0, w2.1);
     notebook.same("here", here, "W1 100×784, W2 10×100");
     let count = 784 * 100 + 100 + 100 * 10 + 10;
     notebook.close("numbers in all", net.count() as f64, f64::from(count), 0.0);
 
     notebook.tell("\nTen untrained networks, σ = 0.01, know nothing: each class is as likely.");
-    let losses: Vec<f64> = (0..10)
-        .map(|seed| untrained(0.01, seed).loss(&x, &labels))
-        .collect();
+    let losses: Vec<f64> = (0..10).map(|seed| untrained(0.01, seed).loss(&x, &labels)).collect();
     let off = losses.iter().map(|loss| (loss - 10.0f64.ln()).abs());
     let off = largest(off);
-    notebook.close(
-        "loss of the first, near ln 10",
-        losses[0],
-        10.0f64.ln(),
-        0.02,
-    );
+    notebook.close("loss of the first, near ln 10", losses[0], 10.0f64.ln(), 0.02);
     notebook.at_most("largest distance of the ten from ln 10", off, 0.02);
 
     let certain = (0..10).map(|seed| untrained(1.0, seed).loss(&x, &labels));
@@ -58,20 +48,12 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 }
 
 fn untrained(sigma: f64, seed: u64) -> TwoLayerNet<f64> {
-    TwoLayerNet::random(
-        SIZES,
-        Activation::Sigmoid,
-        sigma,
-        &mut StdRng::seed_from_u64(seed),
-    )
+    TwoLayerNet::random(SIZES, Activation::Sigmoid, sigma, &mut StdRng::seed_from_u64(seed))
 }
 
 /// The shapes as the source prints them, with a sample in each row.
 fn in_the_source(params: &Params<f64>) -> String {
-    let (hidden, output) = (
-        params.hidden.weight.transpose(),
-        params.output.weight.transpose(),
-    );
+    let (hidden, output) = (params.hidden.weight.transpose(), params.output.weight.transpose());
     format!(
         "W1 {}×{}, b1 {}, W2 {}×{}, b2 {}",
         hidden.nrows(),

@@ -36,14 +36,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 
 /// A network of one hidden layer of sigmoids and one output.
 fn network(hidden: Affine<f64>, weight: DMatrix<f64>, bias: f64) -> DeepNet<f64> {
-    let output = Affine {
-        weight,
-        bias: dvector![bias],
-    };
-    DeepNet {
-        layers: vec![hidden, output],
-        activation: Activation::Sigmoid,
-    }
+    let output = Affine { weight, bias: dvector![bias] };
+    DeepNet { layers: vec![hidden, output], activation: Activation::Sigmoid }
 }
 
 /// Sigmoids of x that rise at these places, the steeper the larger `steepness` is.
@@ -56,9 +50,7 @@ fn rising_at(places: &[f64], steepness: f64) -> Affine<f64> {
 
 fn values(net: &DeepNet<f64>, xs: impl Iterator<Item = f64>) -> Vec<f64> {
     let xs: Vec<f64> = xs.collect();
-    net.apply(&DMatrix::from_row_slice(1, xs.len(), &xs))
-        .as_slice()
-        .to_vec()
+    net.apply(&DMatrix::from_row_slice(1, xs.len(), &xs)).as_slice().to_vec()
 }
 
 /// σ(k(x − 0.3)) − σ(k(x − 0.7)): up at 0.3, down at 0.7.
@@ -106,9 +98,7 @@ fn staircase(hidden: usize) -> DeepNet<f64> {
 
 /// Sigmoids at the same places, but less steep, and the output weights that fit best.
 fn fitted_curve(hidden: usize) -> Result<DeepNet<f64>> {
-    let places: Vec<f64> = (0..hidden)
-        .map(|i| (i as f64 + 0.5) / hidden as f64)
-        .collect();
+    let places: Vec<f64> = (0..hidden).map(|i| (i as f64 + 0.5) / hidden as f64).collect();
     let xs: Vec<f64> = spread(0.0..1.0, 401).collect();
     let targets = RowDVector::from_iterator(401, xs.iter().map(|&x| curve(x)));
     let x = DMatrix::from_row_slice(1, 401, &xs);
@@ -146,11 +136,7 @@ fn many_make_a_curve(notebook: &mut Notebook) -> Result<()> {
     notebook.same("staircase: each doubling comes closer", falls, true);
     let last = errors[errors.len() - 1];
     let shrinks = errors[2].1 / last.1;
-    notebook.within(
-        "staircase: error of 16 to error of 128, as 1/H",
-        shrinks,
-        6.0..=10.0,
-    );
+    notebook.within("staircase: error of 16 to error of 128, as 1/H", shrinks, 6.0..=10.0);
     notebook.at_most("fitted: error of 128", last.2, 1e-3);
 
     let shown = [(8, staircase(8), ORANGE), (32, staircase(32), BLUE)];
@@ -181,10 +167,9 @@ fn draw_errors(page: &Page, errors: &[(f64, f64, f64)]) -> Result<(), Box<dyn Er
     let mut chart = log_y_chart(page, "How the error falls", x, y)?;
     let built: Vec<_> = errors.iter().map(|e| (e.0.log2(), e.1.log10())).collect();
     let fitted: Vec<_> = errors.iter().map(|e| (e.0.log2(), e.2.log10())).collect();
-    for (points, color, name) in [
-        (built, ORANGE, "staircase"),
-        (fitted, BLUE, "fitted output layer"),
-    ] {
+    for (points, color, name) in
+        [(built, ORANGE, "staircase"), (fitted, BLUE, "fitted output layer")]
+    {
         line(&mut chart, points.clone(), stroke(color, 3), name)?;
         chart.draw_series(points.into_iter().map(|point| dot(point, 4, color)))?;
     }
@@ -199,9 +184,8 @@ fn surface(x: f64, y: f64) -> f64 {
 /// Sigmoids that rise along random directions, and the output weights that fit best.
 fn fitted_surface(hidden: usize) -> Result<DeepNet<f64>> {
     let mut rng = StdRng::seed_from_u64(1);
-    let rises: Vec<(f64, f64)> = (0..hidden)
-        .map(|_| (rng.random_range(0.0..TAU), rng.random_range(-1.4..1.4)))
-        .collect();
+    let rises: Vec<(f64, f64)> =
+        (0..hidden).map(|_| (rng.random_range(0.0..TAU), rng.random_range(-1.4..1.4))).collect();
     let layer = Affine {
         weight: DMatrix::from_fn(hidden, 2, |unit, i| {
             let (sin, cos) = rises[unit].0.sin_cos();
@@ -227,20 +211,14 @@ fn many_make_a_surface(notebook: &mut Notebook) -> Result<()> {
     let mut errors = Vec::new();
     for hidden in [10, 40, 160] {
         let net = fitted_surface(hidden)?;
-        let off = x
-            .column_iter()
-            .zip(net.apply(&x).iter().copied().collect::<Vec<_>>());
+        let off = x.column_iter().zip(net.apply(&x).iter().copied().collect::<Vec<_>>());
         let off = off.map(|(at, z)| (z - surface(at[0], at[1])).abs());
         let worst = largest(off);
         notebook.tell(format!("{hidden:>12} {worst:>8.5}"));
         errors.push(worst);
     }
     let falls = errors.windows(2).all(|pair| pair[1] < pair[0] / 5.0);
-    notebook.same(
-        "four times the units, a fifth of the error or less",
-        falls,
-        true,
-    );
+    notebook.same("four times the units, a fifth of the error or less", falls, true);
 
     let nets = [10, 40].map(fitted_surface);
     let [few, many] = nets;
@@ -250,12 +228,8 @@ fn many_make_a_surface(notebook: &mut Notebook) -> Result<()> {
         draw_surface(&panels[0], "sin πx · cos πy", |x| {
             x.column_iter().map(|at| surface(at[0], at[1])).collect()
         })?;
-        draw_surface(&panels[1], "10 hidden units", |x| {
-            few.apply(x).as_slice().to_vec()
-        })?;
-        draw_surface(&panels[2], "40 hidden units", |x| {
-            many.apply(x).as_slice().to_vec()
-        })
+        draw_surface(&panels[1], "10 hidden units", |x| few.apply(x).as_slice().to_vec())?;
+        draw_surface(&panels[2], "40 hidden units", |x| many.apply(x).as_slice().to_vec())
     })
 }
 
@@ -278,10 +252,7 @@ fn spiral(seed: u64) -> Result<(DMatrix<f64>, Labels)> {
         let along = f64::from(n / 2) / 100.0;
         let (radius, angle) = (0.1 + 0.9 * along, 3.0 * PI * along + PI * f64::from(n % 2));
         let mut scatter = || rng.random_range(-0.02..0.02);
-        dvector![
-            radius * angle.cos() + scatter(),
-            radius * angle.sin() + scatter()
-        ]
+        dvector![radius * angle.cos() + scatter(), radius * angle.sin() + scatter()]
     });
     let samples: Vec<DVector<f64>> = samples.collect();
     let labels = Labels::new((0..200).map(|n| n % 2).collect(), 2)?;
@@ -307,31 +278,20 @@ fn a_spiral(notebook: &mut Notebook) -> Result<()> {
     notebook.within("share right of the 200 samples", right, 0.99..=1.0);
     let (others, other_labels) = spiral(3)?;
     let right = net.correct(&others, &other_labels) as f64 / 200.0;
-    notebook.within(
-        "share right of 200 others on the same arms",
-        right,
-        0.99..=1.0,
-    );
+    notebook.within("share right of 200 others on the same arms", right, 0.99..=1.0);
 
     notebook.figure("spiral", (980, 490), |page| {
         let (left, right) = page.split_horizontally(px(490));
         let (first, second) = (axis("x₁", -1.2..1.2), axis("x₂", -1.2..1.2));
         let mut map_chart = chart(&left, "Two spirals, P(1)", first, second)?;
-        let map = Map::over(&map_chart, |x| {
-            net.predict(x).row(1).iter().copied().collect::<Vec<_>>()
-        });
+        let map =
+            Map::over(&map_chart, |x| net.predict(x).row(1).iter().copied().collect::<Vec<_>>());
         map.fill(&mut map_chart, 0.0, 1.0)?;
         map.boundary(&mut map_chart, 0.5)?;
         draw_samples(&mut map_chart, &x, &labels, 4)?;
-        let (step, loss) = (
-            axis("step", 0.0..1.04 * STEPS as f64),
-            axis("loss", 0.0..1.0),
-        );
+        let (step, loss) = (axis("step", 0.0..1.04 * STEPS as f64), axis("loss", 0.0..1.0));
         let mut loss_chart = chart(&right, "Learning the spirals", step, loss)?;
-        let points = losses
-            .iter()
-            .enumerate()
-            .map(|(step, &loss)| (step as f64, loss));
+        let points = losses.iter().enumerate().map(|(step, &loss)| (step as f64, loss));
         loss_chart.draw_series(LineSeries::new(points, stroke(BLUE, 2)))?;
         Ok(())
     })

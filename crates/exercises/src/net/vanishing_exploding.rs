@@ -36,19 +36,13 @@ const KINDS: [(&str, Initialisation, RGBColor); 4] = [
     ("He", Initialisation::He, GREEN),
 ];
 
-const ACTIVATIONS: [(&str, Activation); 3] = [
-    ("sigmoid", Activation::Sigmoid),
-    ("tanh", Activation::Tanh),
-    ("ReLU", Activation::Relu),
-];
+const ACTIVATIONS: [(&str, Activation); 3] =
+    [("sigmoid", Activation::Sigmoid), ("tanh", Activation::Tanh), ("ReLU", Activation::Relu)];
 
 type MakeNorm = fn(usize) -> Norm<f64>;
 
-const NORMS: [(&str, MakeNorm); 3] = [
-    ("nothing", |_| Norm::Nothing),
-    ("BN", Norm::batch),
-    ("LN", Norm::layer),
-];
+const NORMS: [(&str, MakeNorm); 3] =
+    [("nothing", |_| Norm::Nothing), ("BN", Norm::batch), ("LN", Norm::layer)];
 
 /// Affine, normalisation, activation, ten times, and an affine layer to the classes.
 struct Stack {
@@ -77,11 +71,7 @@ impl Stack {
         let mut rng = StdRng::seed_from_u64(seed);
         let DeepNet { layers, activation } =
             DeepNet::random(&sizes, activation, initialisation, &mut rng);
-        Self {
-            layers,
-            norm: norm(UNITS),
-            activation,
-        }
+        Self { layers, norm: norm(UNITS), activation }
     }
 
     fn pass(&self, x: &DMatrix<f64>, labels: &Labels) -> Passed {
@@ -99,10 +89,7 @@ impl Stack {
         let (z, affine) = layer.forward(input);
         let (d_z, mut passed) = if rest.is_empty() {
             let (_, head) = softmax_with_loss(&z, labels);
-            let passed = Passed {
-                gradients: Vec::new(),
-                hidden: Vec::new(),
-            };
+            let passed = Passed { gradients: Vec::new(), hidden: Vec::new() };
             (head.backward(1.0), passed)
         } else {
             let (normal, norm) = self.norm.forward(z);
@@ -156,11 +143,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     for (norm_name, norm) in NORMS {
         for (name, activation) in ACTIVATIONS {
             let curves = KINDS.map(|(_, kind, _)| gradients(kind, norm, activation, &x, &labels));
-            panels.push(Panel {
-                norm: norm_name,
-                activation: name,
-                curves: curves.to_vec(),
-            });
+            panels.push(Panel { norm: norm_name, activation: name, curves: curves.to_vec() });
         }
     }
     notebook.tell("‖∂L/∂a‖ of layers 1, 4, 7 and 10");
@@ -174,17 +157,12 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 
 impl Panel {
     fn tell(&self, notebook: &mut Notebook) {
-        let Self {
-            norm, activation, ..
-        } = self;
+        let Self { norm, activation, .. } = self;
         notebook.tell(format!("{activation}, {norm}"));
         for ((kind, ..), curve) in KINDS.iter().zip(&self.curves) {
             let shown = [0, 3, 6, 9].map(|layer| format!("{:>10.1e}", curve[layer]));
             let spread = largest_over_smallest(curve);
-            let text = format!(
-                "  {kind:<10}{}   largest/smallest {spread:.1e}",
-                shown.concat()
-            );
+            let text = format!("  {kind:<10}{}   largest/smallest {spread:.1e}", shown.concat());
             notebook.tell(text);
         }
     }
@@ -210,18 +188,13 @@ fn judge(notebook: &mut Notebook, panels: &[Panel]) {
     notebook.within("ReLU, σ = 1: explodes", through(relu, 1), 1e6..=1e9);
 
     notebook.tell("\nWithin one decade over the ten layers, largest over smallest:");
-    for (what, panel, kind) in [
-        ("tanh, Xavier", tanh, 2),
-        ("tanh, He", tanh, 3),
-        ("ReLU, He", relu, 3),
-    ] {
+    for (what, panel, kind) in
+        [("tanh, Xavier", tanh, 2), ("tanh, He", tanh, 3), ("ReLU, He", relu, 3)]
+    {
         notebook.within(what, largest_over_smallest(&panel.curves[kind]), 1.0..=10.0);
     }
     let worst = |panel: &Panel| {
-        let spreads = panel
-            .curves
-            .iter()
-            .map(|curve| largest_over_smallest(curve));
+        let spreads = panel.curves.iter().map(|curve| largest_over_smallest(curve));
         largest(spreads)
     };
     for panel in &panels[3..] {
@@ -231,11 +204,7 @@ fn judge(notebook: &mut Notebook, panels: &[Panel]) {
         }
     }
     notebook.tell("\nThe sigmoid's mean of 1/2 fills the variance LN divides by; BN removes it:");
-    notebook.within(
-        "sigmoid, LN, worst of the four",
-        worst(&panels[6]),
-        100.0..=1e5,
-    );
+    notebook.within("sigmoid, LN, worst of the four", worst(&panels[6]), 100.0..=1e5);
 }
 
 /// A row for each normalisation, a column for each activation, all on one scale.
@@ -301,19 +270,12 @@ fn dead_units(notebook: &mut Notebook, x: &DMatrix<f64>, labels: &Labels) -> Res
         let top = curves.iter().flat_map(|curve| &curve.1);
         let top = top.copied().fold(0.1, f64::max) * 1.3;
         let heading = format!("Dead ReLU units after {STEPS} steps");
-        let (x, y) = (
-            axis("layer", 0.5..10.5),
-            axis("share of the units", 0.0..top),
-        );
+        let (x, y) = (axis("layer", 0.5..10.5), axis("share of the units", 0.0..top));
         let mut chart = chart(page, &heading, x, y)?;
         for ((name, shares, _), color) in curves.iter().zip([ORANGE, BLUE, GREEN]) {
             let points = shares.iter().enumerate();
             let points = points.map(|(layer, &share)| (layer as f64 + 1.0, share));
-            let label = if *name == "nothing" {
-                "no normalisation"
-            } else {
-                name
-            };
+            let label = if *name == "nothing" { "no normalisation" } else { name };
             line(&mut chart, points.clone(), stroke(color, 3), label)?;
             chart.draw_series(points.map(|point| dot(point, 4, color)))?;
         }

@@ -35,12 +35,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         let learned = learned.count();
         notebook.tell(format!("{hidden:>12}   {learned:>2}"));
         if hidden == 1 {
-            notebook.close(
-                "one unit is one line: seeds that learn",
-                learned as f64,
-                0.0,
-                0.0,
-            );
+            notebook.close("one unit is one line: seeds that learn", learned as f64, 0.0, 0.0);
         }
     }
 
@@ -57,10 +52,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let probabilities = net.predict(&x);
     for (n, (x, z)) in x.column_iter().zip(hidden.column_iter()).enumerate() {
         let (z, y) = ((z[0], z[1]), probabilities[(1, n)]);
-        notebook.tell(format!(
-            " {}  {}   {:>6.3} {:>6.3}    {y:.3}",
-            x[0], x[1], z.0, z.1
-        ));
+        notebook.tell(format!(" {}  {}   {:>6.3} {:>6.3}    {y:.3}", x[0], x[1], z.0, z.1));
     }
     notebook.figure("boundary", (900, 450), |page| {
         let (left, right) = page.split_horizontally(px(450));

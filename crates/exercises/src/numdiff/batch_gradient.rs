@@ -33,22 +33,14 @@ fn shape<P: Tensors<f64>>(tensors: &P) -> String {
 fn same_shape(notebook: &mut Notebook) -> Result<()> {
     let mut vector = dvector![3.0, 4.0, -1.0];
     let of_vector = central(DVector::norm_squared, &mut vector);
-    notebook.same(
-        "Σx² of a vector, shape of its gradient",
-        shape(&of_vector),
-        shape(&vector),
-    );
+    notebook.same("Σx² of a vector, shape of its gradient", shape(&of_vector), shape(&vector));
     notebook.close_all("it is 2x", of_vector.as_slice(), &[6.0, 8.0, -2.0], 1e-9);
 
     // A batch of two samples in the columns, three scores each.
     let mut scores = dmatrix![0.48, 1.0; 0.45, -2.0; 0.12, 0.5];
     let labels = Labels::new(vec![2, 0], 3)?;
     let of_batch = central(|z| softmax_cross_entropy(z, &labels), &mut scores);
-    notebook.same(
-        "loss of a batch, shape of its gradient",
-        shape(&of_batch),
-        shape(&scores),
-    );
+    notebook.same("loss of a batch, shape of its gradient", shape(&of_batch), shape(&scores));
     let exact = softmax_cross_entropy_derivative(&scores, &labels);
     let worst = largest((of_batch - exact).abs().iter().copied());
     notebook.at_most("largest difference to (y − t)/N", worst, 1e-9);
@@ -59,11 +51,7 @@ fn same_shape(notebook: &mut Notebook) -> Result<()> {
 fn row_by_row(mut f: impl FnMut(&DMatrix<f64>) -> f64, x: &DMatrix<f64>) -> DMatrix<f64> {
     let rows: Vec<_> = x
         .row_iter()
-        .map(|row| {
-            central(&mut f, &mut DMatrix::from_rows(&[row]))
-                .row(0)
-                .into_owned()
-        })
+        .map(|row| central(&mut f, &mut DMatrix::from_rows(&[row])).row(0).into_owned())
         .collect();
     DMatrix::from_rows(&rows)
 }
@@ -77,12 +65,7 @@ fn a_row_at_a_time(notebook: &mut Notebook) {
     let printed = |gradient: DMatrix<f64>| gradient.transpose().as_slice().to_vec();
 
     let by_rows = printed(row_by_row(squares, &x));
-    notebook.close_all(
-        "Σ x², row by row: 2x, right",
-        &by_rows,
-        &[2.0, 4.0, 6.0, 8.0],
-        1e-9,
-    );
+    notebook.close_all("Σ x², row by row: 2x, right", &by_rows, &[2.0, 4.0, 6.0, 8.0], 1e-9);
     let whole = printed(central(square_of_sum, &mut x));
     notebook.close_all("(Σ x)², the whole: 2·Σ x = 20", &whole, &[20.0; 4], 1e-9);
     let by_rows = printed(row_by_row(square_of_sum, &x));
@@ -103,9 +86,7 @@ fn restored(notebook: &mut Notebook) {
     let moved = before.zip_map(&bits(&x), |a, b| u32::from(a != b)).sum();
     notebook.same("entries whose bits changed", moved, 0);
     let naive = x.map(|x| (x + 1e-4) - 2e-4 + 1e-4);
-    let moved = before
-        .zip_map(&bits(&naive), |a, b| u32::from(a != b))
-        .sum();
+    let moved = before.zip_map(&bits(&naive), |a, b| u32::from(a != b)).sum();
     notebook.same("by x + h − 2h + h instead of saving x", moved, 3);
 
     // The panic is wanted here, so it need not be reported.
@@ -121,16 +102,8 @@ fn restored(notebook: &mut Notebook) {
         )
     }));
     panic::set_hook(hook);
-    let outcome = if outcome.is_err() {
-        "panics"
-    } else {
-        "returns"
-    };
-    notebook.same(
-        "a function that cannot bear x[0, 0] > 0.2",
-        outcome,
-        "panics",
-    );
+    let outcome = if outcome.is_err() { "panics" } else { "returns" };
+    notebook.same("a function that cannot bear x[0, 0] > 0.2", outcome, "panics");
     let moved = before.zip_map(&bits(&x), |a, b| u32::from(a != b)).sum();
     notebook.same("entries whose bits changed", moved, 0);
 }

@@ -132,9 +132,7 @@ fn none_passes(notebook: &mut Notebook) -> Result<()> {
             }
         }
     }
-    notebook.tell(format!(
-        "\nThe same on 40 random networks, {checked} wrong gradients:"
-    ));
+    notebook.tell(format!("\nThe same on 40 random networks, {checked} wrong gradients:"));
     notebook.within("how many there are", f64::from(checked), 600.0..=680.0);
     notebook.same("of them not called wrong", passed, 0);
     Ok(())
@@ -172,30 +170,18 @@ fn kinks_zeros_and_noise(notebook: &mut Notebook) -> Result<()> {
     case.net.params.hidden.bias.fill(1.0);
     case.net.params.hidden.bias[0] = -100.0;
     let outcome = case.check(case.right());
-    notebook.same(
-        "unit 0 is dead: entries that are 0 both ways",
-        zeros(&outcome),
-        5 + 1 + 4,
-    );
+    notebook.same("unit 0 is dead: entries that are 0 both ways", zeros(&outcome), 5 + 1 + 4);
     notebook.same("which is", outcome.verdict(), "right");
 
     case.net.params.hidden.bias.fill(0.0);
     case.x.column_mut(0).fill(0.0);
     let outcome = case.check(case.right());
-    notebook.same(
-        "a sample of zeros, and no biases: b1 is at",
-        outcome.verdict(),
-        "kink",
-    );
+    notebook.same("a sample of zeros, and no biases: b1 is at", outcome.verdict(), "kink");
     notebook.tell(outcome);
 
     let case = Case::random(Activation::Sigmoid, Sizes::new(5, 4, 4), 6, &mut rng)?;
     let raised = case.check_raised(case.right(), 1e6);
-    notebook.same(
-        "a million added to the loss",
-        raised.verdict(),
-        "inconclusive",
-    );
+    notebook.same("a million added to the loss", raised.verdict(), "inconclusive");
     let raised = case.check_raised(case.wrong(Mistake::Sign), 1e6);
     notebook.same("and the wrong sign is still", raised.verdict(), "wrong");
     Ok(())
@@ -225,16 +211,8 @@ fn the_plain_rule(notebook: &mut Notebook) -> Result<()> {
     notebook.within("above 1e-7, so not right, %", share(1e-7), 10.0..=100.0);
     notebook.within("above 1e-5, so suspicious, %", share(1e-5), 0.1..=100.0);
     let outcome = case.check(right);
-    let alarms = outcome
-        .entries
-        .iter()
-        .filter(|e| e.verdict >= Verdict::Suspicious)
-        .count();
-    notebook.same(
-        "entries that the check calls suspicious or wrong",
-        alarms,
-        0,
-    );
+    let alarms = outcome.entries.iter().filter(|e| e.verdict >= Verdict::Suspicious).count();
+    notebook.same("entries that the check calls suspicious or wrong", alarms, 0);
     notebook.same("its verdict", outcome.verdict(), "right");
     let noise = outcome.noise / outcome.entries[0].h;
     notebook.figure("plain-rule", (760, 480), |page| draw(page, &points, noise))
@@ -242,26 +220,18 @@ fn the_plain_rule(notebook: &mut Notebook) -> Result<()> {
 
 fn draw(page: &Page, points: &[(f64, f64)], noise: f64) -> Result<(), Box<dyn Error>> {
     let heading = "Right entries judged by their relative error alone";
-    let (x, y) = (
-        axis("size of the entry, |∂L/∂θ|", -8.0..0.0),
-        axis("relative error", -13.0..-2.0),
-    );
+    let (x, y) =
+        (axis("size of the entry, |∂L/∂θ|", -8.0..0.0), axis("relative error", -13.0..-2.0));
     let mut chart = log_chart(page, heading, x, y)?;
     for (kind, color, label) in [(false, BLUE, "no alarm"), (true, ORANGE, "false alarm")] {
         let of_kind = points.iter().filter(|(_, error)| (*error > 1e-5) == kind);
         let log = of_kind.map(|(size, error)| (size.log10(), error.max(1e-13).log10()));
-        chart
-            .draw_series(log.map(|place| dot(place, 2, color)))?
-            .label(label)
-            .legend(move |(x, y)| {
-                Circle::new((x + 11 * i32::from(PIXEL), y), px(4), color.filled())
-            });
+        chart.draw_series(log.map(|place| dot(place, 2, color)))?.label(label).legend(
+            move |(x, y)| Circle::new((x + 11 * i32::from(PIXEL), y), px(4), color.filled()),
+        );
     }
     for (bound, text) in [(-7.0, "right below 10⁻⁷"), (-5.0, "suspicious above 10⁻⁵")] {
-        chart.draw_series([PathElement::new(
-            [(-8.0, bound), (0.0, bound)],
-            stroke(GREY, 1),
-        )])?;
+        chart.draw_series([PathElement::new([(-8.0, bound), (0.0, bound)], stroke(GREY, 1))])?;
         let font = (FONT, px(15)).into_font().color(&GREY);
         chart.draw_series([Text::new(text, (-2.2, bound + 0.45), font)])?;
     }

@@ -28,38 +28,19 @@ fn descend(learning_rate: f64, steps: usize) -> Vec<Vector2<f64>> {
 fn work(notebook: &mut Notebook) -> Result<()> {
     let good = descend(0.1, 100);
     let end = [-6.111107928998789e-10, 8.148143905314271e-10];
-    notebook.close_all(
-        "η = 0.1, 100 steps, ends at",
-        good[100].as_slice(),
-        &end,
-        1e-18,
-    );
+    notebook.close_all("η = 0.1, 100 steps, ends at", good[100].as_slice(), &end, 1e-18);
 
     // Nine digits: the numbers are of size 1e13 and 1e12.
     let too_large = descend(10.0, 100)[100];
-    notebook.close(
-        "η = 10, 100 steps, flies off to x₀",
-        too_large[0],
-        -2.58983747e13,
-        5e4,
-    );
+    notebook.close("η = 10, 100 steps, flies off to x₀", too_large[0], -2.58983747e13, 5e4);
     notebook.close("and x₁", too_large[1], -1.29524862e12, 5e3);
 
     let too_small = descend(1e-10, 100);
     let end = [-2.99999994, 3.99999992];
-    notebook.close_all(
-        "η = 1e-10, 100 steps, ends at",
-        too_small[100].as_slice(),
-        &end,
-        5e-9,
-    );
+    notebook.close_all("η = 1e-10, 100 steps, ends at", too_small[100].as_slice(), &end, 5e-9);
 
     let swinging = descend(0.9, 2000);
-    notebook.within(
-        "η = 0.9, 2000 steps, ends at a distance",
-        swinging[2000].norm(),
-        0.0..=1e-15,
-    );
+    notebook.within("η = 0.9, 2000 steps, ends at a distance", swinging[2000].norm(), 0.0..=1e-15);
 
     notebook.figure("paths", (1386, 462), |page| {
         let (left, rest) = page.split_horizontally(px(462));
@@ -76,11 +57,7 @@ fn draw_steps(page: &Page, paths: [&[Vector2<f64>]; 3]) -> Result<(), Box<dyn Er
     let mut chart = chart(page, "the first steps", x, y)?;
     let styles = [(BLUE, "η = 0.1"), (ORANGE, "η = 0.9"), (GREY, "η = 1e-10")];
     for (path, (color, label)) in paths.into_iter().zip(styles) {
-        let points = path
-            .iter()
-            .take(21)
-            .enumerate()
-            .map(|(step, x)| (step as f64, x[0]));
+        let points = path.iter().take(21).enumerate().map(|(step, x)| (step as f64, x[0]));
         line(&mut chart, points.clone(), stroke(color, 2), label)?;
         chart.draw_series(points.map(|point| dot(point, 3, color)))?;
     }

@@ -42,19 +42,13 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         let what = format!("∇(x₀² + x₁²) at ({}, {})", at[0], at[1]);
         notebook.close_all(what, slope(bowl, at).as_slice(), &expected, 1e-10);
     }
-    notebook.close(
-        "its length at (3, 4)",
-        slope(bowl, vector![3.0, 4.0]).norm(),
-        10.0,
-        1e-10,
-    );
+    notebook.close("its length at (3, 4)", slope(bowl, vector![3.0, 4.0]).norm(), 10.0, 1e-10);
 
     // On x₀²/a² + x₁² the largest angle is atan((a² − 1)/2a), which is 0 for a = 1.
     let largest_angle = 0.75f64.atan().to_degrees();
-    for (name, f, missed_by) in [
-        ("x₀² + x₁²", bowl as Function, 0.0),
-        ("x₀²/4 + x₁²", valley, largest_angle),
-    ] {
+    for (name, f, missed_by) in
+        [("x₀² + x₁²", bowl as Function, 0.0), ("x₀²/4 + x₁²", valley, largest_angle)]
+    {
         notebook.tell(format!("\n{name}:"));
         steepest(notebook, f);
         across_the_contour(notebook, f);
@@ -79,12 +73,7 @@ fn steepest(notebook: &mut Notebook, f: Function) {
     let at = vector![2.0, 1.5];
     let gradient = slope(f, at);
     let along = |u: Vector2<f64>| {
-        derivative(
-            |d| f(&(at + u * d)),
-            0.0,
-            Difference::Central,
-            Step::Fixed(1e-4),
-        )
+        derivative(|d| f(&(at + u * d)), 0.0, Difference::Central, Step::Fixed(1e-4))
     };
     let uphill = gradient.normalize();
     let turned = |degrees: f64| along(Rotation2::new(degrees.to_radians()) * uphill);
@@ -93,12 +82,7 @@ fn steepest(notebook: &mut Notebook, f: Function) {
     let worst = largest(degrees().map(off));
     notebook.at_most("slope in 360 directions, off |∇f|·cos φ", worst, 1e-10);
     let steepest = degrees().max_by(|&a, &b| turned(a).total_cmp(&turned(b)));
-    notebook.close(
-        "steepest up, degrees from ∇f",
-        steepest.unwrap_or(f64::NAN),
-        0.0,
-        0.0,
-    );
+    notebook.close("steepest up, degrees from ∇f", steepest.unwrap_or(f64::NAN), 0.0, 0.0);
 }
 
 /// How far from the origin f has this value, in that direction; both functions rise outwards.

@@ -37,10 +37,7 @@ pub const MISTAKES: [(Mistake, &str); 17] = [
     (Mistake::BiasForgotten, "b1 forgotten"),
     (Mistake::BiasOfFirstSample, "b1 of the first sample"),
     (Mistake::BiasAveraged, "b2 averaged, not summed"),
-    (
-        Mistake::WeightNotTransposed,
-        "back by W2, not its transpose",
-    ),
+    (Mistake::WeightNotTransposed, "back by W2, not its transpose"),
     (Mistake::GradientTransposed, "∂L/∂W2 transposed"),
     (Mistake::SlopeOfWrongArgument, "slope at the wrong argument"),
     (Mistake::SlopeForgotten, "activation's slope forgotten"),
@@ -74,15 +71,8 @@ pub fn backward(
         output.weight.transpose() * &d_logits
     };
     let d_a = d_z.component_mul(&slope(net.activation, &a, &z, mistake));
-    let seen = if is(Mistake::BeforeActivation) {
-        &a
-    } else {
-        &z
-    };
-    let right = Params {
-        hidden: layer(&d_a, x),
-        output: layer(&d_logits, seen),
-    };
+    let seen = if is(Mistake::BeforeActivation) { &a } else { &z };
+    let right = Params { hidden: layer(&d_a, x), output: layer(&d_logits, seen) };
     spoil(right, net, &d_a, labels, mistake)
 }
 
@@ -92,11 +82,7 @@ fn error_of_scores(
     labels: &Labels,
     mistake: Option<Mistake>,
 ) -> DMatrix<f64> {
-    let (y, t, n) = (
-        softmax(logits),
-        labels.one_hot::<f64>(),
-        labels.len() as f64,
-    );
+    let (y, t, n) = (softmax(logits), labels.one_hot::<f64>(), labels.len() as f64);
     match mistake {
         Some(Mistake::MeanForgotten) => y - t,
         Some(Mistake::Sign) => (t - y) / n,
@@ -128,10 +114,7 @@ fn slope(
 }
 
 fn layer(d_output: &DMatrix<f64>, input: &DMatrix<f64>) -> Affine<f64> {
-    Affine {
-        weight: d_output * input.transpose(),
-        bias: d_output.column_sum(),
-    }
+    Affine { weight: d_output * input.transpose(), bias: d_output.column_sum() }
 }
 
 /// The mistakes that are made when all is computed.

@@ -54,20 +54,9 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     notebook.tell("\nHarder ones, against the formulas that the rules of differentiation give:");
     let at = vector![2.0, -1.0];
     let by_hand = polynomial_gradient(&at);
-    notebook.close_all(
-        "(2x + 3y, 3x + 3y²) at (2, −1)",
-        by_hand.as_slice(),
-        &[1.0, 9.0],
-        0.0,
-    );
+    notebook.close_all("(2x + 3y, 3x + 3y²) at (2, −1)", by_hand.as_slice(), &[1.0, 9.0], 0.0);
     let exact = dual::gradient(polynomial, &at);
-    agree(
-        notebook,
-        "x² + 3xy + y³ there",
-        by_hand,
-        central(polynomial, at),
-        exact,
-    );
+    agree(notebook, "x² + 3xy + y³ there", by_hand, central(polynomial, at), exact);
 
     let at = vector![0.5, 0.8];
     let exact = dual::gradient(wave, &at);
@@ -101,18 +90,8 @@ fn agree(
     exact: Vector2<f64>,
 ) {
     let (by_hand, what) = (by_hand.as_slice(), format!("∇ of {name}"));
-    notebook.close_all(
-        format!("{what}, differences"),
-        numerical.as_slice(),
-        by_hand,
-        1e-9,
-    );
-    notebook.close_all(
-        format!("{what}, dual numbers"),
-        exact.as_slice(),
-        by_hand,
-        1e-14,
-    );
+    notebook.close_all(format!("{what}, differences"), numerical.as_slice(), by_hand, 1e-9);
+    notebook.close_all(format!("{what}, dual numbers"), exact.as_slice(), by_hand, 1e-14);
 }
 
 /// f along one axis, with its tangent.
@@ -128,12 +107,7 @@ fn draw_slice(
     let curve = spread(-6.0..6.0, 121).map(|x| (x, f(x)));
     line(&mut chart, curve, stroke(BLUE, 3), "f")?;
     let tangent = spread(at - 3.0..at + 2.0, 2).map(|x| (x, f(at) + slope * (x - at)));
-    line(
-        &mut chart,
-        tangent,
-        stroke(ORANGE, 2),
-        &format!("slope {slope:.1}"),
-    )?;
+    line(&mut chart, tangent, stroke(ORANGE, 2), &format!("slope {slope:.1}"))?;
     chart.draw_series([dot((at, f(at)), 5, ORANGE)])?;
     legend(&mut chart, SeriesLabelPosition::UpperMiddle)
 }

@@ -29,32 +29,19 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let exact = softmax_cross_entropy_derivative(&scores, &class) * x.transpose();
     let expected = [
         [0.22487728505981994, 0.2182311568828169, -0.4431084419426369],
-        [
-            0.33731592758972995,
-            0.32734673532422537,
-            -0.6646626629139554,
-        ],
+        [0.33731592758972995, 0.32734673532422537, -0.6646626629139554],
     ];
     let numerical = gradient(loss, &mut weight, Difference::Central, Step::Balanced);
     for (row, expected) in expected.iter().enumerate() {
         let of_input =
             |gradient: &DMatrix<f64>| gradient.column(row).iter().copied().collect::<Vec<_>>();
-        notebook.close_all(
-            format!("∂L/∂W[{row}, :]"),
-            &of_input(&exact),
-            expected,
-            1e-15,
-        );
+        notebook.close_all(format!("∂L/∂W[{row}, :]"), &of_input(&exact), expected, 1e-15);
         let what = format!("∂L/∂W[{row}, :] by central differences");
         notebook.close_all(what, &of_input(&numerical), expected, 1e-9);
     }
 
     let before = loss(&weight);
     let after = loss(&(&weight - &numerical * 0.1));
-    notebook.within(
-        "change of the loss after a step of η = 0.1",
-        after - before,
-        -0.2..=-1e-3,
-    );
+    notebook.within("change of the loss after a step of η = 0.1", after - before, -0.2..=-1e-3);
     Ok(())
 }

@@ -43,11 +43,7 @@ enum Method {
 const METHODS: [(&str, Method, RGBColor); 5] = [
     ("forward", Method::Difference(Difference::Forward), ORANGE),
     ("central", Method::Difference(Difference::Central), BLUE),
-    (
-        "five-point",
-        Method::Difference(Difference::FivePoint),
-        GREEN,
-    ),
+    ("five-point", Method::Difference(Difference::FivePoint), GREEN),
     ("Ridders", Method::Ridders, PURPLE),
     ("dual numbers", Method::Dual, GREY),
 ];
@@ -81,13 +77,7 @@ impl Method {
 fn work(notebook: &mut Notebook) -> Result<()> {
     too_small(notebook);
     let subjects = [
-        Subject {
-            name: "x²",
-            f: |x| x * x,
-            dual: |x| x * x,
-            slope: |x| 2.0 * x,
-            x: 3.0,
-        },
+        Subject { name: "x²", f: |x| x * x, dual: |x| x * x, slope: |x| 2.0 * x, x: 3.0 },
         Subject {
             name: "exp",
             f: f64::exp,
@@ -117,12 +107,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 fn too_small(notebook: &mut Notebook) {
     let f = |x: f64| 0.01 * x.powi(2) + 0.1 * x;
     let slope = derivative(f, 5.0, Difference::Forward, Step::Fixed(10e-50));
-    notebook.close(
-        "forward with h = 10e-50, which is 1e-49, f′(5) = 0.2",
-        slope,
-        0.0,
-        0.0,
-    );
+    notebook.close("forward with h = 10e-50, which is 1e-49, f′(5) = 0.2", slope, 0.0, 0.0);
     #[expect(clippy::cast_possible_truncation, reason = "that is the point")]
     let single = 1e-50_f64 as f32;
     notebook.close("1e-50 as a 32-bit float", f64::from(single), 0.0, 0.0);
@@ -131,24 +116,15 @@ fn too_small(notebook: &mut Notebook) {
 /// The h of the smallest error, and that error; of equal ones the largest h.
 fn best(curve: &[(f64, f64)]) -> (f64, f64) {
     let smaller = |a: (f64, f64), b: (f64, f64)| if b.1 < a.1 { b } else { a };
-    curve
-        .iter()
-        .copied()
-        .fold((f64::NAN, f64::INFINITY), smaller)
+    curve.iter().copied().fold((f64::NAN, f64::INFINITY), smaller)
 }
 
 fn tell_best(notebook: &mut Notebook, subject: &Subject, curves: &[Vec<(f64, f64)>]) {
     let (name, x) = (subject.name, subject.x);
-    notebook.tell(format!(
-        "\n{name}, worst of 21 places from {x}:     best h   its error"
-    ));
+    notebook.tell(format!("\n{name}, worst of 21 places from {x}:     best h   its error"));
     for ((method, ..), curve) in METHODS.iter().zip(curves) {
         let (h, error) = best(curve);
-        let h = if *method == "dual numbers" {
-            "none".into()
-        } else {
-            format!("{h:.1e}")
-        };
+        let h = if *method == "dual numbers" { "none".into() } else { format!("{h:.1e}") };
         notebook.tell(format!("  {method:<34} {h:>8}   {error:>9.1e}"));
     }
     // x² has no third derivative, so that only its forward difference is wrong before rounding.
@@ -157,11 +133,7 @@ fn tell_best(notebook: &mut Notebook, subject: &Subject, curves: &[Vec<(f64, f64
         _ => [3e-7, 3e-10, 3e-12, 1e-12, 1e-15],
     };
     for (((method, ..), curve), bound) in METHODS.iter().zip(curves).zip(bounds) {
-        notebook.at_most(
-            format!("{name}: best error, {method}"),
-            best(curve).1,
-            bound,
-        );
+        notebook.at_most(format!("{name}: best error, {method}"), best(curve).1, bound);
     }
 }
 
@@ -176,41 +148,21 @@ fn check_arms(notebook: &mut Notebook, subject: &Subject) {
         };
         let rise = |h: f64| (which.error(subject, h * 10.0) / which.error(subject, h)).log10();
         let order = f64::from(difference.order());
-        notebook.close(
-            format!("{method}, truncation above h = 0.02"),
-            rise(0.02),
-            order,
-            0.1,
-        );
+        notebook.close(format!("{method}, truncation above h = 0.02"), rise(0.02), order, 0.1);
         let fall = (which.error(subject, 1e-10) / which.error(subject, 1e-13)).log10() / 3.0;
-        notebook.close(
-            format!("{method}, round-off below h = 1e-10"),
-            fall,
-            -1.0,
-            0.2,
-        );
+        notebook.close(format!("{method}, round-off below h = 1e-10"), fall, -1.0, 0.2);
     }
 }
 
 fn draw(page: &Page, subject: &Subject, curves: &[Vec<(f64, f64)>]) -> Result<(), Box<dyn Error>> {
-    let heading = format!(
-        "Error of the slope of {} near x = {}",
-        subject.name, subject.x
-    );
-    let (x, y) = (
-        axis("step h", -16.0..0.0),
-        axis("largest error", -18.0..2.0),
-    );
+    let heading = format!("Error of the slope of {} near x = {}", subject.name, subject.x);
+    let (x, y) = (axis("step h", -16.0..0.0), axis("largest error", -18.0..2.0));
     let mut chart = log_chart(page, &heading, x, y)?;
     for ((name, _, color), curve) in METHODS.iter().zip(curves) {
         let log = |(h, error): (f64, f64)| (h.log10(), error.max(FLOOR).log10());
         let points = curve.iter().copied().map(log);
         let exact = curve.iter().all(|&(_, error)| error < FLOOR);
-        let label = if exact {
-            "dual numbers: none, at 10⁻¹⁷"
-        } else {
-            name
-        };
+        let label = if exact { "dual numbers: none, at 10⁻¹⁷" } else { name };
         line(&mut chart, points, stroke(*color, 2), label)?;
         if *name != "dual numbers" {
             chart.draw_series([dot(log(best(curve)), 5, *color)])?;

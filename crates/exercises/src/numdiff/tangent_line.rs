@@ -21,12 +21,7 @@ fn f(x: f64) -> f64 {
 fn work(notebook: &mut Notebook) -> Result<()> {
     let slope = |x| derivative(f, x, Difference::Central, Step::Fixed(1e-4));
     notebook.close("f′(5), exactly 0.2", slope(5.0), 0.1999999999990898, 1e-15);
-    notebook.close(
-        "f′(10), exactly 0.3",
-        slope(10.0),
-        0.2999999999986347,
-        1e-15,
-    );
+    notebook.close("f′(10), exactly 0.3", slope(10.0), 0.2999999999986347, 1e-15);
 
     let tangent_slope = slope(5.0);
     let intercept = f(5.0) - tangent_slope * 5.0;
@@ -40,12 +35,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         let curve = xs.clone().map(|x| (x, f(x)));
         line(&mut chart, curve, stroke(BLUE, 3), "f(x)")?;
         let tangent = xs.map(|x| (x, tangent_slope * x + intercept));
-        line(
-            &mut chart,
-            tangent,
-            stroke(ORANGE, 2),
-            "tangent: 0.2·x − 0.25",
-        )?;
+        line(&mut chart, tangent, stroke(ORANGE, 2), "tangent: 0.2·x − 0.25")?;
         chart.draw_series([dot((5.0, f(5.0)), 5, ORANGE)])?;
         chart.draw_series([Text::new("(5, 0.75)", (5.2, 0.3), (FONT, px(16)))])?;
         legend(&mut chart, SeriesLabelPosition::UpperLeft)

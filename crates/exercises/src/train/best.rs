@@ -36,12 +36,7 @@ impl Recipe {
                 hidden: 256,
                 epochs: 12,
                 learning_rate: 0.004,
-                distortion: Distortion {
-                    shift: 1.0,
-                    rotation: 8.0,
-                    scale: 0.08,
-                    elastic: None,
-                },
+                distortion: Distortion { shift: 1.0, rotation: 8.0, scale: 0.08, elastic: None },
             },
             Effort::Long => Self {
                 hidden: 800,
@@ -51,22 +46,14 @@ impl Recipe {
                     shift: 1.0,
                     rotation: 10.0,
                     scale: 0.1,
-                    elastic: Some(Elastic {
-                        alpha: 30.0,
-                        sigma: 4.0,
-                    }),
+                    elastic: Some(Elastic { alpha: 30.0, sigma: 4.0 }),
                 },
             },
         }
     }
 
     fn text(&self) -> String {
-        let Self {
-            hidden,
-            epochs,
-            learning_rate,
-            distortion,
-        } = self;
+        let Self { hidden, epochs, learning_rate, distortion } = self;
         let bent = distortion.elastic.map_or(String::new(), |elastic| {
             format!(", and bent (α = {}, σ = {})", elastic.alpha, elastic.sigma)
         });
@@ -87,9 +74,7 @@ impl Recipe {
             distortion: Some(self.distortion),
             optimizer: Optimizer::Adam(Adam::default()),
             learning_rate: self.learning_rate,
-            schedule: Schedule::Cosine {
-                period: f64::from(self.epochs),
-            },
+            schedule: Schedule::Cosine { period: f64::from(self.epochs) },
             warm_up: 1.0,
             pieces: 2,
             seed,
@@ -113,19 +98,11 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     notebook.tell(recipe.text());
     let (train, watched) = parts(&mnist.train);
     mnist.train = train; // instead of the images that it was taken from, not beside them
-    let data = Data {
-        train: &mnist.train,
-        held_out: &watched,
-    };
+    let data = Data { train: &mnist.train, held_out: &watched };
     let mut trained = Vec::new();
     for seed in SEEDS {
         let name = format!("seed {seed}");
-        trained.push(session::learn(
-            &name,
-            recipe.net(seed),
-            data,
-            &recipe.plan(seed),
-        )?);
+        trained.push(session::learn(&name, recipe.net(seed), data, &recipe.plan(seed))?);
     }
     check(notebook, &mnist, &trained);
     let first = &trained[0];
@@ -148,10 +125,7 @@ fn parts(images: &Images) -> (Images, Images) {
 
 /// The test images are asked once, at the end.
 fn check(notebook: &mut Notebook, mnist: &Mnist, trained: &[Training<TwoLayerNet<f32>>]) {
-    let (set, least) = (
-        session::name(mnist),
-        least_accuracy(mnist.extent, notebook.effort),
-    );
+    let (set, least) = (session::name(mnist), least_accuracy(mnist.extent, notebook.effort));
     for (seed, training) in SEEDS.iter().zip(trained) {
         let accuracy = evaluate(&training.net, &mnist.test).accuracy;
         let what = format!("test accuracy on {set}, seed {seed}");

@@ -32,10 +32,7 @@ const SAMPLES: usize = 3000;
 fn work(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let images = mnist.train.select(&(0..SAMPLES).collect::<Vec<_>>());
-    let data = Data {
-        train: &images,
-        held_out: &mnist.test,
-    };
+    let data = Data { train: &images, held_out: &mnist.test };
     let plan = plan();
     let whole = train(net(1), data, &plan, |_| ())?;
 
@@ -45,28 +42,13 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     tell_file(notebook, &path)?;
     let (training, plan) = Training::restore(net(2), &TensorFile::read(&path)?)?;
     let resumed = go_on(training.clone(), data, &plan)?;
-    notebook.same(
-        "numbers of θ that differ at the end",
-        differing(&whole.net, &resumed.net),
-        0,
-    );
+    notebook.same("numbers of θ that differ at the end", differing(&whole.net, &resumed.net), 0);
     let losses = |of: &Training<_>| DVector::from_vec(of.history.losses.clone());
-    notebook.same(
-        "losses that differ",
-        differing(&losses(&whole), &losses(&resumed)),
-        0,
-    );
+    notebook.same("losses that differ", differing(&losses(&whole), &losses(&resumed)), 0);
     let same = resumed == whole;
-    notebook.same(
-        "optimizer's memory, history and scores are the same",
-        same,
-        true,
-    );
+    notebook.same("optimizer's memory, history and scores are the same", same, true);
 
-    let forgetful = Training {
-        descent: Descent::new(plan.optimizer),
-        ..training
-    };
+    let forgetful = Training { descent: Descent::new(plan.optimizer), ..training };
     let apart = differing(&whole.net, &go_on(forgetful, data, &plan)?.net);
     notebook.within(
         "without the optimizer's memory: numbers of θ that differ",
@@ -82,21 +64,14 @@ fn plan() -> Plan {
         sampling: Sampling::ShuffledEpochs,
         optimizer: Optimizer::Adam(Adam::default()),
         learning_rate: 0.002,
-        schedule: Schedule::Cosine {
-            period: EPOCHS as f64,
-        },
+        schedule: Schedule::Cosine { period: EPOCHS as f64 },
         ..Plan::default()
     }
 }
 
 fn net(seed: u64) -> DeepNet<f32> {
     let mut rng = StdRng::seed_from_u64(seed);
-    DeepNet::random(
-        &[784, 50, 10],
-        Activation::Relu,
-        Initialisation::He,
-        &mut rng,
-    )
+    DeepNet::random(&[784, 50, 10], Activation::Relu, Initialisation::He, &mut rng)
 }
 
 /// Trains for some epochs and leaves what it has in a file.
@@ -132,9 +107,7 @@ fn differing<T: RealField + Copy>(a: &impl Tensors<T>, b: &impl Tensors<T>) -> u
 fn tell_file(notebook: &mut Notebook, path: &Path) -> Result<()> {
     let file = TensorFile::read(path)?;
     let bytes = fs::metadata(path)?.len();
-    notebook.tell(format!(
-        "The file after {STOP} of {EPOCHS} epochs, {bytes} bytes:"
-    ));
+    notebook.tell(format!("The file after {STOP} of {EPOCHS} epochs, {bytes} bytes:"));
     for (name, tensor) in &file.tensors {
         notebook.tell(format!("  {name:<32} {:?}", tensor.shape()));
     }
@@ -153,28 +126,13 @@ fn draw(
 ) -> Result<(), Box<dyn Error>> {
     let stopped = whole.iteration() / EPOCHS * STOP;
     let x = axis("iteration", 0.0..whole.iteration() as f64);
-    let mut chart = chart(
-        page,
-        "Stopped and resumed",
-        x,
-        axis("loss of the batch", 0.0..2.5),
-    )?;
+    let mut chart = chart(page, "Stopped and resumed", x, axis("loss of the batch", 0.0..2.5))?;
     let points = |training: &Training<_>, from: usize| -> Vec<(f64, f64)> {
         let losses = training.history.losses.iter().enumerate().skip(from);
         losses.map(|(i, &loss)| (i as f64, loss)).collect()
     };
-    line(
-        &mut chart,
-        points(whole, 0),
-        stroke(ORANGE, 6),
-        "without a stop",
-    )?;
+    line(&mut chart, points(whole, 0), stroke(ORANGE, 6), "without a stop")?;
     let label = format!("resumed at iteration {stopped}");
-    line(
-        &mut chart,
-        points(resumed, stopped),
-        stroke(BLUE, 2),
-        &label,
-    )?;
+    line(&mut chart, points(resumed, stopped), stroke(BLUE, 2), &label)?;
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }

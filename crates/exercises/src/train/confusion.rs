@@ -101,12 +101,7 @@ mod tests {
 
     #[test]
     fn a_row_is_a_digit_and_a_column_an_answer() {
-        let answer = |label, answer| Prediction {
-            image: 0,
-            label,
-            answer,
-            probability: 1.0,
-        };
+        let answer = |label, answer| Prediction { image: 0, label, answer, probability: 1.0 };
         let counts = confusion_matrix(&[answer(4, 9), answer(4, 9), answer(4, 4), answer(1, 7)]);
         assert_eq!((counts[4][9], counts[9][4], counts[4][4]), (2, 0, 1));
         assert_eq!(most_frequent_mistake(&counts), 2);

@@ -36,10 +36,7 @@ fn check_sum(notebook: &mut Notebook, images: &Images) -> Result<()> {
     let net: TwoLayerNet<f64> = two_layer_net(50);
     let batch: Vec<usize> = (0..10).collect();
     let whole = net_gradient(&net, images, &batch);
-    let pieces: Vec<_> = batch
-        .chunks(4)
-        .map(|piece| net_gradient(&net, images, piece))
-        .collect();
+    let pieces: Vec<_> = batch.chunks(4).map(|piece| net_gradient(&net, images, piece)).collect();
 
     let weighted = |shares: [f64; 3]| {
         let mut sum = whole.1.map(|_| 0.0);
@@ -77,9 +74,7 @@ fn net_gradient(
 
 fn add(sum: &mut impl Tensors<f64>, share: f64, gradient: &impl Tensors<f64>) {
     for (sums, slopes) in sum.tensors_mut().into_iter().zip(gradient.tensors()) {
-        sums.iter_mut()
-            .zip(slopes)
-            .for_each(|(sum, slope)| *sum += share * slope);
+        sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += share * slope);
     }
 }
 
@@ -90,10 +85,7 @@ fn relative_error(found: &impl Tensors<f64>, expected: &impl Tensors<f64>) -> f6
 }
 
 fn in_pieces(pieces: usize) -> Plan {
-    Plan {
-        pieces,
-        ..Plan::default()
-    }
+    Plan { pieces, ..Plan::default() }
 }
 
 /// A pool of so many threads. What is worked out in it uses no others.
@@ -157,11 +149,7 @@ fn check_run_bits(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
     let parameters = differing(&one.net, &two.net);
     notebook.same("parameters that 2 threads find otherwise", parameters, 0);
     let verdict = if one == two { "the same" } else { "others" };
-    notebook.same(
-        "velocities, running statistics, losses and scores",
-        verdict,
-        "the same",
-    );
+    notebook.same("velocities, running statistics, losses and scores", verdict, "the same");
     Ok(())
 }
 

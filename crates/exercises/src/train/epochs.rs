@@ -32,16 +32,8 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let ratio = SAMPLES as f64 / BATCH as f64;
     notebook.close("2000 samples / 64 a batch", ratio, 31.25, 0.0);
     for (sampling, name, expected) in [
-        (
-            Sampling::ShuffledEpochs,
-            "the short last batch counts",
-            [32, 2000, 320],
-        ),
-        (
-            Sampling::WholeBatches,
-            "the short last batch is dropped",
-            [31, 1984, 310],
-        ),
+        (Sampling::ShuffledEpochs, "the short last batch counts", [32, 2000, 320]),
+        (Sampling::WholeBatches, "the short last batch is dropped", [31, 1984, 310]),
     ] {
         count(notebook, sampling, name, expected);
     }
@@ -78,12 +70,8 @@ fn count(notebook: &mut Notebook, sampling: Sampling, name: &str, expected: [usi
     notebook.same("samples met", epochs[0].concat().len(), met);
     let dealt: usize = epochs.iter().map(Vec::len).sum();
     notebook.same("iterations in ten epochs", dealt, in_all);
-    let plan = Plan {
-        length: Length::Epochs(EPOCHS),
-        batch_size: BATCH,
-        sampling,
-        ..Plan::default()
-    };
+    let plan =
+        Plan { length: Length::Epochs(EPOCHS), batch_size: BATCH, sampling, ..Plan::default() };
     notebook.same("as `Plan` counts", plan.iterations(SAMPLES), in_all);
 }
 
@@ -106,10 +94,7 @@ fn with_replacement(notebook: &mut Notebook) {
     let shares = shares_met(60_000, 100);
     notebook.tell("  met   share of the samples   e⁻¹/k!");
     for (times, share) in shares.iter().enumerate() {
-        notebook.tell(format!(
-            "  {times:>3}   {share:>20.4}   {:.4}",
-            poisson(times)
-        ));
+        notebook.tell(format!("  {times:>3}   {share:>20.4}   {:.4}", poisson(times)));
     }
     // Ten epochs; the share of one has a standard deviation of 0.0013.
     notebook.close("left out by an epoch", shares[0], 1.0 / E, 0.002);
@@ -167,54 +152,27 @@ fn met(sampling: Sampling, samples: usize, size: usize, iterations: usize) -> Ve
 }
 
 fn draw_met(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (
-        axis("iteration", 0.0..96.0),
-        axis("share of samples met", 0.0..1.05),
-    );
+    let (x, y) = (axis("iteration", 0.0..96.0), axis("share of samples met", 0.0..1.05));
     let mut chart = chart(page, "2000 samples in batches of 64", x, y)?;
     let curve = |sampling| {
         let shares = met(sampling, SAMPLES, BATCH, 96).into_iter();
         shares.enumerate().map(|(i, share)| (i as f64, share))
     };
-    line(
-        &mut chart,
-        curve(Sampling::ShuffledEpochs),
-        stroke(BLUE, 3),
-        "shuffled",
-    )?;
+    line(&mut chart, curve(Sampling::ShuffledEpochs), stroke(BLUE, 3), "shuffled")?;
     let whole = curve(Sampling::WholeBatches);
-    dashed(
-        &mut chart,
-        whole,
-        stroke(GREEN, 3),
-        "shuffled, short batch dropped",
-    )?;
+    dashed(&mut chart, whole, stroke(GREEN, 3), "shuffled, short batch dropped")?;
     let drawn = curve(Sampling::WithReplacement);
-    line(
-        &mut chart,
-        drawn,
-        stroke(ORANGE, 2),
-        "drawn with replacement",
-    )?;
+    line(&mut chart, drawn, stroke(ORANGE, 2), "drawn with replacement")?;
     let upright = |end: f64| [(end, 0.0), (end, 1.05)];
-    line(
-        &mut chart,
-        upright(32.0),
-        stroke(GREY, 1),
-        "end of an epoch",
-    )?;
+    line(&mut chart, upright(32.0), stroke(GREY, 1), "end of an epoch")?;
     chart.draw_series([PathElement::new(upright(64.0), stroke(GREY, 1))])?;
     legend(&mut chart, SeriesLabelPosition::LowerRight)
 }
 
 fn draw_times(page: &Page) -> Result<(), Box<dyn Error>> {
     let x = axis("times met in an epoch", -0.6..6.6);
-    let mut chart = chart(
-        page,
-        "60 000 samples, one epoch",
-        x,
-        axis("share of samples", 0.0..1.05),
-    )?;
+    let mut chart =
+        chart(page, "60 000 samples, one epoch", x, axis("share of samples", 0.0..1.05))?;
     bars(&mut chart, -0.4, &[0.0, 1.0], BLUE, "shuffled")?;
     let drawn = shares_met(60_000, 100);
     bars(&mut chart, 0.0, &drawn, ORANGE, "drawn with replacement")?;

@@ -33,9 +33,8 @@ pub fn draw(
     let (width, height) = (COLUMNS * TILE.0, TOP + rows * TILE.1);
     let size = (width.try_into()?, height.try_into()?);
     let tiles = || (0..).map(corner).zip(answers);
-    let bitmaps: Vec<Bitmap> = tiles()
-        .map(|(place, answer)| digit(images, answer.image, place, SIDE))
-        .collect();
+    let bitmaps: Vec<Bitmap> =
+        tiles().map(|(place, answer)| digit(images, answer.image, place, SIDE)).collect();
     notebook.figure_over(name, size, &bitmaps, |page| {
         heading(page, title, width / 2)?;
         tiles().try_for_each(|(place, answer)| caption(page, place, answer))
@@ -61,10 +60,7 @@ pub fn draw_mistakes(
 /// The upper left corner of an image.
 fn corner(number: i32) -> (i32, i32) {
     let left = (TILE.0 - SIDE) / 2;
-    (
-        number % COLUMNS * TILE.0 + left,
-        TOP + number / COLUMNS * TILE.1,
-    )
+    (number % COLUMNS * TILE.0 + left, TOP + number / COLUMNS * TILE.1)
 }
 
 /// A digit in ink on paper, so many of the figure's pixels wide and high.
@@ -84,11 +80,7 @@ fn caption(page: &Page, (x, y): (i32, i32), given: &Prediction) -> Result<(), Bo
     } else {
         (format!("{}, not {}", given.answer, given.label), ORANGE)
     };
-    let line = if given.is_right() {
-        stroke(tint(BLACK, 0.2), 1)
-    } else {
-        stroke(ORANGE, 2)
-    };
+    let line = if given.is_right() { stroke(tint(BLACK, 0.2), 1) } else { stroke(ORANGE, 2) };
     frame(page, (x, y), (SIDE, SIDE), line)?;
     let middle = x + SIDE / 2;
     write(page, &answer, (middle, y + SIDE + 14), 17, color)?;

@@ -79,9 +79,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 fn centres() -> Vec<Vector2<f64>> {
     let mut rng = StdRng::seed_from_u64(1);
     let mut even = || rng.random_range(-1.0..1.0);
-    let half: Vec<Vector2<f64>> = (0..50)
-        .map(|_| vector![4.0 * even(), 2.0 * even()])
-        .collect();
+    let half: Vec<Vector2<f64>> = (0..50).map(|_| vector![4.0 * even(), 2.0 * even()]).collect();
     let other = half.iter().map(|centre| -centre);
     half.iter().copied().chain(other).collect()
 }
@@ -98,9 +96,7 @@ fn descend(
     let mut at = vector![-7.0, 2.0];
     let mut path = vec![at];
     for batch in batches.take(steps) {
-        let slopes = batch
-            .iter()
-            .map(|&sample| VALLEY.slope(&(at - centres[sample])));
+        let slopes = batch.iter().map(|&sample| VALLEY.slope(&(at - centres[sample])));
         let gradient = slopes.sum::<Vector2<f64>>() / batch.len() as f64;
         Sgd.step(&mut at, &gradient, 0.3);
         path.push(at);
@@ -116,19 +112,11 @@ fn in_the_valley(notebook: &mut Notebook) -> Result<()> {
     notebook.tell("A hundred steps down the mean of 100 valleys, η = 0.3:");
     notebook.same("all 100 samples: steps that lead up", batch, 0);
     notebook.within("10 samples: steps that lead up", mini as f64, 15.0..=50.0);
-    notebook.within(
-        "1 sample: steps that lead up",
-        stochastic as f64,
-        30.0..=60.0,
-    );
+    notebook.within("1 sample: steps that lead up", stochastic as f64, 30.0..=60.0);
     scatters(notebook, &centres);
     notebook.figure("paths", (1040, 520), |page| {
         let panels = page.split_evenly((2, 2));
-        let headings = [
-            "All 100 samples a step",
-            "10 samples a step",
-            "1 sample a step",
-        ];
+        let headings = ["All 100 samples a step", "10 samples a step", "1 sample a step"];
         for ((panel, path), heading) in panels.iter().zip(&paths).zip(headings) {
             draw_path(panel, heading, path)?;
         }
@@ -151,12 +139,7 @@ fn scatters(notebook: &mut Notebook, centres: &[Vector2<f64>]) {
     let one = (squares / centres.len() as f64).sqrt() * 0.6 / 0.84f64.sqrt();
     let by_one = scatter(centres, Sampling::WithReplacement, 1);
     let by_ten = scatter(centres, Sampling::WithReplacement, 10);
-    notebook.close(
-        "scatter about the minimum, 1 sample",
-        by_one,
-        one,
-        0.03 * one,
-    );
+    notebook.close("scatter about the minimum, 1 sample", by_one, one, 0.03 * one);
     let ten = one / 10f64.sqrt();
     notebook.close("10 samples, √10 times less", by_ten, ten, 0.03 * ten);
     let by_all = scatter(centres, Sampling::ShuffledEpochs, 100);
@@ -189,9 +172,7 @@ fn on_mnist(notebook: &mut Notebook) -> Result<()> {
     let first: Vec<usize> = (0..IMAGES).collect();
     let (train, held_out) = (mnist.train.select(&first), mnist.test.select(&first));
     let mut runs = Vec::new();
-    notebook.tell(format!(
-        "{IMAGES} images of MNIST, 784-50-10, the loss of all of them:"
-    ));
+    notebook.tell(format!("{IMAGES} images of MNIST, 784-50-10, the loss of all of them:"));
     notebook.tell(
         "                            η   updates/epoch   after 1     5      20 epochs   ms/epoch",
     );
@@ -237,34 +218,18 @@ fn learn(kind: &Kind, train: &Images, held_out: &Images) -> Result<Run> {
         times.push(times[times.len() - 1] + (end - start));
     }
     let evaluations = training.history.evaluations.iter();
-    Ok(Run {
-        losses: evaluations
-            .map(|evaluation| evaluation.train.loss)
-            .collect(),
-        times,
-    })
+    Ok(Run { losses: evaluations.map(|evaluation| evaluation.train.loss).collect(), times })
 }
 
 fn check(notebook: &mut Notebook, runs: &[Run]) {
     let [stochastic, mini, batch] = [0, 1, 2].map(|i: usize| runs[i].losses[20]);
-    notebook.same(
-        "batch: epochs after which the loss is higher",
-        rises(&runs[2].losses),
-        0,
-    );
-    notebook.at_most(
-        "after 20 epochs, stochastic over mini-batch",
-        stochastic / mini,
-        0.5,
-    );
+    notebook.same("batch: epochs after which the loss is higher", rises(&runs[2].losses), 0);
+    notebook.at_most("after 20 epochs, stochastic over mini-batch", stochastic / mini, 0.5);
     notebook.at_most("after 20 epochs, mini-batch over batch", mini / batch, 0.5);
 }
 
 fn draw_by_epoch(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (
-        axis("epoch", 0.0..20.0),
-        axis("loss of all images", -3.9..0.6),
-    );
+    let (x, y) = (axis("epoch", 0.0..20.0), axis("loss of all images", -3.9..0.6));
     let mut chart = log_y_chart(page, "By what was seen", x, y)?;
     for (kind, run) in KINDS.iter().zip(runs) {
         let losses = run.losses.iter().take(21).enumerate();
@@ -278,10 +243,7 @@ fn draw_by_epoch(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
 fn draw_by_time(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
     let end = runs[0].times[KINDS[0].epochs].as_secs_f64();
     let (x, y) = (
-        axis(
-            "seconds of learning, on the machine that drew this",
-            0.0..end,
-        ),
+        axis("seconds of learning, on the machine that drew this", 0.0..end),
         axis("loss of all images", -3.9..0.6),
     );
     let mut chart = log_y_chart(page, "By the time it took", x, y)?;

@@ -23,12 +23,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let mut rng = StdRng::seed_from_u64(1);
     let sizes = [784, HIDDEN, 10];
-    let net = DeepNet::random(
-        &sizes,
-        Activation::Sigmoid,
-        Initialisation::Xavier,
-        &mut rng,
-    );
+    let net = DeepNet::random(&sizes, Activation::Sigmoid, Initialisation::Xavier, &mut rng);
     let trained = session::learn("sigmoid", net, mnist.data(), &plan(mnist.extent))?;
     check(notebook, &mnist, &trained.history)?;
     session::tell_progress(notebook, &trained.history);
@@ -53,9 +48,7 @@ fn plan(extent: Extent) -> Plan {
         sampling: Sampling::ShuffledEpochs,
         optimizer: Optimizer::Adam(Adam::default()),
         learning_rate: 0.006,
-        schedule: Schedule::Cosine {
-            period: epochs as f64,
-        },
+        schedule: Schedule::Cosine { period: epochs as f64 },
         l2: 2e-5,
         pieces: 2,
         ..Plan::default()
@@ -72,11 +65,7 @@ fn check(notebook: &mut Notebook, mnist: &Mnist, history: &History) -> Result<()
     let last = *losses.last().context("an epoch was trained")?;
     notebook.at_most("mean loss of the last epoch", last, 0.02);
     let what = format!("test accuracy on {set}");
-    notebook.within(
-        what,
-        end.held_out.accuracy,
-        least_accuracy(mnist.extent)..=1.0,
-    );
+    notebook.within(what, end.held_out.accuracy, least_accuracy(mnist.extent)..=1.0);
     notebook.tell(format!(
         "\nC reports 0.9801, and a loss that falls from 0.736 to about 0.005; here it falls from {:.3} to {last:.4}.",
         losses[0]

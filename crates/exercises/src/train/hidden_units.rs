@@ -33,10 +33,7 @@ pub fn draw(notebook: &mut Notebook, name: &str, weight: &DMatrix<f32>) -> Resul
                 place: (4 + number % GRID.0 * TILE, TOP + number / GRID.0 * TILE),
                 size: (SIDE, SIDE),
                 columns: 28,
-                colors: weights
-                    .iter()
-                    .map(|w| shade((w / largest).into()))
-                    .collect(),
+                colors: weights.iter().map(|w| shade((w / largest).into())).collect(),
             }
         })
         .collect();

@@ -33,10 +33,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 fn as_pytorch(notebook: &mut Notebook) {
     notebook.tell("Learning rates, epoch by epoch, against PyTorch's:");
     let golden = golden();
-    let step = Schedule::Step {
-        every: 3.0,
-        factor: 0.5,
-    };
+    let step = Schedule::Step { every: 3.0, factor: 0.5 };
     for (name, schedule) in [
         ("step decay", step),
         ("exponential decay", Schedule::Exponential { factor: 0.9 }),
@@ -48,11 +45,7 @@ fn as_pytorch(notebook: &mut Notebook) {
         });
         notebook.at_most(format!("{name}, furthest off"), largest(off), 1e-12);
     }
-    let plan = Plan {
-        learning_rate: 0.1,
-        warm_up: 2.0,
-        ..Plan::default()
-    };
+    let plan = Plan { learning_rate: 0.1, warm_up: 2.0, ..Plan::default() };
     let rates = [0.0, 0.5, 1.0, 2.0, 3.0].map(|epoch| plan.learning_rate_at(epoch));
     let expected = [0.0, 0.025, 0.05, 0.1, 0.1];
     notebook.close_all("two epochs of warm-up to 0.1", &rates, &expected, 1e-15);
@@ -100,8 +93,7 @@ fn draw_valley(page: &Page) -> Result<(), Box<dyn Error>> {
     let values = |rate| {
         let path = VALLEY.path(Optimizer::Sgd, rate, 50).into_iter();
         let value = |at: Vector2<f64>| VALLEY.value(&at).log10();
-        path.enumerate()
-            .map(move |(step, at)| (step as f64, value(at)))
+        path.enumerate().map(move |(step, at)| (step as f64, value(at)))
     };
     for (rate, label, color) in [
         (1.06, "η = 1.06: it flies off", ORANGE),
@@ -113,12 +105,7 @@ fn draw_valley(page: &Page) -> Result<(), Box<dyn Error>> {
         line(&mut chart, shown, stroke(color, 2), label)?;
     }
     let fastest = values(2.0 / 2.1);
-    dashed(
-        &mut chart,
-        fastest,
-        stroke(BLUE, 3),
-        "η = 0.952: the fastest",
-    )?;
+    dashed(&mut chart, fastest, stroke(BLUE, 3), "η = 0.952: the fastest")?;
     legend(&mut chart, SeriesLabelPosition::LowerLeft)
 }
 
@@ -134,11 +121,7 @@ fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> 
         (0.5, BLUE, 0.08..=0.28),
         (10.0, ORANGE, 2.28..=2.6),
     ] {
-        let plan = Plan {
-            length: Length::Iterations(600),
-            learning_rate: rate,
-            ..Plan::default()
-        };
+        let plan = Plan { length: Length::Iterations(600), learning_rate: rate, ..Plan::default() };
         let trained = session::learn_as_the_sources(&format!("η = {rate}"), mnist, &plan)?;
         let losses = trained.history.losses;
         let last = losses[500..].iter().sum::<f64>() / 100.0;
@@ -157,10 +140,7 @@ fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> 
 /// From the largest, whose first losses are above the chart and drawn at its top, to the smallest,
 /// dashed over the curve that it runs along.
 fn draw_rates(page: &Page, curves: &[(f64, RGBColor, Vec<f64>)]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (
-        axis("iteration", 0.0..600.0),
-        axis("loss, mean of 20", 0.0..3.0),
-    );
+    let (x, y) = (axis("iteration", 0.0..600.0), axis("loss, mean of 20", 0.0..3.0));
     let mut chart = chart(page, "784-50-10 on MNIST with SGD", x, y)?;
     for (rate, color, losses) in curves.iter().rev() {
         let label = format!("η = {rate}");

@@ -40,10 +40,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     draw_ten(notebook, &net, &mnist.train);
     let losses = one_by_one(&net, &mnist.train);
     let whole = mean(&losses);
-    notebook.tell(format!(
-        "\nThe loss of all {} images: {whole:.5}",
-        losses.len()
-    ));
+    notebook.tell(format!("\nThe loss of all {} images: {whole:.5}", losses.len()));
     let evaluated = evaluate(&net, &mnist.train).loss;
     notebook.close("as `evaluate` finds it", whole, evaluated, 1e-6);
 
@@ -60,10 +57,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 
 /// A network that knows something, but not all: for an untrained one all images are equally hard.
 fn half_learnt(mnist: &Mnist) -> Result<TwoLayerNet<f32>> {
-    let plan = Plan {
-        length: Length::Iterations(600),
-        ..Plan::default()
-    };
+    let plan = Plan { length: Length::Iterations(600), ..Plan::default() };
     Ok(session::learn_as_the_sources("600 iterations", mnist, &plan)?.net)
 }
 
@@ -104,10 +98,7 @@ fn draw(losses: &[f64], size: usize) -> Drawn {
         let sum: f64 = batch.iter().map(|&image| losses[image]).sum();
         sum / size as f64
     };
-    Drawn {
-        size,
-        losses: batches.take(BATCHES).map(loss_of).collect(),
-    }
+    Drawn { size, losses: batches.take(BATCHES).map(loss_of).collect() }
 }
 
 fn mean(numbers: &[f64]) -> f64 {
@@ -172,10 +163,7 @@ fn draw_histograms(page: &Page, drawn: &[Drawn], whole: f64) -> Result<(), Box<d
     let bars = shown.map(|(i, _)| Histogram::new(drawn[i].losses.iter().copied(), 0.0..end, 60));
     let top = bars.iter().map(Histogram::top).fold(0.0, f64::max) * 1.1;
     let heading = "Ten thousand batches of each size";
-    let (x, y) = (
-        axis("loss of the batch", 0.0..end),
-        axis("share of the batches", 0.0..top),
-    );
+    let (x, y) = (axis("loss of the batch", 0.0..end), axis("share of the batches", 0.0..top));
     let mut chart = chart(page, heading, x, y)?;
     for (histogram, (i, color)) in bars.iter().zip(shown) {
         histogram.draw(&mut chart, color, &format!("N = {}", drawn[i].size))?;

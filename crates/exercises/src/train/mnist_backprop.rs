@@ -16,14 +16,10 @@ pub const EXERCISE: Exercise = Exercise {
 fn work(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let set = session::name(&mnist);
-    let plan = Plan {
-        length: Length::Iterations(10_000),
-        ..Plan::default()
-    };
-    for (activation, figure) in [
-        (Activation::Relu, "training_result"),
-        (Activation::Sigmoid, "training_result_sigmoid"),
-    ] {
+    let plan = Plan { length: Length::Iterations(10_000), ..Plan::default() };
+    for (activation, figure) in
+        [(Activation::Relu, "training_result"), (Activation::Sigmoid, "training_result_sigmoid")]
+    {
         let mut rng = StdRng::seed_from_u64(1);
         let net: TwoLayerNet<f32> =
             TwoLayerNet::random(Sizes::new(784, 50, 10), activation, 0.01, &mut rng);
@@ -39,9 +35,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         notebook.within(what, end.held_out.accuracy, band(activation, mnist.extent));
         session::tell_progress(notebook, &history);
         let name = format!("{activation}, {set}");
-        notebook.figure(figure, (980, 440), |page| {
-            session::draw(page, &name, &history)
-        })?;
+        notebook.figure(figure, (980, 440), |page| session::draw(page, &name, &history))?;
     }
     Ok(())
 }

@@ -44,10 +44,7 @@ impl Network<f64> for ByDifferences {
     fn backprop(&self, x: &impl Input<f64>, labels: &Labels, _rng: &mut impl Rng) -> (f64, Self) {
         let params = self.0.local_gradient_exact(x, labels, H);
         let activation = self.0.activation;
-        (
-            self.0.loss(x, labels),
-            Self(TwoLayerNet { params, activation }),
-        )
+        (self.0.loss(x, labels), Self(TwoLayerNet { params, activation }))
     }
 
     fn names(&self) -> Vec<String> {
@@ -85,10 +82,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         train.len(),
         test.len()
     ));
-    let data = Data {
-        train: &train,
-        held_out: &test,
-    };
+    let data = Data { train: &train, held_out: &test };
     let plan = Plan {
         length: Length::Epochs(match notebook.effort {
             Effort::Usual => 1,
@@ -128,10 +122,7 @@ fn scaled_parts(images: &Images) -> (Images, Images) {
     let [train, test] = shuffled_split(images.len(), [7, 3], &mut rng);
     let train = images.select(&train);
     let scaling = Scaling::min_max(&train);
-    (
-        train.scaled(&scaling),
-        images.select(&test).scaled(&scaling),
-    )
+    (train.scaled(&scaling), images.select(&test).scaled(&scaling))
 }
 
 fn check(
@@ -203,9 +194,7 @@ fn draw_accuracies(
     let mut chart = chart(page, "The same accuracies", x, y)?;
     let curves = [backprop, differences].map(|history| {
         let evaluations = history.evaluations.iter();
-        evaluations
-            .map(|e| (e.iteration as f64, e.held_out.accuracy))
-            .collect::<Curve>()
+        evaluations.map(|e| (e.iteration as f64, e.held_out.accuracy)).collect::<Curve>()
     });
     let ends = curves[1].clone().into_iter();
     draw_both(&mut chart, curves)?;

@@ -22,11 +22,8 @@ pub const EXERCISE: Exercise = Exercise {
 
 type MakeNorm = fn(usize) -> Norm<f32>;
 
-const NORMS: [(&str, MakeNorm, RGBColor); 3] = [
-    ("nothing", |_| Norm::Nothing, ORANGE),
-    ("BN", Norm::batch, BLUE),
-    ("LN", Norm::layer, GREEN),
-];
+const NORMS: [(&str, MakeNorm, RGBColor); 3] =
+    [("nothing", |_| Norm::Nothing, ORANGE), ("BN", Norm::batch, BLUE), ("LN", Norm::layer, GREEN)];
 
 const SCALES: [f64; 4] = [0.001, 0.01, 0.1, 1.0];
 const BATCHES: [usize; 4] = [2, 4, 16, 100];
@@ -46,10 +43,7 @@ type Sweep = [Vec<Run>; 3];
 fn work(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let held_out = mnist.test.select(&(0..2000).collect::<Vec<_>>());
-    let data = Data {
-        train: &mnist.train,
-        held_out: &held_out,
-    };
+    let data = Data { train: &mnist.train, held_out: &held_out };
 
     notebook.tell("784-50-50-50-10, ReLU, 300 batches of 100, initial weights of deviation σ");
     let scales = sweep(data, &SCALES.map(by_scale))?;
@@ -58,15 +52,10 @@ fn work(notebook: &mut Notebook) -> Result<()> {
     let settings = Legend {
         labels: SCALES.map(|scale| format!("σ = {scale}")),
         places: &SCALES.map(f64::log10),
-        x: Axis {
-            ticks: 4,
-            ..axis("log₁₀ σ", -3.2..0.2)
-        },
+        x: Axis { ticks: 4, ..axis("log₁₀ σ", -3.2..0.2) },
         corner: SeriesLabelPosition::MiddleLeft,
     };
-    notebook.figure("initial-scales", (990, 820), |page| {
-        draw(page, settings, &scales)
-    })?;
+    notebook.figure("initial-scales", (990, 820), |page| draw(page, settings, &scales))?;
 
     notebook.tell("\nThe same with He's σ, and 800 batches of other sizes");
     let batches = sweep(data, &BATCHES.map(by_batch))?;
@@ -81,16 +70,11 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         x: axis("log₂ of the batch size", 0.5..7.0),
         corner: SeriesLabelPosition::LowerRight,
     };
-    notebook.figure("batch-sizes", (990, 820), |page| {
-        draw(page, settings, &batches)
-    })
+    notebook.figure("batch-sizes", (990, 820), |page| draw(page, settings, &batches))
 }
 
 fn by_scale(scale: f64) -> Setting {
-    let plan = Plan {
-        length: Length::Iterations(300),
-        ..Plan::default()
-    };
+    let plan = Plan { length: Length::Iterations(300), ..Plan::default() };
     (Initialisation::Normal(scale), plan)
 }
 
@@ -154,10 +138,7 @@ fn judge_scales(notebook: &mut Notebook, sweep: &Sweep) {
     let accuracies = |runs: &[Run]| runs.iter().map(|run| run.accuracy).collect::<Vec<_>>();
     let worst = |runs: &[Run]| accuracies(runs).into_iter().fold(1.0, f64::min);
     notebook.tell("Without normalisation one σ of the four learns, with it all do:");
-    for (index, range) in [0.0..=0.2, 0.0..=0.2, 0.7..=0.95, 0.0..=0.4]
-        .into_iter()
-        .enumerate()
-    {
+    for (index, range) in [0.0..=0.2, 0.0..=0.2, 0.7..=0.95, 0.0..=0.4].into_iter().enumerate() {
         let what = format!("nothing, σ = {}", SCALES[index]);
         notebook.within(what, nothing[index].accuracy, range);
     }
@@ -181,12 +162,7 @@ fn two_samples(notebook: &mut Notebook) -> Result<()> {
     notebook.tell("\nTwo samples are 1 and −1 to BN, whatever they are:");
     let (y, _) = BatchNorm::new(2).forward(&dmatrix![0.3, 0.1; -5.0, 700.0])?;
     let what = "of (0.3, 0.1) and (−5, 700)";
-    notebook.close_all(
-        what,
-        y.transpose().as_slice(),
-        &[1.0, -1.0, -1.0, 1.0],
-        1e-3,
-    );
+    notebook.close_all(what, y.transpose().as_slice(), &[1.0, -1.0, -1.0, 1.0], 1e-3);
     Ok(())
 }
 

@@ -26,10 +26,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 
 fn follow_pytorch(notebook: &mut Notebook) {
     notebook.tell("Twelve steps down x²/20 + y², as PyTorch takes them:");
-    let with_l2 = [
-        ("sgd", Optimizer::Sgd),
-        ("sgd + L2 weight decay", Optimizer::Sgd),
-    ];
+    let with_l2 = [("sgd", Optimizer::Sgd), ("sgd + L2 weight decay", Optimizer::Sgd)];
     let named = [
         ("momentum", Optimizer::Momentum(Momentum::default())),
         ("nesterov", Optimizer::Nesterov(Nesterov::default())),
@@ -79,12 +76,7 @@ fn on_an_even_slope(notebook: &mut Notebook, racers: &[Racer]) {
     notebook.close("and so does Nesterov", nesterov[999], 10.0, 1e-9);
     let slow = 1.0 / 1000f64.sqrt();
     notebook.close("AdaGrad slows down to 1/√t", ada_grad[999], slow, 1e-9);
-    notebook.close(
-        "RMSprop does not: it settles at 1",
-        rms_prop[999],
-        1.0,
-        1e-4,
-    );
+    notebook.close("RMSprop does not: it settles at 1", rms_prop[999], 1.0, 1e-4);
     let error = largest(adam.iter().map(|step| (step - 1.0).abs()));
     notebook.at_most("every step of Adam, off 1", error, 1e-6);
 }
@@ -139,12 +131,7 @@ fn check_paths(notebook: &mut Notebook, paths: &[Vec<Vector2<f64>>]) {
     let longest = largest(paths[1..].iter().map(|path| detour(path)));
     notebook.at_most("the others' ways", longest, 1.6);
     let lowest = |path: &[Vector2<f64>]| path.iter().map(|at| at.y).fold(0.0, f64::min);
-    notebook.close(
-        "Momentum swings down to y",
-        lowest(momentum),
-        -1.41795,
-        1e-5,
-    );
+    notebook.close("Momentum swings down to y", lowest(momentum), -1.41795, 1e-5);
     let what = "Nesterov, which looks ahead, to y";
     notebook.close(what, lowest(nesterov), -0.83144, 1e-5);
 }
@@ -159,10 +146,7 @@ fn in_a_narrow_valley(notebook: &mut Notebook, racers: &[Racer]) {
     notebook.tell("\nTwo hundred steps down x²/2000 + y², with the best of 66 learning rates:");
     let ends: Vec<(f64, f64)> = racers.iter().map(|racer| best(racer.optimizer)).collect();
     for (racer, (rate, value)) in racers.iter().zip(&ends) {
-        notebook.tell(format!(
-            "  {:<9} η = {rate:.4}   ends at f = {value:.1e}",
-            racer.name
-        ));
+        notebook.tell(format!("  {:<9} η = {rate:.4}   ends at f = {value:.1e}", racer.name));
     }
     notebook.within("SGD ends at f", ends[0].1, 0.015..=0.02);
     let worst = largest(ends[1..].iter().map(|&(_, value)| value));
@@ -175,7 +159,5 @@ fn best(optimizer: Optimizer) -> (f64, f64) {
     let rates = spread(-3.0..0.25, 66).map(|exponent| 10f64.powf(exponent));
     let end = |rate: f64| narrow.value(&narrow.path(optimizer, rate, 200)[200]);
     let lower = |a: (f64, f64), b: (f64, f64)| if b.1 < a.1 { b } else { a };
-    rates
-        .map(|rate| (rate, end(rate)))
-        .fold((f64::NAN, f64::INFINITY), lower)
+    rates.map(|rate| (rate, end(rate))).fold((f64::NAN, f64::INFINITY), lower)
 }

@@ -86,20 +86,14 @@ fn draw_piece(page: &Page, row: i32, count: i32, loss: f64) -> Result<(), Box<dy
     arrow(page, from, (COLUMNS[2] - 4, middle))?;
     frame(page, (COLUMNS[2], middle - 26), (150, 52), stroke(BLUE, 2))?;
     let number = ["₁", "₂", "₃"][usize::try_from(row)?];
-    let lines = [
-        (format!("L{number} = {loss:.4}"), -12),
-        (format!("∂L{number}/∂θ"), 12),
-    ];
+    let lines = [(format!("L{number} = {loss:.4}"), -12), (format!("∂L{number}/∂θ"), 12)];
     for (line, down) in lines {
         write(page, &line, (COLUMNS[2] + 75, middle + down), 16, BLACK)?;
     }
     let (from, to) = ((COLUMNS[2] + 152, middle), (COLUMNS[3] - 4, MIDDLE));
     arrow(page, from, to)?;
     let weight = format!("× {count}/10");
-    let above = (
-        from.0 + 44,
-        (2 * from.1 + to.1) / 3 - if row == 2 { -20 } else { 18 },
-    );
+    let above = (from.0 + 44, (2 * from.1 + to.1) / 3 - if row == 2 { -20 } else { 18 });
     write(page, &weight, above, 16, ORANGE)
 }
 
@@ -124,10 +118,7 @@ fn arrow(page: &Page, from: (i32, i32), to: (i32, i32)) -> Result<(), Box<dyn Er
         in_units(place)
     };
     let grey = tint(BLACK, 0.5);
-    page.draw(&PathElement::new(
-        [in_units(from), beside(8.0, 0.0)],
-        stroke(grey, 2),
-    ))?;
+    page.draw(&PathElement::new([in_units(from), beside(8.0, 0.0)], stroke(grey, 2)))?;
     let head = vec![in_units(to), beside(10.0, 4.0), beside(10.0, -4.0)];
     page.draw(&Polygon::new(head, grey.filled()))?;
     Ok(())

@@ -31,21 +31,14 @@ pub fn predictions(net: &impl Network<f32>, images: &Images) -> Vec<Prediction> 
         .enumerate()
         .map(|(image, (of_classes, label))| {
             let (answer, probability) = of_classes.argmax();
-            Prediction {
-                image,
-                label,
-                answer,
-                probability: probability.into(),
-            }
+            Prediction { image, label, answer, probability: probability.into() }
         })
         .collect()
 }
 
 /// The wrong answers, the most certain first.
 pub fn mistakes(predictions: &[Prediction]) -> Vec<Prediction> {
-    let wrong = predictions
-        .iter()
-        .filter(|prediction| !prediction.is_right());
+    let wrong = predictions.iter().filter(|prediction| !prediction.is_right());
     let mut wrong: Vec<Prediction> = wrong.copied().collect();
     wrong.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     wrong
@@ -65,21 +58,12 @@ mod tests {
     use super::*;
 
     fn prediction(image: usize, label: usize, answer: usize, probability: f64) -> Prediction {
-        Prediction {
-            image,
-            label,
-            answer,
-            probability,
-        }
+        Prediction { image, label, answer, probability }
     }
 
     #[test]
     fn the_most_certain_mistake_comes_first() {
-        let all = [
-            prediction(0, 3, 5, 0.6),
-            prediction(1, 3, 3, 1.0),
-            prediction(2, 4, 9, 0.99),
-        ];
+        let all = [prediction(0, 3, 5, 0.6), prediction(1, 3, 3, 1.0), prediction(2, 4, 9, 0.99)];
         assert_eq!(mistakes(&all), [all[2], all[0]]);
     }
 

@@ -108,10 +108,7 @@ fn draw_beginning(
     racers: &[Racer],
     curves: &[Vec<f64>],
 ) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (
-        axis("iteration", 0.0..200.0),
-        axis("loss, mean of 10", 0.0..2.5),
-    );
+    let (x, y) = (axis("iteration", 0.0..200.0), axis("loss, mean of 10", 0.0..2.5));
     let mut chart = chart(page, "784-50-10 on MNIST, the first 200", x, y)?;
     for (racer, losses) in racers.iter().zip(curves) {
         draw_curve(&mut chart, racer, session::means(&losses[..200], 10))?;
@@ -121,10 +118,7 @@ fn draw_beginning(
 
 /// The flat part.
 fn draw_rest(page: &Page, racers: &[Racer], curves: &[Vec<f64>]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (
-        axis("iteration", 0.0..1500.0),
-        axis("loss, mean of 100", 0.0..0.5),
-    );
+    let (x, y) = (axis("iteration", 0.0..1500.0), axis("loss, mean of 100", 0.0..0.5));
     let mut chart = chart(page, "All 1500", x, y)?;
     for (racer, losses) in racers.iter().zip(curves) {
         let means = session::means(losses, 100).filter(|(_, loss)| *loss <= 0.5);

@@ -24,29 +24,16 @@ struct Course {
 
 /// Over so many epochs.
 fn courses(epochs: f64) -> [Course; 5] {
-    let course = |name, schedule, color| Course {
-        name,
-        schedule,
-        warm_up: 0.0,
-        color,
-    };
-    let step = Schedule::Step {
-        every: epochs / 4.0,
-        factor: 0.5,
-    };
-    let exponential = Schedule::Exponential {
-        factor: 0.1f64.powf(1.0 / epochs),
-    };
+    let course = |name, schedule, color| Course { name, schedule, warm_up: 0.0, color };
+    let step = Schedule::Step { every: epochs / 4.0, factor: 0.5 };
+    let exponential = Schedule::Exponential { factor: 0.1f64.powf(1.0 / epochs) };
     let cosine = Schedule::Cosine { period: epochs };
     [
         course("fixed", Schedule::Fixed, GREY),
         course("step", step, GREEN),
         course("exponential", exponential, PURPLE),
         course("cosine", cosine, BLUE),
-        Course {
-            warm_up: epochs / 10.0,
-            ..course("cosine after warm-up", cosine, ORANGE)
-        },
+        Course { warm_up: epochs / 10.0, ..course("cosine after warm-up", cosine, ORANGE) },
     ]
 }
 
@@ -58,9 +45,7 @@ pub fn compare(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
         Extent::Sample => 6,
     };
     let name = session::name(mnist);
-    notebook.tell(format!(
-        "\nEpochs of {name}: {epochs}, in batches of 10, from η = 0.4:"
-    ));
+    notebook.tell(format!("\nEpochs of {name}: {epochs}, in batches of 10, from η = 0.4:"));
     notebook.tell("                          training loss   test loss   test accuracy");
     let courses = courses(f64::from(epochs));
     let mut curves = Vec::new();

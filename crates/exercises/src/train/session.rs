@@ -102,18 +102,9 @@ fn draw_loss(page: &Page, name: &str, history: &History) -> Result<(), Box<dyn E
     let x = axis("iteration", 0.0..end);
     let y = axis("loss of the batch", 0.0..top);
     let mut chart = chart(page, name, x, y)?;
-    let single = losses
-        .iter()
-        .enumerate()
-        .step_by(20)
-        .map(|(i, &loss)| (i as f64, loss));
+    let single = losses.iter().enumerate().step_by(20).map(|(i, &loss)| (i as f64, loss));
     line(&mut chart, single, stroke(PALE, 1), "single batches")?;
-    line(
-        &mut chart,
-        means(losses, 100),
-        stroke(BLUE, 3),
-        "mean of 100",
-    )?;
+    line(&mut chart, means(losses, 100), stroke(BLUE, 3), "mean of 100")?;
     legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
 
@@ -136,8 +127,7 @@ pub fn draw_epochs(
 pub fn losses_of_epochs(history: &History) -> Vec<f64> {
     let ends = history.evaluations.windows(2);
     let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
-    ends.map(|ends| mean(&history.losses[ends[0].iteration..ends[1].iteration]))
-        .collect()
+    ends.map(|ends| mean(&history.losses[ends[0].iteration..ends[1].iteration])).collect()
 }
 
 fn draw_losses_of_epochs(
@@ -174,23 +164,14 @@ fn draw_accuracy(
 ) -> Result<(), Box<dyn Error>> {
     let epochs = history.evaluations.get(1..).unwrap_or_default();
     let first = epochs.first().map_or(1, |epoch| epoch.iteration) as f64;
-    let lowest = epochs
-        .iter()
-        .map(|e| e.train.accuracy.min(e.held_out.accuracy))
-        .fold(1.0, f64::min);
+    let lowest =
+        epochs.iter().map(|e| e.train.accuracy.min(e.held_out.accuracy)).fold(1.0, f64::min);
     let x = axis("epoch", 0.0..history.losses.len() as f64 / first);
-    let y = axis(
-        "share of right answers",
-        (lowest * 20.0).floor() / 20.0..1.0,
-    );
+    let y = axis("share of right answers", (lowest * 20.0).floor() / 20.0..1.0);
     let mut chart = chart(page, heading, x, y)?;
-    let train = epochs
-        .iter()
-        .map(|e| (e.iteration as f64 / first, e.train.accuracy));
+    let train = epochs.iter().map(|e| (e.iteration as f64 / first, e.train.accuracy));
     line(&mut chart, train, stroke(BLUE, 3), "training images")?;
-    let others = epochs
-        .iter()
-        .map(|e| (e.iteration as f64 / first, e.held_out.accuracy));
+    let others = epochs.iter().map(|e| (e.iteration as f64 / first, e.held_out.accuracy));
     line(&mut chart, others.clone(), stroke(ORANGE, 2), held_out)?;
     if epochs.len() <= 30 {
         chart.draw_series(others.map(|point| dot(point, 3, ORANGE)))?;

@@ -49,21 +49,13 @@ fn sound() -> Cause {
 
 fn causes() -> [Cause; 3] {
     [
-        Cause {
-            name: "Learning rate of 3",
-            learning_rate: 3.0,
-            ..sound()
-        },
+        Cause { name: "Learning rate of 3", learning_rate: 3.0, ..sound() },
         Cause {
             name: "Weights of σ = 0.4",
             initialisation: Initialisation::Normal(0.4),
             ..sound()
         },
-        Cause {
-            name: "Inputs from 0 to 255",
-            scaling: Scaling::raw(),
-            ..sound()
-        },
+        Cause { name: "Inputs from 0 to 255", scaling: Scaling::raw(), ..sound() },
     ]
 }
 
@@ -96,10 +88,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
             name: cause.name,
             exploding,
             by_norm: cause.record(&images, Some(Clipping::Norm(LONGEST / cause.learning_rate))),
-            by_value: cause.record(
-                &images,
-                Some(Clipping::Value(FURTHEST / cause.learning_rate)),
-            ),
+            by_value: cause.record(&images, Some(Clipping::Value(FURTHEST / cause.learning_rate))),
         });
     }
     judge(notebook, &cases, &mended);
@@ -155,20 +144,14 @@ impl Cause {
         by_hand: &[f64],
     ) -> Result<()> {
         let [train, held_out] = [images, held_out].map(|part| part.clone().scaled(&self.scaling));
-        let data = Data {
-            train: &train,
-            held_out: &held_out,
-        };
+        let data = Data { train: &train, held_out: &held_out };
         let plan = self.plan();
         let mut training = Training::new(self.net(), &plan);
         let Err(error) = training.epoch(data, &plan, |_| ()) else {
             bail!("{}: the loss stayed a number", self.name);
         };
         notebook.tell(format!("  error: {error}"));
-        let TrainError::Diverged {
-            iteration, tensor, ..
-        } = &error
-        else {
+        let TrainError::Diverged { iteration, tensor, .. } = &error else {
             bail!("{}: {error}", self.name);
         };
         let known = self.net().names().contains(tensor);
@@ -194,19 +177,9 @@ fn judge(notebook: &mut Notebook, cases: &[Case], mended: &Recorded) {
             let what = format!("{}, clipped by {how}", case.name);
             notebook.within(what, end(recorded), 0.05..=2.2);
         }
-        let growth = case
-            .exploding
-            .norms
-            .iter()
-            .map(|norm| norm / case.exploding.norms[0]);
-        let powers = growth
-            .filter(|growth| growth.is_finite())
-            .fold(1.0, f64::max)
-            .log10();
-        let what = format!(
-            "{}, not clipped: the gradient grows by powers of ten",
-            case.name
-        );
+        let growth = case.exploding.norms.iter().map(|norm| norm / case.exploding.norms[0]);
+        let powers = growth.filter(|growth| growth.is_finite()).fold(1.0, f64::max).log10();
+        let what = format!("{}, not clipped: the gradient grows by powers of ten", case.name);
         notebook.within(what, powers, 4.0..=35.0);
     }
     notebook.within("the cause mended instead", end(mended), 0.05..=0.3);
@@ -232,10 +205,7 @@ fn draw_panel(
     values: impl Fn(&Recorded) -> &[f64],
 ) -> Result<(), Box<dyn Error>> {
     let top = range.end;
-    let x = Axis {
-        ticks: 3,
-        ..axis("iteration", 0.0..(ITERATIONS as f64).log10())
-    };
+    let x = Axis { ticks: 3, ..axis("iteration", 0.0..(ITERATIONS as f64).log10()) };
     let mut chart = log_chart(page, case.name, x, axis(name, range))?;
     for (recorded, style, label) in [
         (mended, stroke(GREY, 1), "cause mended"),

@@ -56,10 +56,7 @@ mod tests {
     #[test]
     fn a_schedule_is_a_name_and_its_numbers() {
         let read = |text: &str| text.parse::<Decay>().ok();
-        let step = Schedule::Step {
-            every: 3.0,
-            factor: 0.5,
-        };
+        let step = Schedule::Step { every: 3.0, factor: 0.5 };
         assert_eq!(read("step:3:0.5"), Some(Decay::Given(step)));
         assert_eq!(read("Cosine"), Some(Decay::CosineToTheEnd));
         for wrong in [

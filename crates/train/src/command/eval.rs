@@ -36,10 +36,7 @@ impl Eval {
         let net = kept.into_net();
         let score = evaluate(&net, &images);
         say(format!("{name}: {} images", images.len()));
-        say(format!(
-            "accuracy {:.4}, loss {:.4}\n",
-            score.accuracy, score.loss
-        ));
+        say(format!("accuracy {:.4}, loss {:.4}\n", score.accuracy, score.loss));
         say_confusion(&classes, &Confusion::of(&images, &answers(&net, &images)));
         Ok(())
     }
@@ -66,11 +63,8 @@ fn say_confusion(classes: &[&str; CLASSES], Confusion(counts): &Confusion) {
     say(format!("{:<14}{heads}   right", "is \\ taken for"));
     for (class, (name, row)) in classes.iter().zip(counts).enumerate() {
         let cells = cells(row.iter().copied());
-        let name = if *name == class.to_string() {
-            (*name).to_owned()
-        } else {
-            format!("{class} {name}")
-        };
+        let name =
+            if *name == class.to_string() { (*name).to_owned() } else { format!("{class} {name}") };
         let right = match row.iter().sum::<usize>() {
             0 => "-".to_owned(),
             all => format!("{:.3}", row[class] as f64 / all as f64),

@@ -28,10 +28,7 @@ impl Export {
     pub fn run(self) -> Result<()> {
         let shown = self.onnx.display();
         let named = self.onnx.extension().is_some_and(|end| end == "onnx");
-        ensure!(
-            named,
-            "{shown} is no name for an ONNX model: expected it to end in .onnx"
-        );
+        ensure!(named, "{shown} is no name for an ONNX model: expected it to end in .onnx");
         let net = self.file.read()?.into_net();
         write_onnx(&self.onnx, &Classifier::try_from(&net)?)?;
         say(format!("{} as ONNX: {shown}", self.file.net.display()));

@@ -89,10 +89,7 @@ fn check_out(path: &Path) -> Result<()> {
             let path = path.display();
             format!("{path} is no network that was learnt here, and stays: choose another --out")
         })?;
-        remark(format!(
-            "{} will be replaced after the first epoch",
-            path.display()
-        ));
+        remark(format!("{} will be replaced after the first epoch", path.display()));
     }
     Ok(())
 }
@@ -103,10 +100,7 @@ pub fn start_threads(threads: Option<usize>) -> Result<()> {
         return Ok(());
     };
     let right = (1..=1024).contains(&threads);
-    ensure!(
-        right,
-        "the number of threads is {threads}: expected 1 to 1024"
-    );
+    ensure!(right, "the number of threads is {threads}: expected 1 to 1024");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     pool.build_global().context("the threads cannot be started")
 }

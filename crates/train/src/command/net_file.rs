@@ -37,10 +37,7 @@ impl NetFlag {
     /// Reads the file.
     pub fn read(&self) -> Result<Kept> {
         let path = self.net.display();
-        ensure!(
-            self.net.exists(),
-            "{path} is not there: `learn --out {path}` makes it"
-        );
+        ensure!(self.net.exists(), "{path} is not there: `learn --out {path}` makes it");
         Kept::of(&TensorFile::read(&self.net)?)
     }
 }
@@ -53,14 +50,7 @@ impl Kept {
         // Whatever is drawn, the file's numbers take its place.
         let net = architecture.network(Initialisation::Zero, &mut StdRng::seed_from_u64(0));
         let (training, plan) = Training::restore(net, file)?;
-        Ok(Self {
-            architecture,
-            origin,
-            images,
-            fingerprint,
-            plan,
-            training,
-        })
+        Ok(Self { architecture, origin, images, fingerprint, plan, training })
     }
 
     /// The network to be used: the best, if the best was kept.

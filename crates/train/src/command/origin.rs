@@ -51,11 +51,7 @@ pub enum Source {
 impl Source {
     /// MNIST or Fashion-MNIST.
     pub fn folder(folder: String, fashion: bool) -> Self {
-        if fashion {
-            Self::Fashion(folder)
-        } else {
-            Self::Mnist(folder)
-        }
+        if fashion { Self::Fashion(folder) } else { Self::Mnist(folder) }
     }
 
     /// The names of the classes.
@@ -138,12 +134,7 @@ impl Origin {
                 (train, Some(validation))
             }
         };
-        Ok(Parts {
-            name,
-            train,
-            validation,
-            test,
-        })
+        Ok(Parts { name, train, validation, test })
     }
 
     /// Puts it into a file's metadata, with the number and the fingerprint of the images to know them by.
@@ -191,11 +182,7 @@ pub fn name(mnist: &Mnist) -> &'static str {
 fn shares(held_out: f64) -> Result<[usize; 2]> {
     let finest = 1.0 / FINENESS as f64;
     let right = (finest..=1.0 - finest).contains(&held_out);
-    ensure!(
-        right,
-        "the validation share is {held_out}: expected {finest} to {}",
-        1.0 - finest
-    );
+    ensure!(right, "the validation share is {held_out}: expected {finest} to {}", 1.0 - finest);
     let held_out = (held_out * FINENESS as f64).round() as usize;
     Ok([FINENESS - held_out, held_out])
 }

@@ -30,25 +30,15 @@ impl Picture {
     pub fn run(self) -> Result<()> {
         let shown = self.out.display();
         let named = self.out.extension().is_some_and(|end| end == "png");
-        ensure!(
-            named,
-            "{shown} is no name for a picture: expected it to end in .png"
-        );
+        ensure!(named, "{shown} is no name for a picture: expected it to end in .png");
         let asked = self.place.source()?;
         let source = asked.unwrap_or_else(|| Source::folder("data".to_owned(), false));
         let (name, images) = source.tests()?;
         let (index, count) = (self.index, images.len());
         let last = count - 1;
-        ensure!(
-            index < count,
-            "there is no image {index} of {name}: expected 0 to {last}"
-        );
+        ensure!(index < count, "there is no image {index} of {name}: expected 0 to {last}");
         write_picture(&self.out, &images.pixels(index))?;
-        let label = images
-            .labels()
-            .iter()
-            .nth(index)
-            .map_or("", |label| source.classes()[label]);
+        let label = images.labels().iter().nth(index).map_or("", |label| source.classes()[label]);
         say(format!("image {index} of {name}, a {label}: {shown}"));
         Ok(())
     }

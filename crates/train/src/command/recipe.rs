@@ -25,21 +25,11 @@ pub struct Recipe {
     #[serde(deserialize_with = "text::parsed")]
     pub activation: Option<Activation>,
     /// He, Xavier, zero, or σ [default: He for ReLU, else Xavier]
-    #[arg(
-        long,
-        value_name = "NAME",
-        help_heading = "Network",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "NAME", help_heading = "Network", allow_negative_numbers = true)]
     #[serde(deserialize_with = "text::parsed")]
     pub initialisation: Option<Initialisation>,
     /// The share of hidden units silenced while learning [default: 0]
-    #[arg(
-        long,
-        value_name = "SHARE",
-        help_heading = "Network",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SHARE", help_heading = "Network", allow_negative_numbers = true)]
     pub dropout: Option<f64>,
 
     /// SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam or AdamW [default: SGD]
@@ -47,12 +37,7 @@ pub struct Recipe {
     #[serde(deserialize_with = "text::optimizer_of")]
     pub optimizer: Option<Optimizer>,
     /// The learning rate [default: 0.1 for SGD, 0.001 for RMSprop, Adam and AdamW, else 0.01]
-    #[arg(
-        long,
-        value_name = "RATE",
-        help_heading = "Steps",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "RATE", help_heading = "Steps", allow_negative_numbers = true)]
     pub learning_rate: Option<f64>,
     /// fixed, step:EPOCHS:FACTOR, exponential:FACTOR, cosine (to the end) or cosine:EPOCHS
     /// [default: fixed]
@@ -60,36 +45,16 @@ pub struct Recipe {
     #[serde(deserialize_with = "text::parsed")]
     pub schedule: Option<Decay>,
     /// Epochs in which the learning rate grows from 0 at first [default: 0]
-    #[arg(
-        long,
-        value_name = "EPOCHS",
-        help_heading = "Steps",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "EPOCHS", help_heading = "Steps", allow_negative_numbers = true)]
     pub warm_up: Option<f64>,
     /// λ of the L2 penalty [default: 0]
-    #[arg(
-        long,
-        value_name = "LAMBDA",
-        help_heading = "Steps",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "LAMBDA", help_heading = "Steps", allow_negative_numbers = true)]
     pub l2: Option<f64>,
     /// The greatest length of a gradient
-    #[arg(
-        long,
-        value_name = "MAX",
-        help_heading = "Steps",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "MAX", help_heading = "Steps", allow_negative_numbers = true)]
     pub clip_norm: Option<f64>,
     /// The greatest slope
-    #[arg(
-        long,
-        value_name = "MAX",
-        help_heading = "Steps",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "MAX", help_heading = "Steps", allow_negative_numbers = true)]
     pub clip_value: Option<f64>,
 
     /// How often all training images are met [default: 10]
@@ -167,36 +132,16 @@ pub struct Recipe {
     #[arg(long, value_name = "FILE", help_heading = "Images")]
     pub csv: Option<String>,
     /// The share of the training images to choose by; test images then count only at the end
-    #[arg(
-        long,
-        value_name = "SHARE",
-        help_heading = "Images",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SHARE", help_heading = "Images", allow_negative_numbers = true)]
     pub validation: Option<f64>,
     /// Shift each image by up to so many pixels whenever it is learnt from
-    #[arg(
-        long,
-        value_name = "PIXELS",
-        help_heading = "Images",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "PIXELS", help_heading = "Images", allow_negative_numbers = true)]
     pub shift: Option<f32>,
     /// Turn it by up to so many degrees
-    #[arg(
-        long,
-        value_name = "DEGREES",
-        help_heading = "Images",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "DEGREES", help_heading = "Images", allow_negative_numbers = true)]
     pub rotation: Option<f32>,
     /// Stretch it by up to this share
-    #[arg(
-        long,
-        value_name = "SHARE",
-        help_heading = "Images",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SHARE", help_heading = "Images", allow_negative_numbers = true)]
     pub scale: Option<f32>,
     /// Bend it elastically; 34:4 is a good choice
     #[arg(
@@ -220,9 +165,7 @@ impl Recipe {
             let line = 1 + text.get(..start).unwrap_or_default().matches('\n').count();
             let said = error.message();
             // A list of all keys is what `--help` is for.
-            let short = said
-                .split_once(", expected one of")
-                .filter(|_| said.len() > 200);
+            let short = said.split_once(", expected one of").filter(|_| said.len() > 200);
             match short {
                 Some((said, _)) => anyhow!("{shown}, line {line}: {said}; `learn --help` has all"),
                 None => anyhow!("{shown}, line {line}: {said}"),
@@ -236,23 +179,12 @@ impl Recipe {
     pub fn check(&self) -> Result<()> {
         let one = |a: (&str, bool), b: (&str, bool)| {
             let both = a.1 && b.1;
-            ensure!(
-                !both,
-                "{} and {} contradict each other: choose one",
-                a.0,
-                b.0
-            );
+            ensure!(!both, "{} and {} contradict each other: choose one", a.0, b.0);
             Ok(())
         };
         let csv = ("csv", self.csv.is_some());
-        one(
-            ("epochs", self.epochs.is_some()),
-            ("iterations", self.iterations.is_some()),
-        )?;
-        one(
-            ("clip-norm", self.clip_norm.is_some()),
-            ("clip-value", self.clip_value.is_some()),
-        )?;
+        one(("epochs", self.epochs.is_some()), ("iterations", self.iterations.is_some()))?;
+        one(("clip-norm", self.clip_norm.is_some()), ("clip-value", self.clip_value.is_some()))?;
         one(("fashion", self.fashion), csv)?;
         one(("data", self.data.is_some()), csv)
     }
@@ -272,22 +204,10 @@ impl Recipe {
             schedule: self.schedule.or(base.schedule),
             warm_up: self.warm_up.or(base.warm_up),
             l2: self.l2.or(base.l2),
-            clip_norm: if clipping {
-                self.clip_norm
-            } else {
-                base.clip_norm
-            },
-            clip_value: if clipping {
-                self.clip_value
-            } else {
-                base.clip_value
-            },
+            clip_norm: if clipping { self.clip_norm } else { base.clip_norm },
+            clip_value: if clipping { self.clip_value } else { base.clip_value },
             epochs: if length { self.epochs } else { base.epochs },
-            iterations: if length {
-                self.iterations
-            } else {
-                base.iterations
-            },
+            iterations: if length { self.iterations } else { base.iterations },
             patience: self.patience.or(base.patience),
             batch_size: self.batch_size.or(base.batch_size),
             sampling: self.sampling.or(base.sampling),

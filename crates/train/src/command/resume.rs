@@ -58,17 +58,11 @@ impl Resume {
             .check(found)
             .with_context(|| format!("the plan in {}", self.file.net.display()))?;
         ensure!(
-            kept.fingerprint
-                .as_ref()
-                .is_none_or(|known| *known == fingerprint(&parts.train)),
+            kept.fingerprint.as_ref().is_none_or(|known| *known == fingerprint(&parts.train)),
             "{} learns from other images than those here: it needs those it began with",
             self.file.net.display()
         );
-        let mut session = Session {
-            path: self.file.net,
-            kept,
-            parts,
-        };
+        let mut session = Session { path: self.file.net, kept, parts };
         if let Some(epochs) = self.epochs {
             session.extend(epochs)?;
         }
@@ -84,10 +78,7 @@ impl Session {
         let samples = self.parts.train.len();
         let (plan, training) = (&mut self.kept.plan, &self.kept.training);
         let done = training.epochs;
-        ensure!(
-            epochs > done,
-            "epochs is {epochs}: expected more than the {done} it has learnt"
-        );
+        ensure!(epochs > done, "epochs is {epochs}: expected more than the {done} it has learnt");
         let an_epoch = plan.iterations_per_epoch(samples);
         ensure!(
             training.iteration().is_multiple_of(an_epoch),

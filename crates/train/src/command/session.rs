@@ -22,15 +22,8 @@ pub struct Session {
 impl Session {
     /// Says what is about to be learnt, and how.
     pub fn introduce(&self) {
-        let Parts {
-            name,
-            train,
-            validation,
-            test,
-        } = &self.parts;
-        let held_out = validation
-            .as_ref()
-            .map(|part| format!(", {} validation", part.len()));
+        let Parts { name, train, validation, test } = &self.parts;
+        let held_out = validation.as_ref().map(|part| format!(", {} validation", part.len()));
         say(format!(
             "{name}: {} training{} and {} test images",
             train.len(),
@@ -75,9 +68,7 @@ impl Session {
 
     /// Whether there is nothing left to learn.
     pub fn is_over(&self) -> bool {
-        self.kept
-            .training
-            .is_over(data(&self.parts), &self.kept.plan)
+        self.kept.training.is_over(data(&self.parts), &self.kept.plan)
     }
 
     /// Learns for an epoch, keeps what was learnt, and says how it went.
@@ -104,14 +95,7 @@ impl Session {
     }
 
     fn write(&self) -> Result<()> {
-        let Kept {
-            architecture,
-            origin,
-            images,
-            fingerprint,
-            plan,
-            training,
-        } = &self.kept;
+        let Kept { architecture, origin, images, fingerprint, plan, training } = &self.kept;
         let mut file = TensorFile::new(&self.path);
         architecture.store(&mut file);
         origin.store(*images, fingerprint.as_deref(), &mut file);
@@ -129,16 +113,8 @@ impl Session {
     }
 
     fn say_evaluation(&self, epoch: usize, evaluation: &Evaluation) {
-        let Evaluation {
-            iteration,
-            train,
-            held_out,
-        } = evaluation;
-        let name = if self.parts.validation.is_some() {
-            "validation"
-        } else {
-            "test"
-        };
+        let Evaluation { iteration, train, held_out } = evaluation;
+        let name = if self.parts.validation.is_some() { "validation" } else { "test" };
         say(format!(
             "epoch {epoch:>3}  iteration {iteration:>6}  loss {:.4}  train {:.4}  {name} {:.4}",
             train.loss, train.accuracy, held_out.accuracy
@@ -160,26 +136,17 @@ impl Session {
         let Kept { training, .. } = self.kept;
         if let Some(best) = &training.best {
             let epoch = training.epochs - best.age;
-            say(format!(
-                "\nthe best validation loss is {:.4}, after epoch {epoch}",
-                best.loss
-            ));
+            say(format!("\nthe best validation loss is {:.4}, after epoch {epoch}", best.loss));
         }
         let score = evaluate(&training.finish().net, &self.parts.test);
-        say(format!(
-            "\ntest accuracy {:.4}, loss {:.4}",
-            score.accuracy, score.loss
-        ));
+        say(format!("\ntest accuracy {:.4}, loss {:.4}", score.accuracy, score.loss));
         say(format!("kept in {}", self.path.display()));
     }
 }
 
 /// The images to learn from, and those to watch by.
 fn data(parts: &Parts) -> Data<'_> {
-    Data {
-        train: &parts.train,
-        held_out: parts.validation.as_ref().unwrap_or(&parts.test),
-    }
+    Data { train: &parts.train, held_out: parts.validation.as_ref().unwrap_or(&parts.test) }
 }
 
 /// Moves the bar on, and tells the mean loss of the last hundred batches now and then.

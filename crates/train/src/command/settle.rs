@@ -38,11 +38,7 @@ impl Recipe {
             Source::folder(folder, self.fashion)
         };
         let (validation, seed) = (self.validation, self.plan_seed());
-        Ok(Origin {
-            source,
-            validation,
-            seed,
-        })
+        Ok(Origin { source, validation, seed })
     }
 
     /// How to learn from so many images.

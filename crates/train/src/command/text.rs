@@ -41,9 +41,7 @@ pub fn elastic(text: &str) -> Result<Elastic, String> {
 /// A way to choose samples, by name.
 pub fn sampling(text: &str) -> Result<Sampling, String> {
     let value = Value::String(text.to_ascii_lowercase());
-    value
-        .try_into()
-        .map_err(|error: toml::de::Error| error.message().to_owned())
+    value.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
 }
 
 fn number(text: &str) -> Option<f32> {
@@ -69,9 +67,7 @@ fn optimizer_in(mut table: toml::Table) -> Result<Optimizer, String> {
     if let Some(key) = table.keys().find(|key| !known.contains_key(*key)) {
         let expected = known.keys().map(String::as_str).collect::<Vec<_>>();
         let expected = expected.join(", ");
-        return Err(format!(
-            "unknown key `{key}` of {default}: expected {expected}"
-        ));
+        return Err(format!("unknown key `{key}` of {default}: expected {expected}"));
     }
     let optimizer = Value::Table(table).try_into();
     optimizer.map_err(|error: toml::de::Error| error.message().to_owned())

@@ -26,11 +26,7 @@ pub struct Adam {
 /// β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
 impl Default for Adam {
     fn default() -> Self {
-        Self {
-            beta1: 0.9,
-            beta2: 0.999,
-            epsilon: 1e-8,
-        }
+        Self { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
     }
 }
 

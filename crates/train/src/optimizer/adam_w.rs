@@ -23,10 +23,7 @@ pub struct AdamW {
 /// λ = 0.01.
 impl Default for AdamW {
     fn default() -> Self {
-        Self {
-            adam: Adam::default(),
-            weight_decay: 0.01,
-        }
+        Self { adam: Adam::default(), weight_decay: 0.01 }
     }
 }
 
@@ -63,12 +60,8 @@ mod tests {
 
     #[test]
     fn without_decay_it_is_adam() {
-        let adam_w = |weight_decay| {
-            end(Optimizer::AdamW(AdamW {
-                weight_decay,
-                ..AdamW::default()
-            }))
-        };
+        let adam_w =
+            |weight_decay| end(Optimizer::AdamW(AdamW { weight_decay, ..AdamW::default() }));
         let adam = end(Optimizer::Adam(Adam::default()));
         assert_eq!(adam_w(0.0), adam);
         assert_ne!(adam_w(0.01), adam);
@@ -76,10 +69,8 @@ mod tests {
 
     #[test]
     fn where_nothing_slopes_the_decay_is_all_that_moves() {
-        let mut descent = Descent::new(Optimizer::AdamW(AdamW {
-            weight_decay: 0.5,
-            ..AdamW::default()
-        }));
+        let mut descent =
+            Descent::new(Optimizer::AdamW(AdamW { weight_decay: 0.5, ..AdamW::default() }));
         let mut at = vector![8.0, -4.0];
         descent.step(&mut at, &Vector2::zeros(), 0.5);
         assert_eq!(at, vector![6.0, -3.0]);

@@ -22,10 +22,7 @@ pub struct RmsProp {
 /// ρ = 0.99, ε = 1e-8.
 impl Default for RmsProp {
     fn default() -> Self {
-        Self {
-            decay: 0.99,
-            epsilon: 1e-8,
-        }
+        Self { decay: 0.99, epsilon: 1e-8 }
     }
 }
 
@@ -61,11 +58,7 @@ mod tests {
             steps.push(at - before);
         }
         // h starts at 0, so that the first is 1/√(1 − ρ) as long.
-        assert!(
-            (steps[0] - vector![-5.0, 5.0]).amax() < 1e-5,
-            "{}",
-            steps[0]
-        );
+        assert!((steps[0] - vector![-5.0, 5.0]).amax() < 1e-5, "{}", steps[0]);
         let last = steps[2999];
         assert!((last - vector![-0.5, 0.5]).amax() < 1e-6, "{last}");
     }

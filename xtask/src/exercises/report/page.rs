@@ -67,11 +67,7 @@ pub fn of(records: &[&Record], all: usize, folder: &Path) -> Result<String> {
 
 fn chapter<'a>(records: &'a [&'a Record]) -> Chapter<'a> {
     let name = records[0].chapter();
-    Chapter {
-        name,
-        heading: heading(name),
-        records,
-    }
+    Chapter { name, heading: heading(name), records }
 }
 
 /// The first line of the chapter's text.
@@ -85,8 +81,7 @@ fn heading(chapter: &str) -> String {
 fn errata() -> Vec<Vec<&'static str>> {
     let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim).collect();
     let rows = ERRATA.lines().map(cells);
-    rows.filter(|row: &Vec<&str>| row.len() == 5 && row[0].parse::<u32>().is_ok())
-        .collect()
+    rows.filter(|row: &Vec<&str>| row.len() == 5 && row[0].parse::<u32>().is_ok()).collect()
 }
 
 /// A figure to stand in the page, or none where the file has none. In the page its ids meet those
@@ -135,11 +130,7 @@ fn tolerance(number: f64) -> String {
 }
 
 fn time(seconds: f64) -> String {
-    if seconds < 1.0 {
-        format!("{:.1} ms", seconds * 1e3)
-    } else {
-        format!("{seconds:.1} s")
-    }
+    if seconds < 1.0 { format!("{:.1} ms", seconds * 1e3) } else { format!("{seconds:.1} s") }
 }
 
 #[cfg(test)]
@@ -180,10 +171,7 @@ mod tests {
     fn a_long_run_is_shown_how_to_run_it_again() {
         let json = fake::json("net/xor", true).replace("usual", "long");
         let page = page(&serde_json::from_str(&json).unwrap());
-        assert_has(
-            &page,
-            &["<code>cargo xtask exercises --long net/xor</code>"],
-        );
+        assert_has(&page, &["<code>cargo xtask exercises --long net/xor</code>"]);
     }
 
     #[test]
@@ -209,10 +197,7 @@ mod tests {
         let page = of(&[&record], 3, folder.path()).unwrap();
         assert_has(
             &page,
-            &[
-                "<figcaption>Is x &lt; 1?</figcaption>",
-                r#"aria-label="Is x &lt; 1?: t""#,
-            ],
+            &["<figcaption>Is x &lt; 1?</figcaption>", r#"aria-label="Is x &lt; 1?: t""#],
         );
     }
 

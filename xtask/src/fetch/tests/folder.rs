@@ -5,10 +5,7 @@ use super::*;
 #[test]
 fn a_folder_has_files_gzipped_or_plain() {
     let compressed = gzip(fake::IMAGES);
-    let source = folder_with(&[
-        (&format!("{IMAGES}.gz"), &compressed),
-        (LABELS, fake::LABELS),
-    ]);
+    let source = folder_with(&[(&format!("{IMAGES}.gz"), &compressed), (LABELS, fake::LABELS)]);
     let summary = assert_fetched([from(&source)]);
     assert!(summary.contains("2 from "), "{summary}");
 }
@@ -16,10 +13,7 @@ fn a_folder_has_files_gzipped_or_plain() {
 #[test]
 fn gzip_is_known_by_its_contents_not_its_name() {
     let compressed = gzip(fake::LABELS);
-    let source = folder_with(&[
-        (&format!("{IMAGES}.gz"), fake::IMAGES),
-        (LABELS, &compressed),
-    ]);
+    let source = folder_with(&[(&format!("{IMAGES}.gz"), fake::IMAGES), (LABELS, &compressed)]);
     assert_fetched([from(&source)]);
 }
 
@@ -28,10 +22,7 @@ fn a_folder_without_a_file_says_what_was_looked_for() {
     let neither = format!("holds neither {IMAGES} nor {IMAGES}.gz");
     assert_fails([from(&folder_with(&[]))], &[&neither]);
     let misnamed = folder_with(&[("train-images.idx3-ubyte", fake::IMAGES)]);
-    assert_fails(
-        [from(&misnamed)],
-        &[&neither, "it has train-images.idx3-ubyte"],
-    );
+    assert_fails([from(&misnamed)], &[&neither, "it has train-images.idx3-ubyte"]);
     let wrong = folder_with(&[(IMAGES, b"wrong")]);
     assert_fails([from(&wrong)], &["has 5 bytes, expected 43"]);
     let missing = Box::new(Folder(wrong.path().join("nowhere")));

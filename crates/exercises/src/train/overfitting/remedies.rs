@@ -79,38 +79,14 @@ fn plan() -> Plan {
 
 /// Nothing, then one remedy after the other.
 fn remedies() -> [Remedy; 5] {
-    let with = |name, plan| Remedy {
-        name,
-        dropout: 0.0,
-        plan,
-    };
-    let distortion = Distortion {
-        shift: 2.0,
-        rotation: 10.0,
-        scale: 0.1,
-        ..Distortion::default()
-    };
+    let with = |name, plan| Remedy { name, dropout: 0.0, plan };
+    let distortion = Distortion { shift: 2.0, rotation: 10.0, scale: 0.1, ..Distortion::default() };
     [
         with("Nothing", plan()),
         with("L2", Plan { l2: 0.02, ..plan() }),
-        Remedy {
-            dropout: 0.8,
-            ..with("Dropout", plan())
-        },
-        with(
-            "Early stopping",
-            Plan {
-                patience: Some(4),
-                ..plan()
-            },
-        ),
-        with(
-            "Augmentation",
-            Plan {
-                distortion: Some(distortion),
-                ..plan()
-            },
-        ),
+        Remedy { dropout: 0.8, ..with("Dropout", plan()) },
+        with("Early stopping", Plan { patience: Some(4), ..plan() }),
+        with("Augmentation", Plan { distortion: Some(distortion), ..plan() }),
     ]
 }
 
@@ -123,9 +99,7 @@ pub fn show(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
     notebook.tell("784-100-10, ReLU, 300 training images     accuracy            loss");
     notebook.tell("                        train    test     gap      train    test     gap");
     for outcome in &outcomes {
-        let Outcome {
-            name, train, test, ..
-        } = outcome;
+        let Outcome { name, train, test, .. } = outcome;
         notebook.tell(format!(
             "  {name:<18} {:>8.4} {:>8.4} {:>7.4} {:>9.3} {:>8.3} {:>7.3}",
             train.accuracy,
@@ -156,12 +130,7 @@ fn split(mnist: &Mnist) -> Parts {
 impl Remedy {
     fn tried(&self, parts: &Parts, test: &Images) -> Result<Outcome> {
         let mut rng = StdRng::seed_from_u64(SEED);
-        let deep = DeepNet::random(
-            &[784, 100, 10],
-            Activation::Relu,
-            Initialisation::He,
-            &mut rng,
-        );
+        let deep = DeepNet::random(&[784, 100, 10], Activation::Relu, Initialisation::He, &mut rng);
         let net: Mlp<f32> = Mlp::new(deep, |_| Norm::Nothing, Dropout::new(self.dropout)?);
         // Stopping is a choice, and a choice is made by the validation images.
         let (kind, held_out) = match self.plan.patience {
@@ -214,28 +183,15 @@ fn draw_curves(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> 
             let evaluations = outcome.evaluations.iter().enumerate();
             evaluations.map(move |(epoch, e)| (epoch as f64, score(e).loss.min(2.5)))
         };
-        line(
-            &mut chart,
-            curve(|e| e.train),
-            stroke(BLUE, 3),
-            "training images",
-        )?;
-        line(
-            &mut chart,
-            curve(|e| e.held_out),
-            stroke(ORANGE, 3),
-            held_out,
-        )?;
+        line(&mut chart, curve(|e| e.train), stroke(BLUE, 3), "training images")?;
+        line(&mut chart, curve(|e| e.held_out), stroke(ORANGE, 3), held_out)?;
         legend(&mut chart, SeriesLabelPosition::UpperRight)?;
     }
     Ok(())
 }
 
 fn draw_accuracies(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (
-        axis("epoch", 0.0..EPOCHS as f64),
-        axis("share of right answers", 0.5..1.0),
-    );
+    let (x, y) = (axis("epoch", 0.0..EPOCHS as f64), axis("share of right answers", 0.5..1.0));
     let mut chart = chart(page, "Test accuracy", x, y)?;
     let tested = outcomes.iter().filter(|o| o.held_out == HeldOut::Test);
     for (outcome, color) in tested.zip([ORANGE, PURPLE, GREEN, BLUE]) {
@@ -265,19 +221,12 @@ fn draw_bars(
     gap: fn(&Outcome) -> f64,
 ) -> Result<(), Box<dyn Error>> {
     let widest = outcomes.iter().map(gap).fold(0.0, f64::max);
-    let no_ticks = Axis {
-        ticks: 0,
-        ..axis("", 0.0..outcomes.len() as f64)
-    };
+    let no_ticks = Axis { ticks: 0, ..axis("", 0.0..outcomes.len() as f64) };
     let x = axis(name, 0.0..1.7 * widest);
     let mut chart = chart(page, heading, x, no_ticks)?;
     for (row, outcome) in outcomes.iter().rev().enumerate() {
         let (gap, middle) = (gap(outcome), row as f64 + 0.5);
-        let color = if row == outcomes.len() - 1 {
-            ORANGE
-        } else {
-            BLUE
-        };
+        let color = if row == outcomes.len() - 1 { ORANGE } else { BLUE };
         let corners = [(0.0, middle - 0.35), (gap, middle + 0.35)];
         chart.draw_series([Rectangle::new(corners, color.filled())])?;
         let style = (FONT, px(16)).into_text_style(page);

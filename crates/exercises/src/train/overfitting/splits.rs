@@ -13,12 +13,7 @@ pub fn show(notebook: &mut Notebook, mnist: &Mnist) {
         let mut rng = StdRng::seed_from_u64(1);
         let parts = stratified_split(images.labels(), shares, &mut rng);
         let lengths = parts.each_ref().map(|part| part.len() as f64);
-        notebook.close_all(
-            "sizes",
-            &lengths,
-            &shares.map(|share| share as f64 * 500.0),
-            0.0,
-        );
+        notebook.close_all("sizes", &lengths, &shares.map(|share| share as f64 * 500.0), 0.0);
         let mut together = parts.concat();
         together.sort_unstable();
         let once = together.into_iter().eq(0..images.len());

@@ -72,12 +72,8 @@ pub fn show(notebook: &mut Notebook) -> Result<()> {
     notebook.tell("16 points of a noisy sine, and polynomials fitted to them; error on the points");
     notebook.tell("degree          fitted to   held out");
     for (degree, name) in SHOWN {
-        let Fit {
-            train, held_out, ..
-        } = fits[degree];
-        notebook.tell(format!(
-            "  {degree:>2} {name:<10}{train:>9.3} {held_out:>10.3}"
-        ));
+        let Fit { train, held_out, .. } = fits[degree];
+        notebook.tell(format!("  {degree:>2} {name:<10}{train:>9.3} {held_out:>10.3}"));
     }
     judge(notebook, &fits);
     notebook.figure("three-fits", (990, 820), |page| draw(page, &train, &fits))
@@ -91,9 +87,7 @@ fn judge(notebook: &mut Notebook, fits: &[Fit]) {
     notebook.within("there, between the points", wild.held_out, 0.4..=2.0);
     notebook.within("the right one, both alike", right.held_out, 0.25..=0.4);
     notebook.within("the line misses even its points", stiff.train, 0.4..=1.0);
-    let rises = fits
-        .windows(2)
-        .filter(|pair| pair[1].train > pair[0].train + 1e-9);
+    let rises = fits.windows(2).filter(|pair| pair[1].train > pair[0].train + 1e-9);
     notebook.same("more freedom never fits the points worse", rises.count(), 0);
 }
 
@@ -132,12 +126,7 @@ fn draw_errors(page: &Page, fits: &[Fit]) -> Result<(), Box<dyn Error>> {
     let fits = || fits.iter().enumerate();
     let train = fits().map(|(degree, fit)| (degree as f64, fit.train));
     let held_out = fits().map(|(degree, fit)| (degree as f64, fit.held_out));
-    line(
-        &mut chart,
-        train.clone(),
-        stroke(BLUE, 3),
-        "on the points fitted",
-    )?;
+    line(&mut chart, train.clone(), stroke(BLUE, 3), "on the points fitted")?;
     line(&mut chart, held_out.clone(), stroke(ORANGE, 3), "on others")?;
     chart.draw_series(train.map(|point| dot(point, 4, BLUE)))?;
     chart.draw_series(held_out.map(|point| dot(point, 4, ORANGE)))?;

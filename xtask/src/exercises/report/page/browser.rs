@@ -85,9 +85,7 @@ fn svg(width: u32) -> String {
 
 fn chromium() -> Option<&'static str> {
     let runs = |name: &&str| Command::new(name).arg("--version").output().is_ok();
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find(runs)
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find(runs)
 }
 
 #[test]
@@ -99,11 +97,7 @@ fn the_page_fits_any_window_and_lacks_nothing() {
     let program = env::current_exe().unwrap(); // beside it, as a Chromium in a snap sees no /tmp
     let folder = tempfile::tempdir_in(program.parent().unwrap()).unwrap();
     let records: Vec<Record> = serde_json::from_str(RECORDS).unwrap();
-    for (path, width) in records
-        .iter()
-        .flat_map(|record| &record.figures)
-        .zip([1600, 300, 1600])
-    {
+    for (path, width) in records.iter().flat_map(|record| &record.figures).zip([1600, 300, 1600]) {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, svg(width)).unwrap();
@@ -120,23 +114,15 @@ fn the_page_fits_any_window_and_lacks_nothing() {
             "--disable-background-networking --disable-component-update --disable-sync".split(' '),
         )
         .args("--dump-dom --virtual-time-budget=5000 --enable-logging=stderr".split(' '))
-        .arg(format!(
-            "--user-data-dir={}",
-            folder.path().join("user").display()
-        ))
+        .arg(format!("--user-data-dir={}", folder.path().join("user").display()))
         .arg(folder.path().join("host.html"))
         .output()
         .unwrap();
     let log = String::from_utf8_lossy(&output.stderr);
-    let console: Vec<&str> = log
-        .lines()
-        .filter(|line| line.contains("CONSOLE"))
-        .collect();
+    let console: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
     assert!(console.is_empty(), "{console:#?}");
     let dom = String::from_utf8_lossy(&output.stdout);
-    let told = dom
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok());
+    let told = dom.lines().filter_map(|line| serde_json::from_str(line).ok());
     let mut told: Vec<Value> = told.collect();
     told.sort_by_key(|one| (one["width"].as_u64(), one["dark"].as_bool()));
     let fine = [(400, false), (400, true), (1200, false), (1200, true)].map(|(width, dark)| {

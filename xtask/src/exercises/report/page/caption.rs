@@ -39,10 +39,7 @@ fn words(markup: &str) -> String {
     let mut parts = markup.split('<');
     let first = parts.next().unwrap_or_default();
     let others = parts.filter_map(|part| part.split_once('>'));
-    let text: String = [first]
-        .into_iter()
-        .chain(others.map(|(_, text)| text))
-        .collect();
+    let text: String = [first].into_iter().chain(others.map(|(_, text)| text)).collect();
     let words: Vec<String> = text.split_whitespace().map(decoded).collect();
     words.join(" ")
 }

@@ -1,0 +1,1 @@
+//! What is kept of a training: tensors in files, checkpoints, ONNX.

@@ -1,0 +1,3 @@
+//! The command: train a network of one's own, go on with it, ask it.
+
+fn main() {}

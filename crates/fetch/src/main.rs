@@ -1,0 +1,3 @@
+//! Gets MNIST, and writes it in other forms.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Figures as SVG: axes, lines, legends, graphs, pictures made of pixels.

@@ -1,0 +1,1 @@
+//! Labelled images as samples to learn from: read, scaled, split, distorted.

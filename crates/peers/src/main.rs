@@ -1,0 +1,3 @@
+//! The same work in other libraries, timed beside ours.
+
+fn main() {}
