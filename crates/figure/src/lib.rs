@@ -28,6 +28,8 @@ mod canvas;
 mod draw;
 mod figure;
 
+pub mod graph;
+
 pub use axis::Axis;
 pub use bitmap::Bitmap;
 pub use canvas::Canvas;
