@@ -62,7 +62,7 @@ impl Problem {
             ("parallel", few, work(move || parallel_gradient(loss, &b2(), central, step))),
             ("local", all, work(|| net.local_gradient(x, labels, H))),
             ("local-exact", all, work(|| net.local_gradient_exact(x, labels, SMALL_H))),
-            ("backprop", all, work(|| net.gradient(x, labels))),
+            ("backprop", all, work(|| net.value_and_gradient(x, labels))),
         ]
     }
 }

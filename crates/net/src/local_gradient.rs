@@ -1,5 +1,5 @@
 use crate::{
-    Activation, Params, TwoLayerNet,
+    Activation, TwoLayerNet,
     downstream::{self, Differences, Sample},
 };
 use graph::Input;
@@ -36,7 +36,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`](crate::Network::loss).
-    pub fn local_gradient(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Params<T> {
+    pub fn local_gradient(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Self {
         downstream::gradient::<T, Subtracted>(self, x, labels, h)
     }
 }
