@@ -1,6 +1,6 @@
 use crate::{Input, transpose_times};
 use nalgebra::{DMatrix, DVector, RealField};
-use numdiff::Tensors;
+use numdiff::{Shape, Tensors};
 
 /// The affine layer, a matrix product plus a bias. Its gradient has the same type: a weight's
 /// slopes and a bias's slopes.
@@ -125,8 +125,8 @@ impl<T: RealField + Copy> Tensors<T> for Affine<T> {
         vec![self.weight.as_mut_slice(), self.bias.as_mut_slice()]
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        vec![self.weight.shape(), self.bias.shape()]
+    fn shapes(&self) -> Vec<Shape> {
+        [self.weight.shapes(), self.bias.shapes()].concat()
     }
 
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Affine<U> {

@@ -20,7 +20,7 @@ use std::mem::replace;
 /// # Panics
 /// When the labels do not fit the matrix, or there is no sample.
 pub fn softmax_cross_entropy<T: RealField + Copy>(logits: &DMatrix<T>, labels: &Labels) -> T {
-    softmax_cross_entropy_with_derivative(logits, labels).0
+    softmax_cross_entropy_value_and_gradient(logits, labels).0
 }
 
 /// The gradient of [`softmax_cross_entropy`] with respect to the logits.
@@ -38,7 +38,7 @@ pub fn softmax_cross_entropy_derivative<T: RealField + Copy>(
     logits: &DMatrix<T>,
     labels: &Labels,
 ) -> DMatrix<T> {
-    softmax_cross_entropy_with_derivative(logits, labels).1
+    softmax_cross_entropy_value_and_gradient(logits, labels).1
 }
 
 /// [`softmax_cross_entropy`] and [`softmax_cross_entropy_derivative`] at once: both are made of the
@@ -54,7 +54,7 @@ pub fn softmax_cross_entropy_derivative<T: RealField + Copy>(
 ///
 /// # Panics
 /// As [`softmax_cross_entropy`].
-pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
+pub fn softmax_cross_entropy_value_and_gradient<T: RealField + Copy>(
     logits: &DMatrix<T>,
     labels: &Labels,
 ) -> (T, DMatrix<T>) {

@@ -1,4 +1,4 @@
-use crate::{Entry, Verdict};
+use crate::{Entry, Shape, Verdict};
 use std::fmt;
 
 /// Up to which N a factor is looked for. Far beyond it any number is near some N.
@@ -43,7 +43,7 @@ pub enum Pattern {
 /// what an entry's verdict would be with another value.
 pub(crate) fn clues(
     entries: &[Entry],
-    shapes: &[(usize, usize)],
+    shapes: &[Shape],
     judge: impl Fn(&Entry, f64) -> Verdict,
 ) -> Vec<Clue> {
     let is_wrong = |entry: &Entry| entry.verdict == Verdict::Wrong;
@@ -99,9 +99,10 @@ fn whole(factor: f64) -> Option<i32> {
 
 fn transposed(
     entries: &[Entry],
-    (rows, columns): (usize, usize),
+    shape: Shape,
     fits: &impl Fn(&[Entry], &[f64]) -> bool,
 ) -> Option<Pattern> {
+    let (rows, columns) = shape.dimensions();
     let places = (0..columns).flat_map(|column| (0..rows).map(move |row| (row, column)));
     let mended = places.map(|(row, column)| entries[column + row * columns].analytic);
     let mended: Vec<f64> = mended.collect();

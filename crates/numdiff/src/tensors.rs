@@ -1,3 +1,4 @@
+use crate::Shape;
 use nalgebra::{DefaultAllocator, Dim, OMatrix, RealField, allocator::Allocator};
 
 /// Anything that is one long vector of numbers θ, whatever its shape: a vector, a matrix, all
@@ -18,10 +19,9 @@ pub trait Tensors<T: RealField + Copy>: Clone {
     /// The entries to change, in the same order.
     fn tensors_mut(&mut self) -> Vec<&mut [T]>;
 
-    /// Rows and columns of each tensor, whose product is its length. Unless told otherwise, a
-    /// tensor is one column.
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        self.tensors().iter().map(|t| (t.len(), 1)).collect()
+    /// The shape of each tensor, in the same order. Unless told otherwise, a tensor is a vector.
+    fn shapes(&self) -> Vec<Shape> {
+        self.tensors().iter().map(|tensor| Shape::Vector(tensor.len())).collect()
     }
 
     /// Each entry x replaced by f(x), which may be another kind of number. f meets them in order.
@@ -64,13 +64,18 @@ pub fn assert_same_shapes<T: RealField + Copy>(
     b: &impl Tensors<T>,
 ) {
     let (shapes, expected) = (a.shapes(), b.shapes());
+    let list =
+        |shapes: &[Shape]| shapes.iter().map(Shape::to_string).collect::<Vec<_>>().join(", ");
     assert!(
         shapes == expected,
-        "the tensors of {what} are {shapes:?}, but those of {other} {expected:?}"
+        "the tensors of {what} are [{}], but those of {other} [{}]",
+        list(&shapes),
+        list(&expected),
     );
 }
 
-/// Vectors and matrices of any shape, dynamic or static.
+/// Vectors and matrices of any shape, dynamic or static. A vector is what can have no second column:
+/// a `DVector` or a `Vector2`, but not a `DMatrix` that has only one.
 impl<T, R, C> Tensors<T> for OMatrix<T, R, C>
 where
     T: RealField + Copy,
@@ -88,8 +93,12 @@ where
         vec![self.as_mut_slice()]
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        vec![self.shape()]
+    fn shapes(&self) -> Vec<Shape> {
+        let (rows, columns) = self.shape();
+        vec![match C::try_to_usize() {
+            Some(1) => Shape::Vector(rows),
+            _ => Shape::Matrix(rows, columns),
+        }]
     }
 
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
@@ -100,7 +109,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::{dmatrix, vector};
+    use nalgebra::{dmatrix, dvector, vector};
 
     #[test]
     fn matrices_are_read_column_by_column() {
@@ -111,9 +120,17 @@ mod tests {
     }
 
     #[test]
-    fn matrices_have_rows_and_columns_and_vectors_have_one_column() {
-        assert_eq!(dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0].shapes(), [(2, 3)]);
-        assert_eq!(vector![1.0, 2.0].shapes(), [(2, 1)]);
+    fn a_matrix_of_one_column_is_no_vector() {
+        assert_eq!(dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0].shapes(), [Shape::Matrix(2, 3)]);
+        assert_eq!(dmatrix![1.0; 2.0].shapes(), [Shape::Matrix(2, 1)]);
+        assert_eq!(dvector![1.0, 2.0].shapes(), [Shape::Vector(2)]);
+        assert_eq!(vector![1.0, 2.0].shapes(), [Shape::Vector(2)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "the tensors of w are [2×1], but those of v [1×2]")]
+    fn other_shapes_are_named() {
+        assert_same_shapes("w", &dmatrix![1.0; 2.0], "v", &dmatrix![1.0, 2.0]);
     }
 
     #[test]
