@@ -3,7 +3,7 @@ use graph::{
     NormPullback, RunningStatistics, ScaleShift, Statistics,
 };
 use nalgebra::{DMatrix, RealField, convert, try_convert};
-use numdiff::Tensors;
+use numdiff::{Shape, Tensors};
 use rand::Rng;
 
 /// What a network is made of: one layer, of whatever kind.
@@ -160,7 +160,7 @@ impl<T: RealField + Copy> Tensors<T> for Block<T> {
         }
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
+    fn shapes(&self) -> Vec<Shape> {
         match self {
             Self::Affine(layer) => layer.shapes(),
             Self::BatchNorm(layer, _) => layer.params.shapes(),

@@ -1,7 +1,7 @@
 use crate::{Block, Initialisation, Normalisation};
 use graph::{Activation, Affine, Dropout, Input};
 use nalgebra::{DMatrix, RealField};
-use numdiff::Tensors;
+use numdiff::{Shape, Tensors};
 use rand::Rng;
 use std::iter;
 
@@ -190,7 +190,7 @@ impl<T: RealField + Copy> Tensors<T> for DeepNet<T> {
         self.first.tensors_mut().into_iter().chain(blocks).collect()
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
+    fn shapes(&self) -> Vec<Shape> {
         let blocks = self.blocks.iter().flat_map(Block::shapes);
         self.first.shapes().into_iter().chain(blocks).collect()
     }

@@ -29,6 +29,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`](crate::Network::loss).
+    #[must_use]
     pub fn local_gradient_exact(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Self {
         downstream::gradient::<T, CancellationFree>(self, x, labels, h)
     }

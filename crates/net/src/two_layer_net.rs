@@ -2,7 +2,7 @@ use crate::{Backprop, Initialisation, Network, Sizes};
 use graph::{Activation, Affine, Input, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
-use numdiff::{Difference, Step, Tensors};
+use numdiff::{Difference, Shape, StepSize, Tensors};
 use rand::Rng;
 
 /// A network with one hidden layer (2层神经网络).
@@ -91,7 +91,13 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`].
-    pub fn numerical_gradient(&mut self, x: &DMatrix<T>, labels: &Labels, step: Step<T>) -> Self {
+    #[must_use]
+    pub fn numerical_gradient(
+        &mut self,
+        x: &DMatrix<T>,
+        labels: &Labels,
+        step: StepSize<T>,
+    ) -> Self {
         let loss = |net: &Self| net.loss(x, labels);
         numdiff::gradient(loss, self, Difference::Central, step)
     }
@@ -100,11 +106,12 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`].
+    #[must_use]
     pub fn parallel_numerical_gradient(
         &self,
         x: &DMatrix<T>,
         labels: &Labels,
-        step: Step<T>,
+        step: StepSize<T>,
     ) -> Self {
         let loss = |net: &Self| net.loss(x, labels);
         numdiff::parallel_gradient(loss, self, Difference::Central, step)
@@ -147,7 +154,7 @@ impl<T: RealField + Copy> Tensors<T> for TwoLayerNet<T> {
         tensors
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
+    fn shapes(&self) -> Vec<Shape> {
         [self.hidden.shapes(), self.output.shapes()].concat()
     }
 
@@ -178,7 +185,8 @@ mod tests {
         let lengths: Vec<usize> = net.tensors().iter().map(|t| t.len()).collect();
         assert_eq!(lengths, [784 * 50, 50, 50 * 10, 10]);
         assert_eq!(net.count(), 39_760);
-        assert_eq!(net.shapes(), [(50, 784), (50, 1), (10, 50), (10, 1)]);
+        let (matrix, vector) = (Shape::Matrix, Shape::Vector);
+        assert_eq!(net.shapes(), [matrix(50, 784), vector(50), matrix(10, 50), vector(10)]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use graph::Affine;
 use losses::Labels;
 use net::{Activation, Network, TwoLayerNet};
 
-fn net(golden: &TwoLayerParams, activation: Activation) -> TwoLayerNet<f64> {
+fn network(golden: &TwoLayerParams, activation: Activation) -> TwoLayerNet<f64> {
     let TwoLayerParams { w1, b1, w2, b2 } = golden.clone();
     TwoLayerNet {
         hidden: Affine { weight: w1, bias: b1 },
@@ -27,14 +27,14 @@ fn two_layer_networks() {
             "tanh" => Activation::Tanh,
             other => panic!("unknown activation {other}"),
         };
-        let net = self::net(&case.params, activation);
+        let net = network(&case.params, activation);
         let labels = Labels::new(case.labels, case.logits.nrows()).unwrap();
         assert_relative_eq!(net.logits(&case.x), case.logits, max_relative = 1e-12);
         assert_relative_eq!(net.predict(&case.x), case.probabilities, max_relative = 1e-12);
 
         let (loss, gradient) = net.value_and_gradient(&case.x, &labels);
         assert_relative_eq!(loss, case.loss, max_relative = 1e-12);
-        let expected = self::net(&case.grads, activation);
+        let expected = network(&case.grads, activation);
         for (got, expected) in
             [(&gradient.hidden, &expected.hidden), (&gradient.output, &expected.output)]
         {

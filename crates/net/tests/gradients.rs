@@ -5,7 +5,7 @@ use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{
-    Step, Tensors, Verdict, check,
+    StepSize, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
 use proptest::{collection::vec, prelude::*};
@@ -160,7 +160,7 @@ proptest! {
         prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
 
         // Where the check saw no kink, the simple central difference agrees to the digits that it has.
-        let numerical = net.numerical_gradient(x, labels, Step::Balanced);
+        let numerical = net.numerical_gradient(x, labels, StepSize::Balanced);
         for (entry, numerical) in outcome.entries.iter().zip(numerical.entries()) {
             let error = (entry.analytic - numerical).abs();
             let agrees = error <= 2.0 * entry.bound + 1e-9 * entry.analytic.abs();

@@ -6,7 +6,7 @@ use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, proptest::matrix};
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{
-    Step, Tensors,
+    StepSize, Tensors,
     dual::{self, Dual64},
 };
 use proptest::{collection::vec, prelude::*};
@@ -115,7 +115,7 @@ proptest! {
     #[test]
     fn parallel_has_the_bits_of_naive(case in case(), threads in 1..=3_usize) {
         let Case { mut net, x, labels } = case;
-        for step in [Step::Balanced, Step::Fixed(1e-4)] {
+        for step in [StepSize::Balanced, StepSize::Fixed(1e-4)] {
             let parallel = on_threads(threads, || net.parallel_numerical_gradient(&x, &labels, step));
             prop_assert_eq!(bits(&parallel), bits(&net.numerical_gradient(&x, &labels, step)));
         }
@@ -127,7 +127,7 @@ proptest! {
     fn local_is_naive(case in case()) {
         let Case { mut net, x, labels } = case;
         let h = 1e-4;
-        let naive = net.numerical_gradient(&x, &labels, Step::Fixed(h));
+        let naive = net.numerical_gradient(&x, &labels, StepSize::Fixed(h));
         let local = net.local_gradient(&x, &labels, h);
         let size = 1.0 + net.logits(&x).amax() + net.hidden.apply(&x).amax();
         for (index, (local, naive)) in local.entries().zip(naive.entries()).enumerate() {
@@ -176,7 +176,7 @@ fn a_kink_is_seen_alike_by_all_differences() {
     let (mut net, x, labels) = example(Activation::Relu);
     net.hidden.weight.row_mut(2).fill(0.0);
     let h = 1e-4;
-    let naive = net.numerical_gradient(&x, &labels, Step::Fixed(h));
+    let naive = net.numerical_gradient(&x, &labels, StepSize::Fixed(h));
     let (_, backprop) = net.value_and_gradient(&x, &labels);
     assert_eq!(backprop.hidden.bias[2], 0.0);
     assert!(naive.hidden.bias[2].abs() > 1e-3, "{}", naive.hidden.bias);

@@ -9,7 +9,7 @@ use net::{
     Normalisation::{self, Batch, Layer},
 };
 use numdiff::{
-    Tensors, Verdict, check,
+    Shape, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
 use proptest::{collection::vec, prelude::*};
@@ -135,11 +135,12 @@ proptest! {
         let net = case.net();
         let mut names = net.names();
         let lengths: Vec<usize> = net.tensors().iter().map(|tensor| tensor.len()).collect();
-        let areas: Vec<usize> = net.shapes().iter().map(|(rows, columns)| rows * columns).collect();
+        let areas: Vec<usize> = net.shapes().into_iter().map(Shape::count).collect();
         prop_assert_eq!(&lengths, &areas);
         prop_assert_eq!(names.len(), lengths.len());
         for (name, shape) in names.iter().zip(net.shapes()) {
-            prop_assert!(name.ends_with(".weight") || shape.1 == 1, "{name} is {shape:?}");
+            let vector = matches!(shape, Shape::Vector(_));
+            prop_assert!(name.ends_with(".weight") != vector, "{name} is {shape:?}");
         }
         names.sort();
         names.dedup();
