@@ -112,7 +112,8 @@ mod tests {
     fn a_score_that_is_no_number_is_seen() {
         for (z, t) in [(f64::NAN, 0), (f64::NAN, 1), (f64::INFINITY, 0), (f64::INFINITY, 1)] {
             let (logits, t) = (dmatrix![z; 0.0], Labels::new(vec![t], 2).unwrap());
-            assert!(softmax_cross_entropy(&logits, &t).is_nan());
+            let loss = softmax_cross_entropy(&logits, &t);
+            assert!(loss.is_nan(), "{loss} instead of NaN");
             let gradient = softmax_cross_entropy_derivative(&logits, &t);
             assert!(gradient.iter().all(|slope| slope.is_nan()), "{gradient}");
         }

@@ -23,23 +23,17 @@ mod downstream;
 mod local_gradient;
 mod local_gradient_exact;
 
-// The same gradient, sooner, of a batch that is mostly zeros.
-mod sparse_columns;
-mod sparse_matrix;
-mod sparse_product;
-
 // What they begin with.
 mod initialisation;
 
 pub use block::{Block, BlockPullback, Pulled};
 pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
-pub use graph::{Activation, Input};
+pub use graph::{Activation, Input, SparseMatrix};
 pub use initialisation::{Initialisation, UnknownInitialisation};
 pub use network::{Backprop, Network};
 pub use normalisation::Normalisation;
 pub use perceptron::Perceptron;
 pub use perceptron_learning::{Ending, Learning};
 pub use sizes::Sizes;
-pub use sparse_matrix::SparseMatrix;
 pub use two_layer_net::TwoLayerNet;

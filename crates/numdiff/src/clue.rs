@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(outcome.verdict(), Verdict::Wrong, "{outcome}");
         let patterns: Vec<Pattern> = outcome.clues.iter().map(|clue| clue.pattern).collect();
         assert_eq!(patterns, [expected], "{outcome}");
-        assert!(outcome.to_string().contains(&expected.to_string()));
+        assert!(outcome.to_string().contains(&expected.to_string()), "{outcome}");
     }
 
     #[test]
@@ -187,7 +187,7 @@ mod tests {
             Pattern::Transposed,
         );
         // Reading a 2×3 matrix by rows is another permutation than its inverse.
-        assert!(checked(read_by_rows).clues.is_empty());
+        assert_eq!(checked(read_by_rows).clues, []);
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         for outcome in [checked(|g| g * 1.001), checked(|g| g * 2.5), checked(one_off)] {
             assert_eq!((outcome.verdict(), &outcome.clues[..]), (Verdict::Wrong, &[][..]));
         }
-        assert!(checked(|g| g).clues.is_empty());
+        assert_eq!(checked(|g| g).clues, []);
     }
 
     #[test]

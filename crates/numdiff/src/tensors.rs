@@ -52,6 +52,64 @@ pub trait Tensors<T: RealField + Copy>: Clone {
     }
 }
 
+/// Makes one vector of numbers θ of a struct: writes its [`Tensors`] from the names of its fields.
+///
+/// The entries are those of the fields, in the order in which they are named. Each may be a vector,
+/// a matrix, or again [`Tensors`] of several. Under `same` stand fields that have nothing to learn and
+/// are the same for any kind of number. The struct has one parameter, the kind of number, and its
+/// crate depends on nalgebra.
+///
+/// ```
+/// use nalgebra::{DMatrix, DVector, dmatrix, dvector};
+/// use numdiff::{Shape, Tensors, tensors};
+///
+/// #[derive(Clone)]
+/// struct Layer<T> {
+///     weight: DMatrix<T>,
+///     bias: DVector<T>,
+///     name: &'static str,
+/// }
+///
+/// tensors!(Layer { weight, bias } same { name });
+///
+/// let layer = Layer { weight: dmatrix![1.0, 2.0], bias: dvector![3.0], name: "last" };
+/// assert_eq!(layer.entries().collect::<Vec<_>>(), [1.0, 2.0, 3.0]);
+/// assert_eq!(layer.shapes(), [Shape::Matrix(1, 2), Shape::Vector(1)]);
+/// assert_eq!(layer.map(|x| x as f32).name, "last");
+/// ```
+#[macro_export]
+macro_rules! tensors {
+    ($name:ident { $($field:ident),+ } $(same { $($same:ident),+ })?) => {
+        impl<T: ::nalgebra::RealField + Copy> $crate::Tensors<T> for $name<T> {
+            type Of<U: ::nalgebra::RealField + Copy> = $name<U>;
+
+            fn tensors(&self) -> Vec<&[T]> {
+                [$($crate::Tensors::tensors(&self.$field)),+].concat()
+            }
+
+            fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+                let mut tensors = Vec::new();
+                $(tensors.extend($crate::Tensors::tensors_mut(&mut self.$field));)+
+                tensors
+            }
+
+            fn shapes(&self) -> Vec<$crate::Shape> {
+                [$($crate::Tensors::<T>::shapes(&self.$field)),+].concat()
+            }
+
+            fn map<U: ::nalgebra::RealField + Copy>(
+                &self,
+                mut f: impl FnMut(T) -> U,
+            ) -> $name<U> {
+                $name {
+                    $($field: $crate::Tensors::map(&self.$field, &mut f),)+
+                    $($($same: Clone::clone(&self.$same),)+)?
+                }
+            }
+        }
+    };
+}
+
 /// Panics, naming all shapes, unless two points have tensors of the same shapes.
 ///
 /// # Panics
@@ -103,6 +161,48 @@ where
 
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
         self.map(f)
+    }
+}
+
+/// One after the other, as the layers of a network are.
+impl<T: RealField + Copy, P: Tensors<T>> Tensors<T> for Vec<P> {
+    type Of<U: RealField + Copy> = Vec<P::Of<U>>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        self.iter().flat_map(P::tensors).collect()
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        self.iter_mut().flat_map(P::tensors_mut).collect()
+    }
+
+    fn shapes(&self) -> Vec<Shape> {
+        self.iter().flat_map(P::shapes).collect()
+    }
+
+    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Self::Of<U> {
+        self.iter().map(|tensors| tensors.map(&mut f)).collect()
+    }
+}
+
+/// None are no entries.
+impl<T: RealField + Copy, P: Tensors<T>> Tensors<T> for Option<P> {
+    type Of<U: RealField + Copy> = Option<P::Of<U>>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        self.iter().flat_map(P::tensors).collect()
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        self.iter_mut().flat_map(P::tensors_mut).collect()
+    }
+
+    fn shapes(&self) -> Vec<Shape> {
+        self.iter().flat_map(P::shapes).collect()
+    }
+
+    fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
+        self.as_ref().map(|tensors| tensors.map(f))
     }
 }
 
