@@ -1,0 +1,212 @@
+//! Whole files: read at once, and replaced at once or not at all.
+
+use crate::draft::Draft;
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+/// Why a file could not be read or written.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// There is nothing under this name.
+    #[error("{path} is not there")]
+    NotThere {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is something else than a file under this name: a folder, a device.
+    #[error("{path} is {found}, not a file")]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        found: &'static str,
+    },
+    /// The file is to be written into a folder that does not exist.
+    #[error("{path} cannot be written: there is no folder {folder}")]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The file cannot be read.
+    #[error("{path} cannot be read")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file cannot be written. What was there before still is.
+    #[error("{path} cannot be written")]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{path} is not a whole {format} file: {reason}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What it should be.
+        format: &'static str,
+        /// What was expected and what was found.
+        reason: String,
+    },
+}
+
+/// All bytes of a file. A device is refused, as it may never end.
+///
+/// # Errors
+/// When there is no file under this name, or it cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    let unreadable = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => FileError::NotThere { path: path.to_owned() },
+        _ => FileError::Unreadable { path: path.to_owned(), source },
+    };
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        let found = if metadata.is_dir() { "a folder" } else { "a device" };
+        return Err(FileError::NotAFile { path: path.to_owned(), found });
+    }
+    fs::read(path).map_err(unreadable)
+}
+
+/// Replaces a file by what `content` writes, or leaves it as it was.
+///
+/// The bytes go into a temporary file in the same folder, which takes the name of the file only
+/// when all of them are on the disk. So whoever reads it, at any time and after any crash, finds
+/// the old file or the new one.
+///
+/// # Errors
+/// When there is no such folder, or `content` or the disk fails.
+pub fn write(
+    path: &Path,
+    content: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), FileError> {
+    let (target, folder) = place(path)?;
+    replace(&target, &folder, content).map_err(|source| unwritable(path, source))
+}
+
+/// Whether a file could be written here, to be known before the work that is to be kept in it.
+///
+/// # Errors
+/// When there is no such folder, or no file can be made in it.
+pub fn check_writable(path: &Path) -> Result<(), FileError> {
+    let (_, folder) = place(path)?;
+    Draft::begin(&folder).map(drop).map_err(|source| unwritable(path, source))
+}
+
+fn unwritable(path: &Path, source: io::Error) -> FileError {
+    let path = path.to_owned();
+    FileError::Unwritable { path, source }
+}
+
+/// The file that a path leads to, and its folder.
+fn place(path: &Path) -> Result<(PathBuf, PathBuf), FileError> {
+    // A link stays a link: what it points to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    if target.is_dir() {
+        return Err(FileError::NotAFile { path: path.to_owned(), found: "a folder" });
+    }
+    if !folder.is_dir() {
+        let (path, folder) = (path.to_owned(), folder.to_owned());
+        return Err(FileError::NoFolder { path, folder });
+    }
+    let folder = folder.to_owned();
+    Ok((target, folder))
+}
+
+fn replace(
+    target: &Path,
+    folder: &Path,
+    content: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut draft = Draft::begin(folder)?;
+    content(draft.file())?;
+    draft.finish(target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use tempfile::{TempDir, tempdir};
+
+    fn folder_with(content: &str) -> (TempDir, PathBuf) {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, content).unwrap();
+        (folder, path)
+    }
+
+    fn files(folder: &TempDir) -> usize {
+        fs::read_dir(folder.path()).unwrap().count()
+    }
+
+    #[test]
+    fn a_file_is_replaced() {
+        let (folder, path) = folder_with("a long old text");
+        write(&path, |file| file.write_all(b"new")).unwrap();
+        assert_eq!((read(&path).unwrap(), files(&folder)), (b"new".to_vec(), 1));
+    }
+
+    #[test]
+    fn half_a_write_leaves_the_old_file_and_nothing_else() {
+        let (folder, path) = folder_with("old");
+        let full = |file: &mut File| {
+            file.write_all(b"ne")?;
+            Err(io::Error::other("the disk is full"))
+        };
+        let error = write(&path, full).unwrap_err();
+        assert!(error.to_string().ends_with("file cannot be written"), "{error}");
+        assert_eq!((read(&path).unwrap(), files(&folder)), (b"old".to_vec(), 1));
+    }
+
+    #[test]
+    fn what_is_in_the_way_is_named() {
+        let (folder, path) = folder_with("old");
+        let nothing = |_: &mut File| Ok(());
+        let told = |result: Result<(), FileError>| {
+            let told = result.unwrap_err().to_string();
+            told.replace(folder.path().to_str().unwrap(), "F")
+        };
+        let missing = folder.path().join("missing/file");
+        assert_eq!(told(write(folder.path(), nothing)), "F is a folder, not a file");
+        assert_eq!(told(read(folder.path()).map(drop)), "F is a folder, not a file");
+        assert_eq!(told(read(&missing).map(drop)), "F/missing/file is not there");
+        assert_eq!(
+            told(write(&missing, nothing)),
+            "F/missing/file cannot be written: there is no folder F/missing"
+        );
+        assert_eq!(told(check_writable(&missing)), told(write(&missing, nothing)));
+        assert_eq!(
+            told(write(&path.join("below"), nothing)),
+            "F/file/below cannot be written: there is no folder F/file"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_not_read_and_a_link_stays_one() {
+        let error = read(Path::new("/dev/zero")).unwrap_err().to_string();
+        assert_eq!(error, "/dev/zero is a device, not a file");
+
+        let (folder, path) = folder_with("old");
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        write(&link, |file| file.write_all(b"new")).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+}

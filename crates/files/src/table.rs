@@ -1,0 +1,174 @@
+//! The table that Kaggle's *Digit Recognizer* comes as.
+
+use crate::{DataError, GreyImages, PIXELS};
+use csv::{ByteRecord, Reader, ReaderBuilder, Writer};
+use std::{
+    fs::File,
+    io::{self, Read, Write},
+    iter,
+    path::Path,
+    str,
+};
+
+/// The label and the pixels.
+const COLUMNS: usize = 1 + PIXELS;
+
+/// Reads labelled images from a table in the format of Kaggle's *Digit Recognizer*: the header
+/// `label,pixel0,…,pixel783`, then an image a line, its digit and its grey values from 0 to 255.
+///
+/// The table is read line by line, so that little more is held than the images. `cargo xtask csv`
+/// writes the training images of MNIST as such a table.
+///
+/// Source: A §2.5, `pd.read_csv("../data/train.csv")`.
+///
+/// # Errors
+/// When the file cannot be read, or is not such a table: the error names the line and the column,
+/// and what was found there and expected.
+pub fn read(path: &Path) -> Result<GreyImages, DataError> {
+    match File::open(path) {
+        Ok(file) => parse(path, file),
+        Err(source) => Err(DataError::unreadable(path, source)),
+    }
+}
+
+/// Writes images as such a table, each of them its label and its [`PIXELS`] grey values.
+///
+/// # Errors
+/// When `to` cannot be written to.
+pub fn write<P: AsRef<[u8]>>(
+    images: impl IntoIterator<Item = (u8, P)>,
+    to: impl Write,
+) -> io::Result<()> {
+    let mut table = Writer::from_writer(to);
+    table.write_record((0..COLUMNS).filter_map(name))?;
+    let decimal: Vec<String> = (0..=u8::MAX).map(|byte| byte.to_string()).collect();
+    for (label, pixels) in images {
+        let line = iter::once(&label).chain(pixels.as_ref());
+        table.write_record(line.map(|&byte| &decimal[usize::from(byte)]))?;
+    }
+    table.flush()
+}
+
+fn parse(path: &Path, from: impl Read) -> Result<GreyImages, DataError> {
+    let mut table = Table::new(path, from);
+    table.header()?;
+    let mut images = GreyImages::default();
+    while table.next()? {
+        table.check_length()?;
+        images.labels.push(table.number(0, 9)?);
+        for column in 1..COLUMNS {
+            images.pixels.push(table.number(column, u8::MAX)?);
+        }
+    }
+    if images.labels.is_empty() {
+        return Err(table.unexpected("after the header", "no image", "at least one"));
+    }
+    Ok(images)
+}
+
+/// A table, and the line of it that was read last.
+struct Table<'a, R> {
+    path: &'a Path,
+    reader: Reader<R>,
+    line: ByteRecord,
+}
+
+impl<'a, R: Read> Table<'a, R> {
+    fn new(path: &'a Path, from: R) -> Self {
+        let mut reader = ReaderBuilder::new();
+        // A line that is too short or too long gets an error of our own.
+        let reader = reader.has_headers(false).flexible(true).from_reader(from);
+        let line = ByteRecord::new();
+        Self { path, reader, line }
+    }
+
+    /// Goes to the next line, if there is one.
+    fn next(&mut self) -> Result<bool, DataError> {
+        let read = self.reader.read_byte_record(&mut self.line);
+        read.map_err(|error| DataError::unreadable(self.path, error.into()))
+    }
+
+    fn header(&mut self) -> Result<(), DataError> {
+        if !self.next()? {
+            return Err(self.unexpected("line 1", "an empty file", "`label,pixel0,…,pixel783`"));
+        }
+        let wrong = |&column: &usize| {
+            let expected = name(column).map(String::into_bytes);
+            self.line.get(column) != expected.as_deref()
+        };
+        match (0..=COLUMNS).find(wrong) {
+            Some(column) => Err(self.misnamed(column)),
+            None => Ok(()),
+        }
+    }
+
+    fn misnamed(&self, column: usize) -> DataError {
+        let end = || "the end of the line".to_owned();
+        let place = format!("{}, column {}", self.place(), column + 1);
+        let found = self.line.get(column).map_or_else(end, quoted);
+        let expected = name(column).map_or_else(end, |name| format!("`{name}`"));
+        let hint = match self.line.get(0) {
+            Some(b"pixel0") => ": these images have no labels, as in Kaggle's test.csv",
+            _ => "",
+        };
+        self.unexpected(&place, &found, &(expected + hint))
+    }
+
+    fn check_length(&self) -> Result<(), DataError> {
+        if self.line.len() == COLUMNS {
+            return Ok(());
+        }
+        let found = format!("{} values", self.line.len());
+        Err(self.unexpected(&self.place(), &found, &COLUMNS.to_string()))
+    }
+
+    /// The number in a column, which may be this great.
+    fn number(&self, column: usize, greatest: u8) -> Result<u8, DataError> {
+        let text = str::from_utf8(&self.line[column]).ok();
+        let number = text.and_then(|text| text.parse().ok());
+        let number = number.filter(|&number| number <= greatest);
+        number.ok_or_else(|| {
+            let name = name(column).unwrap_or_default();
+            let place = format!("{}, column {name}", self.place());
+            let expected = format!("a whole number from 0 to {greatest}");
+            self.unexpected(&place, &quoted(&self.line[column]), &expected)
+        })
+    }
+
+    fn place(&self) -> String {
+        let line = self.line.position().map_or(1, csv::Position::line);
+        format!("line {line}")
+    }
+
+    fn unexpected(&self, place: &str, found: &str, expected: &str) -> DataError {
+        DataError::Unexpected {
+            path: self.path.to_owned(),
+            place: place.to_owned(),
+            found: found.to_owned(),
+            expected: expected.to_owned(),
+        }
+    }
+}
+
+/// The name of a column, counted from 0, if there is to be one.
+fn name(column: usize) -> Option<String> {
+    match column {
+        0 => Some("label".into()),
+        1..COLUMNS => Some(format!("pixel{}", column - 1)),
+        _ => None,
+    }
+}
+
+/// What was found, fit for a line of text however long and strange it is.
+fn quoted(found: &[u8]) -> String {
+    const LONGEST: usize = 20;
+    match str::from_utf8(found) {
+        Err(_) => "bytes that are not UTF-8".into(),
+        Ok("") => "nothing".into(),
+        Ok(text) if text.chars().count() <= LONGEST => format!("`{}`", text.escape_debug()),
+        Ok(text) => {
+            let start: String = text.chars().take(LONGEST).collect();
+            format!("`{}…`", start.escape_debug())
+        }
+    }
+}
