@@ -2,21 +2,15 @@
 
 #[cfg(test)]
 mod browser;
-mod caption;
-
-use std::fs;
-use std::path::Path;
 
 use anyhow::Result;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{Environment, Value};
+use minijinja::{Environment, Value, syntax::SyntaxConfig, value::Serde};
+use record::{Record, Table};
 use serde::Serialize;
-
-use crate::exercises::record::Record;
+use std::{fs, path::Path};
 
 /// Its rows are shown with the exercises that they name.
-const ERRATA: &str = include_str!("../../../../ERRATA.md");
+const ERRATA: &str = include_str!("../../../ERRATA.md");
 
 /// What `page.html` is filled in with.
 #[derive(Serialize)]
@@ -39,7 +33,7 @@ struct Chapter<'a> {
 
 /// The page of these records, of so many exercises in all, whose figures are in `folder`.
 pub fn of(records: &[&Record], all: usize, folder: &Path) -> Result<String> {
-    let chapters = records.chunk_by(|one, next| one.chapter() == next.chapter());
+    let chapters = records.chunk_by(|one, next| one.exercise.chapter() == next.exercise.chapter());
     let failed = records.iter().filter(|record| !record.passed);
     let page = Page {
         chapters: chapters.map(chapter).collect(),
@@ -49,24 +43,24 @@ pub fn of(records: &[&Record], all: usize, folder: &Path) -> Result<String> {
         seconds: records.iter().map(|record| record.seconds).sum(),
         errata: errata(),
     };
-    let (figures, captions) = (folder.to_owned(), folder.to_owned());
+    let folder = folder.to_owned();
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder().trim_blocks(true).build()?;
     environment.set_syntax(syntax);
-    environment.add_template("page.html", include_str!("page.html"))?; // .html is escaped
-    environment.add_template("page.css", include_str!("page.css"))?;
-    environment.add_filter("figure", move |path: &str| figure(&figures, path));
-    environment.add_filter("caption", move |path: &str| caption(&captions, path));
+    environment.add_template("page.html", include_str!("page/page.html"))?; // .html is escaped
+    environment.add_template("page.css", include_str!("page/page.css"))?;
+    environment.add_filter("figure", move |path: &str| figure(&folder, path));
+    environment.add_filter("name", name);
+    environment.add_filter("numbers", |table: Serde<Table>| numbers(&table));
     environment.add_filter("number", number);
     environment.add_filter("time", time);
     environment.add_filter("tolerance", tolerance);
-    environment.add_test("laid_out", laid_out);
     let template = environment.get_template("page.html")?;
     Ok(template.render(Serde(page))?)
 }
 
 fn chapter<'a>(records: &'a [&'a Record]) -> Chapter<'a> {
-    let name = records[0].chapter();
+    let name = records[0].exercise.chapter();
     Chapter { name, heading: heading(name), records }
 }
 
@@ -97,21 +91,15 @@ fn figure(folder: &Path, path: &str) -> Option<Value> {
     Some(Value::from_safe_string(svg))
 }
 
-/// What a figure says of itself, otherwise its name.
-fn caption(folder: &Path, path: &str) -> String {
-    let svg = fs::read_to_string(folder.join(path)).unwrap_or_default();
-    caption::of(&svg).unwrap_or_else(|| name(path))
-}
-
 /// The name of a figure to be read: of `numdiff/tangent-line/tangent-line.svg`, `tangent line`.
 fn name(path: &str) -> String {
     let stem = Path::new(path).file_stem().unwrap_or_default();
     stem.to_string_lossy().replace(['-', '_'], " ")
 }
 
-/// Whether the places of its words mean something, as in a table.
-fn laid_out(text: &str) -> bool {
-    text.contains('\n') || text.contains("  ")
+/// For each column, whether it has numbers.
+fn numbers(table: &Table) -> Vec<bool> {
+    (0..table.heads.len()).map(|column| table.is_of_numbers(column)).collect()
 }
 
 /// A number in all its digits. JSON has none that are not finite.
@@ -136,7 +124,7 @@ fn time(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercises::record::fake;
+    use crate::exercises::outcome::fake;
 
     /// The page of one record without a file for its figure.
     fn page(record: &Record) -> String {
@@ -190,10 +178,11 @@ mod tests {
     #[test]
     fn a_figure_is_captioned_with_what_it_says_and_described_with_the_question() {
         let folder = tempfile::tempdir().unwrap();
-        let record = fake::record("net/xor", true);
+        let mut record = fake::record("net/xor", true);
+        record.captions = vec!["Is x < 1?".to_owned()];
         let path = folder.path().join(&record.figures[0]);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, "<svg><title>Is x &lt; 1?</title></svg>").unwrap();
+        fs::write(path, "<svg></svg>").unwrap();
         let page = of(&[&record], 3, folder.path()).unwrap();
         assert_has(
             &page,
@@ -205,13 +194,14 @@ mod tests {
     fn notes_stand_in_their_places_among_the_checks() {
         let json = fake::json("net/xor", true).replace(
             r#"[{"before":0,"text":"n"}]"#,
-            r#"[{"before":0,"text":"First <b>:"},{"before":1,"text":"  k  loss\n 10   0.5"}]"#,
+            r#"[{"before":0,"text":"First <b>:"},{"before":1,"table":{"heads":["at","loss"],"rows":[["a <","0.5"]]}}]"#,
         );
         let page = page(&serde_json::from_str(&json).unwrap());
         let places = [
             r#"<tr class="note"><td colspan="5"><p>First &lt;b&gt;:</p>"#,
             r#"<th scope="row">w</th>"#,
-            "<pre tabindex=\"0\">  k  loss\n 10   0.5</pre>",
+            r#"<th scope="col">at</th><th scope="col" class="number">loss</th>"#,
+            r#"<td>a &lt;</td><td class="number">0.5</td>"#,
         ]
         .map(|part| page.find(part).unwrap_or_else(|| panic!("{part}:\n{page}")));
         assert!(places.is_sorted(), "{places:?}");

@@ -1,12 +1,8 @@
 //! The page in headless Chromium: narrow and wide, light and dark.
 
-use std::env;
-use std::fs;
-use std::process::Command;
-
-use serde_json::{Value, json};
-
 use super::*;
+use serde_json::{Value, json};
+use std::{env, fs, process::Command};
 
 /// A passing and a failing exercise, with all that is hard on a page.
 const RECORDS: &str = r#"[
@@ -20,7 +16,7 @@ const RECORDS: &str = r#"[
         ],
         "notes": [
             {"before": 0, "text": "A sentence that is so long that it has to be broken, on a telephone and on any other screen that one would read it on, an_unbreakable_word_that_is_longer_than_any_telephone_is_wide_however_it_is_held"},
-            {"before": 1, "text": "  k   0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789\n 10   </pre>"},
+            {"before": 1, "table": {"heads": ["k", "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"], "rows": [["10", "</table>"]]}},
             {"before": 2, "text": "The  end"}
         ],
         "figures": ["losses/long-numbers/wide.svg", "losses/long-numbers/narrow.svg"]
@@ -52,11 +48,11 @@ addEventListener('load', () => {
         overflow: html.scrollWidth - html.clientWidth,
         figures: all('[role=img] > svg').filter(svg => svg.getBoundingClientRect().width > 0).length,
         notes: all('.note').length,
-        wider: all('.note :is(p, pre)').filter(note => {
+        wider: all('.note :is(p, .scroll)').filter(note => {
             const table = note.closest('.wide').getBoundingClientRect();
             return note.getBoundingClientRect().right > table.right + 1;
         }).length,
-        scrolling: all('.note pre').filter(pre => pre.scrollWidth > pre.clientWidth).length,
+        scrolling: all('.scroll').filter(table => table.scrollWidth > table.clientWidth).length,
         missing: all('.missing').length,
         twice: ids.filter((id, at) => ids.indexOf(id) < at),
         nowhere: [

@@ -1,0 +1,47 @@
+//! The programs of the repository that are built when they are asked for, and not before.
+
+use crate::build::{self, Profile};
+use anyhow::{Context, Result};
+use clap::Args;
+use std::{
+    ffi::OsString,
+    path::Path,
+    process::{Command, ExitCode, ExitStatus},
+};
+
+/// What is told to another program, word for word; its own help is shown too.
+#[derive(Args)]
+#[command(disable_help_flag = true)]
+pub struct Forwarded {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    arguments: Vec<OsString>,
+}
+
+impl Forwarded {
+    /// Runs the program of a package with these words first, in the folder `here`, and ends as it does.
+    pub fn run(
+        self,
+        package: &str,
+        profile: Profile,
+        first: &[&str],
+        here: &Path,
+    ) -> Result<ExitCode> {
+        let words = first.iter().map(OsString::from).chain(self.arguments);
+        let status = run(package, profile, words, here)?;
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    }
+}
+
+/// Builds and runs the program of a package in the folder `here`.
+pub fn run(
+    package: &str,
+    profile: Profile,
+    words: impl IntoIterator<Item = OsString>,
+    here: &Path,
+) -> Result<ExitStatus> {
+    let program = build::executable(package, profile)?;
+    let mut command = Command::new(&program);
+    let status = command.args(words).current_dir(here).status();
+    status.with_context(|| format!("{}: cannot be started", program.display()))
+}
