@@ -44,6 +44,12 @@ impl Axis {
         }
     }
 
+    /// Whether a place is on it, but for rounding at its ends.
+    pub(crate) fn shows(&self, place: f64) -> bool {
+        let slack = 1e-9 * (self.range.end - self.range.start);
+        (self.range.start - slack..=self.range.end + slack).contains(&place)
+    }
+
     pub(crate) fn label(&self, place: f64) -> String {
         match self.scale {
             Scale::Linear => number(place),

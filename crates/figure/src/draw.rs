@@ -1,7 +1,7 @@
 //! Drawing by plotters, into memory, where nothing can fail.
 
 use crate::{
-    Axis, Bitmap, Canvas, Chart, Color, GREY, Stroke,
+    Axis, Bitmap, Canvas, Chart, Color, Dot, GREY, Stroke,
     canvas::Piece,
     mark::{Mark, Series, Shape},
 };
@@ -115,68 +115,86 @@ fn mesh(grid: &mut Grid, x: &Axis, y: &Axis) -> Drawn {
     Ok(())
 }
 
-/// One thing in a chart, with its entry in the legend if it has a name.
+/// One thing in a chart, with its entry in the legend if it has a name. What lies outside of the axes is
+/// left out, and so is what has no place on them.
 fn series<'a, 'b: 'a>(grid: &mut Grid<'a, 'b>, chart: &Chart, series: &Series) -> Drawn {
+    let Series { label, mark } = series;
     let place = |&(x, y): &(f64, f64)| (chart.x.place(x), chart.y.place(y));
-    let has_place = |(x, y): &(f64, f64)| x.is_finite() && y.is_finite();
-    let places = series.mark.points().iter().map(place).filter(has_place);
-    match &series.mark {
+    let is_inside = |(x, y): &(f64, f64)| chart.x.shows(*x) && chart.y.shows(*y);
+    let places: Vec<(f64, f64)> = mark.points().iter().map(place).collect();
+    match mark {
         Mark::Line(_, stroke) => {
-            let pen = pen(*stroke);
-            let piece = move |(x, y): (i32, i32), from: i32, to: i32| {
-                PathElement::new([(x + units(from), y), (x + units(to), y)], pen)
-            };
-            if stroke.dashed {
-                let places: Vec<_> = places.collect();
-                let dashes = DashedLineSeries::new(places, px(8), px(5), pen);
-                // Two dashes are enough to say that a line is dashed.
-                name(grid.draw_series(dashes)?, &series.label, move |at| {
-                    EmptyElement::at((0, 0)) + piece(at, 0, 8) + piece(at, 13, 21)
-                });
-            } else {
-                let entry = grid.draw_series(LineSeries::new(places, pen))?;
-                name(entry, &series.label, move |at| piece(at, 0, 22));
+            let runs = places.chunk_by(|a, b| is_inside(a) && is_inside(b));
+            for (number, run) in runs.filter(|run| is_inside(&run[0])).enumerate() {
+                line(grid, if number == 0 { label } else { "" }, run, *stroke)?;
             }
+            Ok(())
         }
-        Mark::Dots(_, dot) => {
-            let (size, fill) = (px(dot.pixels), dot.fill.rgb().filled());
-            match dot.shape {
-                Shape::Disc => {
-                    let entry = grid.draw_series(places.map(|at| Circle::new(at, size, fill)))?;
-                    name(entry, &series.label, move |at| Circle::new(beside(at), size, fill));
-                }
-                Shape::Rimmed(rim) => {
-                    let white = rim.color == crate::WHITE;
-                    let rim = pen(rim);
-                    let entry = grid.draw_series(places.map(|at| {
-                        let middle = (0, 0);
-                        EmptyElement::at(at)
-                            + Circle::new(middle, size, fill)
-                            + Circle::new(middle, size, rim)
-                    }))?;
-                    name(entry, &series.label, move |at| {
-                        Circle::new(beside(at), size, if white { fill } else { rim })
-                    });
-                }
-                Shape::Triangle => {
-                    let triangle = move |at| TriangleMarker::new(at, size, fill);
-                    let entry =
-                        grid.draw_series(places.map(|at| TriangleMarker::new(at, size, fill)))?;
-                    name(entry, &series.label, move |at| triangle(beside(at)));
-                }
-            }
-        }
+        Mark::Dots(_, dot) => dots(grid, label, places.into_iter().filter(is_inside), *dot),
         Mark::Area(_, color, strength) => {
             let fill = color.rgb().mix(*strength).filled();
-            let corners: Vec<_> = places.collect();
-            let entry = grid.draw_series([Polygon::new(corners, fill)])?;
-            name(entry, &series.label, move |(x, y)| {
+            let entry = grid.draw_series([Polygon::new(places, fill)])?;
+            name(entry, label, move |(x, y)| {
                 Rectangle::new([(x, y - units(5)), (x + units(22), y + units(5))], fill)
             });
+            Ok(())
         }
         Mark::Text(text, _, color, size) => {
             let style = (FONT, px(*size)).into_font().color(&color.rgb());
-            grid.draw_series(places.map(|place| Text::new(text.clone(), place, style.clone())))?;
+            grid.draw_series([Text::new(text.clone(), places[0], style)])?;
+            Ok(())
+        }
+    }
+}
+
+fn line<'a, 'b: 'a>(
+    grid: &mut Grid<'a, 'b>,
+    label: &str,
+    places: &[(f64, f64)],
+    stroke: Stroke,
+) -> Drawn {
+    let (places, pen) = (places.to_vec(), pen(stroke));
+    let piece = move |(x, y): (i32, i32), from: i32, to: i32| {
+        PathElement::new([(x + units(from), y), (x + units(to), y)], pen)
+    };
+    if stroke.dashed {
+        let dashes = DashedLineSeries::new(places, px(8), px(5), pen);
+        // Two dashes are enough to say that a line is dashed.
+        name(grid.draw_series(dashes)?, label, move |at| {
+            EmptyElement::at((0, 0)) + piece(at, 0, 8) + piece(at, 13, 21)
+        });
+    } else {
+        let entry = grid.draw_series(LineSeries::new(places, pen))?;
+        name(entry, label, move |at| piece(at, 0, 22));
+    }
+    Ok(())
+}
+
+fn dots<'a, 'b: 'a>(
+    grid: &mut Grid<'a, 'b>,
+    label: &str,
+    places: impl Iterator<Item = (f64, f64)>,
+    dot: Dot,
+) -> Drawn {
+    let (size, fill) = (px(dot.pixels), dot.fill.rgb().filled());
+    match dot.shape {
+        Shape::Disc => {
+            let entry = grid.draw_series(places.map(|at| Circle::new(at, size, fill)))?;
+            name(entry, label, move |at| Circle::new(beside(at), size, fill));
+        }
+        Shape::Rimmed(rim) => {
+            let (white, rim) = (rim.color == crate::WHITE, pen(rim));
+            let rimmed = |at| {
+                let whole = Circle::new((0, 0), size, fill);
+                EmptyElement::at(at) + whole + Circle::new((0, 0), size, rim)
+            };
+            let entry = grid.draw_series(places.map(rimmed))?;
+            let sample = if white { fill } else { rim };
+            name(entry, label, move |at| Circle::new(beside(at), size, sample));
+        }
+        Shape::Triangle => {
+            let entry = grid.draw_series(places.map(|at| TriangleMarker::new(at, size, fill)))?;
+            name(entry, label, move |at| TriangleMarker::new(beside(at), size, fill));
         }
     }
     Ok(())

@@ -11,17 +11,16 @@ use losses::{
 use nalgebra::{DMatrix, dmatrix};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let golden = golden();
     from_probabilities(notebook, &golden)?;
     from_logits(notebook, &golden)?;
     three_ways(notebook)?;
     far_out(notebook)?;
-    notebook.figure("binary", (900, 420), |page| {
-        let (left, right) = page.split_horizontally(px(450));
-        draw_by_probability(&left)?;
-        draw_by_logit(&right)
-    })
+    let caption = "Both panels show one loss. From the probability it has a wall at each end, where a \
+                   certain mistake costs without bound; from the logit the wall is a slope of 1.";
+    let [zero, one] = [0, 1].map(|class| Labels::new(vec![class], 2));
+    notebook.figure("binary", caption, figure(&zero?, &one?))
 }
 
 /// A golden case lists one output a sample; a sample is a column here.
@@ -31,29 +30,27 @@ fn case(golden: &Golden, name: &str) -> Result<(DMatrix<f64>, Labels, f64, DMatr
     Ok((loss.pred.transpose(), labels, loss.value, loss.grad.transpose()))
 }
 
-fn from_probabilities(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
+fn from_probabilities(notebook: &mut Notebook, golden: &Golden) -> Result {
     let (y, t, value, gradient) = case(golden, "binary_cross_entropy (probabilities, mean)")?;
     let loss = binary_cross_entropy(&y, &t, 0.0);
     notebook.close("from probabilities, PyTorch's loss", loss, value, 1e-12);
-    let worst =
-        largest((binary_cross_entropy_derivative(&y, &t, 0.0) - gradient).abs().iter().copied());
+    let worst = largest_difference(&binary_cross_entropy_derivative(&y, &t, 0.0), &gradient);
     notebook.at_most("largest difference to its gradient", worst, 1e-12);
     Ok(())
 }
 
-fn from_logits(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
+fn from_logits(notebook: &mut Notebook, golden: &Golden) -> Result {
     let (z, t, value, gradient) = case(golden, "binary_cross_entropy_with_logits (mean)")?;
     let loss = sigmoid_cross_entropy(&z, &t);
     notebook.close("from logits, PyTorch's loss", loss, value, 1e-12);
-    let worst =
-        largest((sigmoid_cross_entropy_derivative(&z, &t) - gradient).abs().iter().copied());
+    let worst = largest_difference(&sigmoid_cross_entropy_derivative(&z, &t), &gradient);
     notebook.at_most("largest difference to its gradient", worst, 1e-12);
     Ok(())
 }
 
 /// Probabilities, logits, and a softmax over the scores 0 and z.
-fn three_ways(notebook: &mut Notebook) -> Result<()> {
-    notebook.tell("\n100 random logits z and classes. The same loss three ways:");
+fn three_ways(notebook: &mut Notebook) -> Result {
+    notebook.tell("100 random logits z and classes. The same loss three ways:");
     let mut rng = StdRng::seed_from_u64(1);
     let z = DMatrix::from_fn(1, 100, |_, _| rng.random_range(-6.0..6.0));
     let t = Labels::new((0..100).map(|_| rng.random_range(0..2)).collect(), 2)?;
@@ -64,14 +61,13 @@ fn three_ways(notebook: &mut Notebook) -> Result<()> {
     let by_softmax = softmax_cross_entropy(&both, &t);
     notebook.close("softmax of the scores (0, z)", by_softmax, loss, 1e-14);
     let gradient = softmax_cross_entropy_derivative(&both, &t).remove_row(0);
-    let worst =
-        largest((gradient - sigmoid_cross_entropy_derivative(&z, &t)).abs().iter().copied());
+    let worst = largest_difference(&gradient, &sigmoid_cross_entropy_derivative(&z, &t));
     notebook.at_most("its gradient by z, largest difference", worst, 1e-15);
     Ok(())
 }
 
-fn far_out(notebook: &mut Notebook) -> Result<()> {
-    notebook.tell("\nA certain mistake, z = −1000 for a sample of class 1:");
+fn far_out(notebook: &mut Notebook) -> Result {
+    notebook.tell("A certain mistake, z = −1000 for a sample of class 1:");
     let (z, t) = (dmatrix![-1000.0], Labels::new(vec![1], 2)?);
     let loss = sigmoid_cross_entropy(&z, &t);
     notebook.close("loss from the logit", loss, 1000.0, 0.0);
@@ -90,30 +86,21 @@ fn sigmoid(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 
-fn draw_by_probability(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("probability y of class 1", 0.0..1.0), axis("loss", 0.0..5.0));
-    let mut chart = chart(page, "From the probability", x, y)?;
-    let (one, zero) = (Labels::new(vec![1], 2)?, Labels::new(vec![0], 2)?);
-    // Left out where the loss leaves the chart.
-    let of = |t| spread(0.0075..0.9925, 395).map(move |y| (y, loss_of(y, t)));
-    line(&mut chart, of(&one), stroke(BLUE, 3), "class 1: −ln y")?;
-    dashed(&mut chart, of(&zero), stroke(ORANGE, 3), "class 0: −ln(1 − y)")?;
-    legend(&mut chart, SeriesLabelPosition::UpperMiddle)
-}
-
-fn loss_of(y: f64, t: &Labels) -> f64 {
-    binary_cross_entropy(&dmatrix![y], t, 0.0)
-}
-
-fn draw_by_logit(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("logit z", -5.0..5.0), axis("loss", 0.0..5.0));
-    let mut chart = chart(page, "From the logit", x, y)?;
-    let (one, zero) = (Labels::new(vec![1], 2)?, Labels::new(vec![0], 2)?);
-    let of = |t| {
-        let zs = spread(-4.99..4.99, 201);
-        zs.map(move |z| (z, sigmoid_cross_entropy(&dmatrix![z], t)))
+/// The loss of one sample from its probability and from its logit, if it is of class 0, and of class 1.
+pub fn figure(zero: &Labels, one: &Labels) -> Figure {
+    let by_probability = |t| {
+        spread(0.0025..0.9975, 399).map(move |y| (y, binary_cross_entropy(&dmatrix![y], t, 0.0)))
     };
-    line(&mut chart, of(&one), stroke(BLUE, 3), "class 1: ln(1 + exp(−z))")?;
-    dashed(&mut chart, of(&zero), stroke(ORANGE, 3), "class 0: ln(1 + exp z)")?;
-    legend(&mut chart, SeriesLabelPosition::UpperMiddle)
+    let by_logit =
+        |t| spread(-5.0..5.0, 201).map(move |z| (z, sigmoid_cross_entropy(&dmatrix![z], t)));
+    let probability = Chart::new("From the probability")
+        .x("probability y of class 1", 0.0..1.0)
+        .line("class 1: −ln y", BLUE.wide(3), by_probability(one))
+        .line("class 0: −ln(1 − y)", ORANGE.dashed(3), by_probability(zero));
+    let logit = Chart::new("From the logit")
+        .x("logit z", -5.0..5.0)
+        .line("class 1: ln(1 + exp(−z))", BLUE.wide(3), by_logit(one))
+        .line("class 0: ln(1 + exp z)", ORANGE.dashed(3), by_logit(zero));
+    let charts = [probability, logit].map(|chart| chart.y("loss", 0.0..5.0));
+    Figure::row(charts).size(900, 420)
 }

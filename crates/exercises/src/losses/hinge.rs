@@ -9,7 +9,7 @@ use losses::{
 };
 use nalgebra::{DMatrix, dmatrix};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let golden = golden();
     let expected = golden.loss("hinge (mean of max(0, 1 - t*y), t = +-1)");
     // The targets −1 and +1 are the classes 0 and 1; a sample is a column here.
@@ -18,10 +18,10 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let scores = expected.pred.transpose();
     notebook.close("PyTorch's loss", hinge(&scores, &labels), expected.value, 1e-12);
     let gradient = hinge_derivative(&scores, &labels).transpose();
-    let worst = largest((gradient - &expected.grad).abs().iter().copied());
+    let worst = largest_difference(&gradient, &expected.grad);
     notebook.at_most("largest difference to its gradient", worst, 1e-12);
 
-    notebook.tell("\nOne sample of class 1, whose score is its margin:");
+    notebook.tell("One sample of class 1, whose score is its margin:");
     let one = Labels::new(vec![1], 2)?;
     let margins = [-1.0, 0.0, 0.5, 1.0, 2.0];
     let of = |f: &dyn Fn(&DMatrix<f64>) -> f64| margins.map(|margin| f(&dmatrix![margin]));
@@ -35,34 +35,25 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let what = "cross-entropy, never content: slopes of 0 among them";
     notebook.close(what, satisfied as f64, 0.0, 0.0);
 
-    notebook.figure("hinge", (900, 420), |page| {
-        let (left, right) = page.split_horizontally(px(450));
-        draw_losses(&left, &one)?;
-        draw_slopes(&right, &one)
-    })
+    let caption = "Beyond a margin of 1 the hinge loss is 0 and does not pull any more. Cross-entropy pulls a \
+                   little however right the answer is.";
+    notebook.figure("hinge", caption, figure(&one))
 }
 
-fn draw_losses(page: &Page, one: &Labels) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("margin s·z", -3.0..3.0), axis("loss", 0.0..4.0));
-    let mut chart = chart(page, "The loss of one sample", x, y)?;
-    let wrong = [(-3.0, 1.0), (0.0, 1.0), (0.0, 0.0), (3.0, 0.0)];
-    line(&mut chart, wrong, stroke(GREY, 2), "wrong (1) or right (0)")?;
+/// The loss of one sample by its margin, and its slope; `one` is a sample of class 1.
+pub fn figure(one: &Labels) -> Figure {
+    let curve = |f: &dyn Fn(&DMatrix<f64>) -> f64| -> Vec<(f64, f64)> {
+        spread(-3.0..3.0, 601).map(|margin| (margin, f(&dmatrix![margin]))).collect()
+    };
     let label = "cross-entropy from the logit";
-    dashed(&mut chart, curve(|z| sigmoid_cross_entropy(z, one)), stroke(ORANGE, 3), label)?;
-    line(&mut chart, curve(|z| hinge(z, one)), stroke(BLUE, 3), "hinge")?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
-}
-
-fn draw_slopes(page: &Page, one: &Labels) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("margin s·z", -3.0..3.0), axis("slope", -1.25..0.5));
-    let mut chart = chart(page, "Its slope: how hard it pulls", x, y)?;
-    let label = "cross-entropy from the logit";
-    let smooth = curve(|z| sigmoid_cross_entropy_derivative(z, one)[0]);
-    dashed(&mut chart, smooth, stroke(ORANGE, 3), label)?;
-    line(&mut chart, curve(|z| hinge_derivative(z, one)[0]), stroke(BLUE, 3), "hinge")?;
-    legend(&mut chart, SeriesLabelPosition::UpperLeft)
-}
-
-fn curve(f: impl Fn(&DMatrix<f64>) -> f64) -> impl Iterator<Item = (f64, f64)> {
-    spread(-3.0..3.0, 601).map(move |margin| (margin, f(&dmatrix![margin])))
+    let losses = Chart::new("The loss of one sample")
+        .y("loss", 0.0..4.0)
+        .line("wrong (1) or right (0)", GREY, [(-3.0, 1.0), (0.0, 1.0), (0.0, 0.0), (3.0, 0.0)])
+        .line(label, ORANGE.dashed(3), curve(&|z| sigmoid_cross_entropy(z, one)))
+        .line("hinge", BLUE.wide(3), curve(&|z| hinge(z, one)));
+    let slopes = Chart::new("Its slope: how hard it pulls")
+        .y("slope", -1.25..0.5)
+        .line(label, ORANGE.dashed(3), curve(&|z| sigmoid_cross_entropy_derivative(z, one)[0]))
+        .line("hinge", BLUE.wide(3), curve(&|z| hinge_derivative(z, one)[0]));
+    Figure::row([losses, slopes].map(|chart| chart.x("margin s·z", -3.0..3.0))).size(900, 420)
 }

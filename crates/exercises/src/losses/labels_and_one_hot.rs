@@ -7,54 +7,44 @@ use losses::{Labels, cross_entropy, half_sum_of_squares};
 use nalgebra::{DMatrix, dmatrix};
 use std::panic::{self, UnwindSafe};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     // Three classes, three samples, one a column; the right classes get 0.6, 0.8 and 0.5.
     let y = dmatrix![0.6, 0.1, 0.25; 0.3, 0.8, 0.25; 0.1, 0.1, 0.5];
     let labels = Labels::new(vec![0, 1, 2], 3)?;
     let one_hot: DMatrix<f64> = labels.one_hot();
 
     let expected = -0.24f64.ln() / 3.0;
+    let one_label = |n| cross_entropy(&sample(&y, n), &labels.select(&[n]), 0.0);
+    let one_target = |n| summed(&sample(&y, n), &sample(&one_hot, n));
     notebook.tell("By hand, −(ln 0.6 + ln 0.8 + ln 0.5)/3 = −(ln 0.24)/3. Computed:");
     for (what, loss) in [
         ("a batch, labels", cross_entropy(&y, &labels, 0.0)),
         ("a batch, one-hot", summed(&y, &one_hot)),
-        (
-            "sample by sample, labels",
-            mean_of_samples(3, |n| cross_entropy(&sample(&y, n), &labels.select(&[n]), 0.0)),
-        ),
-        (
-            "sample by sample, one-hot",
-            mean_of_samples(3, |n| summed(&sample(&y, n), &sample(&one_hot, n))),
-        ),
+        ("sample by sample, labels", mean_of_samples(3, one_label)),
+        ("sample by sample, one-hot", mean_of_samples(3, one_target)),
     ] {
         notebook.close(what, loss, expected, 1e-15);
     }
     let back = Labels::from_one_hot(&one_hot)?;
     notebook.same("one-hot targets read back are the labels", back == labels, true);
 
-    notebook.tell("\nTargets that are wrong are errors, which say where and why:");
+    notebook.tell("Targets that are wrong are errors, which say where and why:");
+    let no_class = "sample 1 has label 3, but there are 3 classes, numbered from 0";
+    let not_one_hot = |column: usize| {
+        format!("column {column} is not one-hot: expected a single 1 and otherwise zeros")
+    };
+    let twice = dmatrix![0.0, 1.0; 1.0, 1.0];
+    let in_rows = dmatrix![1.0, 0.0, 0.0; 1.0, 0.0, 0.0];
     for (what, targets, expected) in [
-        (
-            "a label that is no class",
-            Labels::new(vec![0, 3], 3),
-            "sample 1 has label 3, but there are 3 classes, numbered from 0",
-        ),
-        (
-            "two classes at once",
-            Labels::from_one_hot(&dmatrix![0.0, 1.0; 1.0, 1.0]),
-            "column 1 is not one-hot: expected a single 1 and otherwise zeros",
-        ),
-        (
-            "samples in rows",
-            Labels::from_one_hot(&dmatrix![1.0, 0.0, 0.0; 1.0, 0.0, 0.0]),
-            "column 0 is not one-hot: expected a single 1 and otherwise zeros",
-        ),
+        ("a label that is no class", Labels::new(vec![0, 3], 3), no_class.to_owned()),
+        ("two classes at once", Labels::from_one_hot(&twice), not_one_hot(1)),
+        ("samples in rows", Labels::from_one_hot(&in_rows), not_one_hot(0)),
     ] {
         let error = targets.err().context("wrong targets were accepted")?;
         notebook.same(what, error, expected);
     }
 
-    notebook.tell("\nShapes that do not fit are a mistake in the program, which stops:");
+    notebook.tell("Shapes that do not fit are a mistake in the program, which stops:");
     let short = Labels::new(vec![0, 1], 3)?;
     let message = panic_message(|| cross_entropy(&y, &short, 0.0));
     shapes_named(notebook, message, "3×3", "3 classes and 2 samples")?;
@@ -67,9 +57,9 @@ fn shapes_named(
     message: Option<String>,
     outputs: &str,
     targets: &str,
-) -> Result<()> {
+) -> Result {
     let message = message.context("targets of another shape were accepted")?;
-    notebook.tell(format!("  “{}”", message.replace(", but", ",\n   but")));
+    notebook.tell(format!("“{message}”"));
     let named = message.contains(outputs) && message.contains(targets);
     notebook.same(format!("it names “{outputs}” and “{targets}”"), named, true);
     Ok(())

@@ -49,7 +49,7 @@ const SMOOTH: Loss = Loss {
     derivative: smooth_l1_derivative,
 };
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let golden = golden();
     for loss in [MEAN_SQUARE, HALF_SUM, ABSOLUTE, SMOOTH] {
         let expected = golden.loss(loss.golden);
@@ -57,7 +57,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
         let what = format!("{}, PyTorch's loss", loss.name);
         notebook.close(what, value, expected.value, 1e-12);
         let gradient = (loss.derivative)(&expected.pred, &expected.target);
-        let worst = largest((gradient - &expected.grad).abs().iter().copied());
+        let worst = largest_difference(&gradient, &expected.grad);
         notebook.at_most("largest difference to its gradient", worst, 1e-12);
     }
     the_pieces_of_smooth_l1(notebook);
@@ -65,16 +65,16 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let slipped = dmatrix![2.1, 1.9, 2.0, 22.0, 1.8];
     outlier(notebook, &readings, &slipped);
 
-    notebook.figure("losses", (900, 440), |page| {
-        let (left, right) = page.split_horizontally(px(450));
-        draw_losses(&left)?;
-        draw_slopes(&right)
-    })?;
-    notebook.figure("outlier", (760, 440), |page| draw_outlier(page, &slipped))
+    let caption = "Squares pull the harder the larger the error. MAE pulls with the same force at any \
+                   distance, and Smooth L1 is a square near 0 and an absolute value beyond 1.";
+    notebook.figure("losses", caption, figure())?;
+    let caption = "Each curve is lowest at the number that fits the readings best. One reading of 22 moves \
+                   the lowest point of the squares to 5.96; that of MAE stays at the median.";
+    notebook.figure("outlier", caption, figure_of_outlier(&slipped))
 }
 
 fn the_pieces_of_smooth_l1(notebook: &mut Notebook) {
-    notebook.tell("\nSmooth L1 just inside of |d| = 1, at it, and just outside:");
+    notebook.tell("Smooth L1 just inside of |d| = 1, at it, and just outside:");
     let sides = [1.0f64.next_down(), 1.0, 1.0f64.next_up()];
     for sign in [1.0, -1.0] {
         let at = sides.map(|d| dmatrix![sign * d]);
@@ -87,7 +87,7 @@ fn the_pieces_of_smooth_l1(notebook: &mut Notebook) {
 
 /// The one number that fits several readings best, before and after a decimal point slipped in one.
 fn outlier(notebook: &mut Notebook, readings: &DMatrix<f64>, slipped: &DMatrix<f64>) {
-    notebook.tell("\nOne number for the readings 2.1, 1.9, 2, 2.2, 1.8: where is its loss least?");
+    notebook.tell("One number for the readings 2.1, 1.9, 2, 2.2, 1.8: where is its loss least?");
     for loss in [MEAN_SQUARE, ABSOLUTE, SMOOTH] {
         notebook.close(loss.name, optimum(&loss, readings), 2.0, 1e-12);
     }
@@ -125,55 +125,41 @@ fn median(values: &DMatrix<f64>) -> f64 {
     sorted[sorted.len() / 2]
 }
 
-fn draw_losses(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("error d = y − t", -3.0..3.0), axis("loss", 0.0..5.0));
-    let mut chart = chart(page, "The loss of one error", x, y)?;
-    draw_four(&mut chart, |loss, d| (loss.value)(&dmatrix![d], &dmatrix![0.0]))?;
-    legend(&mut chart, SeriesLabelPosition::UpperMiddle)
+/// The four losses of one error, and their slopes.
+pub fn figure() -> Figure {
+    let d = "error d = y − t";
+    let losses = Chart::new("The loss of one error").x(d, -3.0..3.0).y("loss", 0.0..5.0);
+    let slopes = Chart::new("Its slope: how hard it pulls").x(d, -3.0..3.0).y("slope", -3.0..3.0);
+    Figure::row([
+        four(losses, |loss, d| (loss.value)(&dmatrix![d], &dmatrix![0.0])),
+        four(slopes, |loss, d| (loss.derivative)(&dmatrix![d], &dmatrix![0.0])[0]),
+    ])
+    .size(900, 440)
 }
 
-fn draw_slopes(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("error d = y − t", -3.0..3.0), axis("slope", -3.0..3.0));
-    let mut chart = chart(page, "Its slope: how hard it pulls", x, y)?;
-    draw_four(&mut chart, |loss, d| (loss.derivative)(&dmatrix![d], &dmatrix![0.0])[0])?;
-    legend(&mut chart, SeriesLabelPosition::LowerRight)
+fn four(chart: Chart, f: fn(&Loss, f64) -> f64) -> Chart {
+    let points = |loss: Loss| spread(-3.0..3.0, 1201).map(move |d| (d, f(&loss, d)));
+    // Smooth L1 lies on its neighbours, and is wider to be seen beneath them.
+    chart
+        .line(MEAN_SQUARE.legend, ORANGE, points(MEAN_SQUARE))
+        .line(SMOOTH.legend, BLUE.wide(4), points(SMOOTH))
+        .line(ABSOLUTE.legend, GREEN, points(ABSOLUTE))
+        .line(HALF_SUM.legend, PURPLE.dashed(2), points(HALF_SUM))
 }
 
-/// The four curves, as far as they stay in the chart.
-fn draw_four<'a, 'b: 'a>(
-    chart: &mut Chart<'a, 'b>,
-    f: fn(&Loss, f64) -> f64,
-) -> Result<(), Box<dyn Error>> {
-    let height = chart.y_range();
-    let points = |loss: Loss| {
-        let height = height.clone();
-        let curve = spread(-3.0..3.0, 1201).map(move |d| (d, f(&loss, d)));
-        curve.filter(move |(_, y)| height.contains(y))
-    };
-    line(chart, points(MEAN_SQUARE), stroke(ORANGE, 2), MEAN_SQUARE.legend)?;
-    line(chart, points(SMOOTH), stroke(BLUE, 4), SMOOTH.legend)?;
-    line(chart, points(ABSOLUTE), stroke(GREEN, 2), ABSOLUTE.legend)?;
-    dashed(chart, points(HALF_SUM), stroke(PURPLE, 2), HALF_SUM.legend)
-}
-
-fn draw_outlier(page: &Page, targets: &DMatrix<f64>) -> Result<(), Box<dyn Error>> {
-    let x = axis("c, one number for all readings", 0.0..9.0);
-    let y = axis("loss, as a multiple of the least", 0.93..2.1);
-    let mut chart = chart(page, "Readings 1.8, 1.9, 2, 2.1 and a slipped 22", x, y)?;
+/// The loss of one number for all readings, as a multiple of the least.
+pub fn figure_of_outlier(targets: &DMatrix<f64>) -> Figure {
+    let mut chart = Chart::new("Readings 1.8, 1.9, 2, 2.1 and a slipped 22")
+        .x("c, one number for all readings", 0.0..9.0)
+        .y("loss, as a multiple of the least", 0.93..2.1);
     for (loss, color) in [(MEAN_SQUARE, ORANGE), (SMOOTH, BLUE), (ABSOLUTE, GREEN)] {
         let best = optimum(&loss, targets);
         let of = |c| (loss.value)(&DMatrix::from_element(1, targets.len(), c), targets);
-        let least = of(best);
-        let curve = spread(0.0..9.0, 901).map(|c| (c, of(c) / least));
+        let curve = spread(0.0..9.0, 901).map(|c| (c, of(c) / of(best)));
         let label = format!("{}, least at {best:.2}", loss.name);
-        line(&mut chart, curve, stroke(color, 3), &label)?;
-        chart.draw_series([dot((best, 1.0), 5, color)])?;
+        chart = chart.line(label, color.wide(3), curve).dot((best, 1.0), color.dot(5));
     }
-    let readings = targets.iter().filter(|&&t| t < 9.0);
-    let readings = readings.map(|&t| TriangleMarker::new((t, 0.945), px(5), GREY.filled()));
-    chart
-        .draw_series(readings)?
-        .label("readings (one more at 22)")
-        .legend(|(x, y)| TriangleMarker::new((x + 11 * i32::from(PIXEL), y), px(5), GREY.filled()));
-    legend(&mut chart, SeriesLabelPosition::UpperMiddle)
+    let readings = targets.iter().map(|&t| (t, 0.945));
+    let chart = chart.dots("readings (one more at 22)", Dot::triangle(GREY, 5), readings);
+    Figure::from(chart).size(760, 440)
 }

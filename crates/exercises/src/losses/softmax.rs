@@ -10,7 +10,7 @@ use losses::{
 };
 use nalgebra::{DMatrix, dmatrix};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let scores = dmatrix![1010.0; 1000.0; 990.0];
     let exp = scores.map(f64::exp);
     let as_it_stands = &exp / exp.sum();
@@ -34,17 +34,14 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
         let name = expected.loss.replace('_', " ");
         let tolerance = 1e-12 * expected.value;
         notebook.close(format!("{name}, PyTorch's loss"), loss, expected.value, tolerance);
-        let worst = largest((gradient - expected.grad).abs().iter().copied());
+        let worst = largest_difference(&gradient, &expected.grad);
         notebook.at_most("largest difference to its gradient", worst, 1e-12);
     }
 
     thousands(notebook)?;
-    let right = Labels::new(vec![0], 2)?;
-    notebook.figure("softmax", (900, 420), |page| {
-        let (left, second) = page.split_horizontally(px(450));
-        draw_losses(&left, &right)?;
-        draw_slopes(&second, &right)
-    })
+    let caption = "From the logits the loss goes on rising and its slope stays −1, however wrong the answer. \
+                   With δ the loss stops at 16 and the slope is 0 there: descent would not move.";
+    notebook.figure("softmax", caption, figure(&Labels::new(vec![0], 2)?))
 }
 
 /// Loss and gradient from the logits, by log-sum-exp.
@@ -59,10 +56,10 @@ fn with_delta(logits: &DMatrix<f64>, labels: &Labels) -> (f64, DMatrix<f64>) {
     (cross_entropy(&y, labels, DELTA), softmax_pullback(&y, &upstream))
 }
 
-fn thousands(notebook: &mut Notebook) -> Result<()> {
+fn thousands(notebook: &mut Notebook) -> Result {
     let logits = dmatrix![1000.0; -1000.0];
     let (right, wrong) = (Labels::new(vec![0], 2)?, Labels::new(vec![1], 2)?);
-    notebook.tell("\nScores 1000 and −1000, and the second class is right:");
+    notebook.tell("Scores 1000 and −1000, and the second class is right:");
     let (loss, gradient) = straight(&logits, &wrong);
     notebook.close("loss from the logits", loss, 2000.0, 0.0);
     notebook.close_all("its gradient", gradient.as_slice(), &[1.0, -1.0], 0.0);
@@ -70,7 +67,7 @@ fn thousands(notebook: &mut Notebook) -> Result<()> {
     notebook.close("ln(softmax + δ) sees no more than −ln δ", loss, -DELTA.ln(), 1e-12);
     notebook.close_all("its gradient, lost", gradient.as_slice(), &[0.0, 0.0], 0.0);
 
-    notebook.tell("\nThe first class is right:");
+    notebook.tell("The first class is right:");
     let (loss, gradient) = straight(&logits, &right);
     notebook.close("loss from the logits", loss, 0.0, 0.0);
     notebook.close_all("its gradient", gradient.as_slice(), &[0.0, 0.0], 0.0);
@@ -79,26 +76,19 @@ fn thousands(notebook: &mut Notebook) -> Result<()> {
     Ok(())
 }
 
-fn draw_losses(page: &Page, right: &Labels) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis(SCORE, -40.0..10.0), axis("loss", -2.0..42.0));
-    let mut chart = chart(page, "The loss, where the other score is 0", x, y)?;
-    line(&mut chart, curve(|z| straight(z, right).0), stroke(BLUE, 3), "from the logits")?;
-    let label = "−ln(softmax + δ)";
-    dashed(&mut chart, curve(|z| with_delta(z, right).0), stroke(ORANGE, 3), label)?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
-}
-
-fn draw_slopes(page: &Page, right: &Labels) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis(SCORE, -40.0..10.0), axis("slope", -1.2..0.4));
-    let mut chart = chart(page, "Its slope, what descent has to go by", x, y)?;
-    line(&mut chart, curve(|z| straight(z, right).1[0]), stroke(BLUE, 3), "from the logits")?;
-    let label = "−ln(softmax + δ)";
-    dashed(&mut chart, curve(|z| with_delta(z, right).1[0]), stroke(ORANGE, 3), label)?;
-    legend(&mut chart, SeriesLabelPosition::UpperLeft)
-}
-
-const SCORE: &str = "score of the right class";
-
-fn curve(f: impl Fn(&DMatrix<f64>) -> f64) -> impl Iterator<Item = (f64, f64)> {
-    spread(-40.0..10.0, 501).map(move |z| (z, f(&dmatrix![z; 0.0])))
+/// Loss and slope of one sample whose right class has the score z and the other one 0.
+pub fn figure(right: &Labels) -> Figure {
+    type Way = fn(&DMatrix<f64>, &Labels) -> (f64, DMatrix<f64>);
+    let curve = |way: Way, of: fn((f64, DMatrix<f64>)) -> f64| {
+        spread(-40.0..10.0, 501).map(move |z| (z, of(way(&dmatrix![z; 0.0], right))))
+    };
+    let both = |chart: Chart, of: fn((f64, DMatrix<f64>)) -> f64| {
+        chart
+            .x("score of the right class", -40.0..10.0)
+            .line("from the logits", BLUE.wide(3), curve(straight, of))
+            .line("−ln(softmax + δ)", ORANGE.dashed(3), curve(with_delta, of))
+    };
+    let losses = Chart::new("The loss, where the other score is 0").y("loss", -2.0..42.0);
+    let slopes = Chart::new("Its slope, what descent has to go by").y("slope", -1.2..0.4);
+    Figure::row([both(losses, |it| it.0), both(slopes, |it| it.1[0])]).size(900, 420)
 }

@@ -6,17 +6,16 @@ use crate::prelude::*;
 use losses::{Labels, sigmoid_cross_entropy, sigmoid_cross_entropy_derivative};
 use nalgebra::{DMatrix, DVectorView};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::ops::Range;
 
 /// How far the weight is moved to either side for a slope.
 const H: f64 = 1e-3;
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let cloud = Cloud::random(50, &mut StdRng::seed_from_u64(1))?;
     let weights: Vec<f64> = spread(-3.0..3.0, 601).collect();
     notebook.tell("50 points of two classes, score z = w·x₀ + x₁, and w at 601 values.");
 
-    notebook.tell("\nTo the next value of w, 0.01 further:");
+    notebook.tell("To the next value of w, 0.01 further:");
     let sizes = changes(&weights, |w| cloud.accuracy(w));
     let jumps = sizes.iter().copied().filter(|&size| size > 0.0);
     let smallest = jumps.fold(f64::INFINITY, f64::min);
@@ -25,7 +24,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let sizes = changes(&weights, |w| cloud.loss(w));
     notebook.at_most("the loss changes a little, at most by", largest(sizes), 0.02);
 
-    notebook.tell("\nSlopes by moving w by 0.001 to either side:");
+    notebook.tell("Slopes by moving w by 0.001 to either side:");
     let of_accuracy = slopes(&weights, |w| cloud.accuracy(w));
     let what = "share of the accuracy's slopes that are 0";
     notebook.within(what, share_of_zeros(&of_accuracy), 0.95..=1.0);
@@ -37,13 +36,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let what = "the loss's slopes to Σ (y − t)·x₀/N, largest difference";
     notebook.at_most(what, largest(worst), 1e-6);
 
-    notebook.figure("why-not-accuracy", (900, 480), |page| {
-        let (left, right) = page.split_horizontally(px(400));
-        draw_cloud(&left, &cloud)?;
-        let (above, below) = right.split_vertically(px(230));
-        draw_accuracy(&above, &cloud, &weights)?;
-        draw_loss(&below, &cloud, &weights)
-    })
+    let caption = "Turning the boundary a little moves no point across it, so the accuracy is flat and its \
+                   slope says nothing. The loss answers to every change of w.";
+    notebook.figure("why-not-accuracy", caption, figure(&cloud, &weights))
 }
 
 /// By how much f changes from each weight to the next.
@@ -65,7 +60,7 @@ fn share_of_zeros(slopes: &[f64]) -> f64 {
 
 /// Points x of two classes, and a classifier with one weight w: the score of class 1 is
 /// w·x₀ + x₁.
-struct Cloud {
+pub struct Cloud {
     x: DMatrix<f64>,
     labels: Labels,
 }
@@ -107,51 +102,25 @@ impl Cloud {
     }
 }
 
-fn draw_cloud(page: &Page, cloud: &Cloud) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("x₀", -2.5..2.5), axis("x₁", -2.5..3.5));
-    let mut chart = chart(page, "The points", x, y)?;
+/// The points, and what a weight of any of these values makes of them.
+pub fn figure(cloud: &Cloud, weights: &[f64]) -> Figure {
     let points = |class: usize| {
-        let of_class = cloud.x.column_iter().zip(cloud.labels.iter());
-        let of_class = of_class.filter(move |&(_, label)| label == class);
-        of_class.map(|(x, _)| (x[0], x[1])).collect::<Vec<_>>()
+        let labelled = cloud.x.column_iter().zip(cloud.labels.iter());
+        labelled.filter(move |&(_, label)| label == class).map(|(x, _)| (x[0], x[1]))
     };
-    line(&mut chart, [(-2.5, 2.5), (2.5, -2.5)], stroke(GREY, 2), "boundary, w = 1")?;
-    chart
-        .draw_series(points(0).into_iter().map(circle))?
-        .label("class 0")
-        .legend(|(x, y)| circle((x + 11 * i32::from(PIXEL), y)));
-    chart
-        .draw_series(points(1).into_iter().map(triangle))?
-        .label("class 1")
-        .legend(|(x, y)| triangle((x + 11 * i32::from(PIXEL), y)));
-    legend(&mut chart, SeriesLabelPosition::UpperLeft)
-}
-
-fn circle<P>(place: P) -> Circle<P, u32> {
-    Circle::new(place, px(5), BLUE.filled())
-}
-
-fn triangle<P>(place: P) -> TriangleMarker<P, u32> {
-    TriangleMarker::new(place, px(7), ORANGE.filled())
-}
-
-fn draw_accuracy(page: &Page, cloud: &Cloud, weights: &[f64]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("weight w", -3.0..3.0), few("share right", 0.2..1.0));
-    let mut chart = chart(page, "Accuracy: flat, then a jump", x, y)?;
-    let curve = weights.iter().map(|&w| (w, cloud.accuracy(w)));
-    chart.draw_series(LineSeries::new(curve, stroke(ORANGE, 2)))?;
-    Ok(())
-}
-
-fn draw_loss(page: &Page, cloud: &Cloud, weights: &[f64]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("weight w", -3.0..3.0), few("loss", 0.0..3.0));
-    let mut chart = chart(page, "Cross-entropy: smooth", x, y)?;
-    let curve = weights.iter().map(|&w| (w, cloud.loss(w)));
-    chart.draw_series(LineSeries::new(curve, stroke(BLUE, 2)))?;
-    Ok(())
-}
-
-/// An axis for a low panel.
-fn few(name: &'static str, range: Range<f64>) -> Axis {
-    Axis { name, range, ticks: 5 }
+    let places = Chart::new("The points")
+        .x("x₀", -2.5..2.5)
+        .y("x₁", -2.5..3.5)
+        .line("boundary, w = 1", GREY, [(-2.5, 2.5), (2.5, -2.5)])
+        .dots("class 0", BLUE.dot(5), points(0))
+        .dots("class 1", Dot::triangle(ORANGE, 7), points(1));
+    let accuracy = Chart::new("Accuracy: flat, then a jump")
+        .x("weight w", -3.0..3.0)
+        .y("share right", 0.2..1.0)
+        .path(ORANGE, weights.iter().map(|&w| (w, cloud.accuracy(w))));
+    let loss = Chart::new("Cross-entropy: smooth")
+        .x("weight w", -3.0..3.0)
+        .y("loss", 0.0..3.0)
+        .path(BLUE, weights.iter().map(|&w| (w, cloud.loss(w))));
+    Figure::row([places, accuracy, loss]).size(1140, 400)
 }
