@@ -5,7 +5,7 @@
 use crate::prelude::*;
 use losses::{Labels, softmax_cross_entropy, softmax_cross_entropy_derivative};
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
-use numdiff::{Difference, StepSize, Tensors, gradient};
+use numdiff::{Difference, Shape, StepSize, Tensors, gradient};
 use std::panic::{self, AssertUnwindSafe};
 
 /// Of a vector or a matrix, by central differences.
@@ -13,7 +13,7 @@ fn central<P: Tensors<f64>>(f: impl FnMut(&P) -> f64, point: &mut P) -> P {
     gradient(f, point, Difference::Central, StepSize::Balanced)
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     same_shape(notebook)?;
     a_row_at_a_time(notebook);
     restored(notebook);
@@ -21,12 +21,14 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
 }
 
 fn shape<P: Tensors<f64>>(tensors: &P) -> String {
-    let shapes = tensors.shapes().into_iter();
-    let shapes: Vec<String> = shapes.map(|(m, n)| format!("{m}×{n}")).collect();
-    shapes.join(", ")
+    let size = |shape: Shape| {
+        let (rows, columns) = shape.dimensions();
+        format!("{rows}×{columns}")
+    };
+    tensors.shapes().into_iter().map(size).collect::<Vec<_>>().join(", ")
 }
 
-fn same_shape(notebook: &mut Notebook) -> Result<()> {
+fn same_shape(notebook: &mut Notebook) -> Result {
     let mut vector = dvector![3.0, 4.0, -1.0];
     let of_vector = central(DVector::norm_squared, &mut vector);
     notebook.same("Σx² of a vector, shape of its gradient", shape(&of_vector), shape(&vector));
@@ -38,22 +40,19 @@ fn same_shape(notebook: &mut Notebook) -> Result<()> {
     let of_batch = central(|z| softmax_cross_entropy(z, &labels), &mut scores);
     notebook.same("loss of a batch, shape of its gradient", shape(&of_batch), shape(&scores));
     let exact = softmax_cross_entropy_derivative(&scores, &labels);
-    let worst = largest((of_batch - exact).abs().iter().copied());
+    let worst = largest_difference(&of_batch, &exact);
     notebook.at_most("largest difference to (y − t)/N", worst, 1e-9);
     Ok(())
 }
 
 /// A's function for matrices: each row by itself is handed to f.
 fn row_by_row(mut f: impl FnMut(&DMatrix<f64>) -> f64, x: &DMatrix<f64>) -> DMatrix<f64> {
-    let rows: Vec<_> = x
-        .row_iter()
-        .map(|row| central(&mut f, &mut DMatrix::from_rows(&[row])).row(0).into_owned())
-        .collect();
-    DMatrix::from_rows(&rows)
+    let rows = x.row_iter().map(|row| central(&mut f, &mut DMatrix::from_rows(&[row])));
+    DMatrix::from_rows(&rows.map(|row| row.row(0).into_owned()).collect::<Vec<_>>())
 }
 
 fn a_row_at_a_time(notebook: &mut Notebook) {
-    notebook.tell("\nΣ x² and (Σ x)² of [1 2; 3 4], the matrix as a whole and row by row:");
+    notebook.tell("Σ x² and (Σ x)² of [1 2; 3 4], the matrix as a whole and row by row:");
     let mut x = dmatrix![1.0, 2.0; 3.0, 4.0];
     let squares = |x: &DMatrix<f64>| x.norm_squared();
     let square_of_sum = |x: &DMatrix<f64>| x.sum().powi(2);
@@ -68,13 +67,13 @@ fn a_row_at_a_time(notebook: &mut Notebook) {
     let wrong = [6.0, 6.0, 14.0, 14.0];
     notebook.close_all("(Σ x)², row by row: wrong", &by_rows, &wrong, 1e-9);
     notebook.tell(
-        "  f never sees more than a row. It goes unnoticed where f adds up its rows, or\n  \
-         ignores its argument and looks at the network, as A's loss does.",
+        "f never sees more than a row. It goes unnoticed where f adds up its rows, or ignores its \
+         argument and looks at the network, as A's loss does.",
     );
 }
 
 fn restored(notebook: &mut Notebook) {
-    notebook.tell("\nAdding h and taking it away again, and what stands there afterwards:");
+    notebook.tell("Adding h and taking it away again, and what stands there afterwards:");
     let bits = |x: &DMatrix<f64>| x.map(f64::to_bits);
     let mut x = dmatrix![0.2, -0.0; 1e-300, 1e300];
     let before = bits(&x);
@@ -88,15 +87,11 @@ fn restored(notebook: &mut Notebook) {
     // The panic is wanted here, so it need not be reported.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
-        central(
-            |x: &DMatrix<f64>| {
-                assert!(x[(0, 0)] <= 0.2, "out of the domain");
-                x.sum()
-            },
-            &mut x,
-        )
-    }));
+    let picky = |x: &DMatrix<f64>| {
+        assert!(x[(0, 0)] <= 0.2, "out of the domain");
+        x.sum()
+    };
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| central(picky, &mut x)));
     panic::set_hook(hook);
     let outcome = if outcome.is_err() { "panics" } else { "returns" };
     notebook.same("a function that cannot bear x[0, 0] > 0.2", outcome, "panics");

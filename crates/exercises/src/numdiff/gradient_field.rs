@@ -7,7 +7,8 @@ use nalgebra::{Rotation2, Vector2, vector};
 use numdiff::{Difference, StepSize, derivative, gradient};
 use std::f64::consts::TAU;
 
-type Function = fn(&Vector2<f64>) -> f64;
+/// A function of two numbers.
+pub type Function = fn(&Vector2<f64>) -> f64;
 
 /// Round: the way down leads straight to the minimum.
 fn bowl(x: &Vector2<f64>) -> f64 {
@@ -23,7 +24,7 @@ fn slope(f: Function, mut at: Vector2<f64>) -> Vector2<f64> {
     gradient(f, &mut at, Difference::Central, StepSize::Fixed(1e-4))
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     for (at, expected) in [
         (vector![3.0, 4.0], [6.0, 8.0]),
         (vector![0.0, 2.0], [0.0, 4.0]),
@@ -39,18 +40,17 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     for (name, f, missed_by) in
         [("x₀² + x₁²", bowl as Function, 0.0), ("x₀²/4 + x₁²", valley, largest_angle)]
     {
-        notebook.tell(format!("\n{name}:"));
+        notebook.tell(format!("{name}:"));
         steepest(notebook, f);
         across_the_contour(notebook, f);
         let what = "largest angle between −∇f and the way to the minimum, degrees";
         notebook.close(what, angle_missed(f), missed_by, 1e-2);
     }
 
-    notebook.figure("field", (960, 480), |page| {
-        let (left, right) = page.split_horizontally(px(480));
-        draw(&left, "−∇f of x₀² + x₁²", bowl)?;
-        draw(&right, "−∇f of x₀²/4 + x₁²", valley)
-    })
+    let caption = "Every arrow stands at a right angle to the contour through it. On the round bowl all point to the \
+                   minimum; in the valley most miss it, although each points steepest down where it is.";
+    let charts = [field("−∇f of x₀² + x₁²", bowl), field("−∇f of x₀²/4 + x₁²", valley)];
+    notebook.figure("field", caption, Figure::row(charts).size(960, 480))
 }
 
 /// A unit vector.
@@ -114,36 +114,19 @@ fn angle_missed(f: Function) -> f64 {
     largest(spread(0.0..TAU, 1001).map(angle))
 }
 
-fn draw(page: &Page, heading: &str, f: Function) -> Result<(), Box<dyn Error>> {
-    let mut chart = chart(page, heading, axis("x₀", -4.4..4.4), axis("x₁", -4.4..4.4))?;
+/// Where −∇f points, over contours of f.
+pub fn field(heading: &str, f: Function) -> Chart {
+    let mut chart = Chart::new(heading).x("x₀", -4.4..4.4).y("x₁", -4.4..4.4);
     for level in [0.5, 2.0, 4.5, 8.0, 12.5, 18.0] {
         let points = spread(0.0..TAU, 361).map(|angle| on_contour(f, level, angle));
-        let points: Vec<Vector2<f64>> = points.collect();
-        let inside = |x: &Vector2<f64>| x.amax() < 4.4;
-        for arc in points.chunk_by(|a, b| inside(a) && inside(b)) {
-            let arc = arc.iter().map(|x| (x[0], x[1]));
-            chart.draw_series(LineSeries::new(arc, stroke(PALE, 1)))?;
-        }
+        chart = chart.path(PALE.wide(1), points.map(|x| (x[0], x[1])));
     }
-    for x0 in spread(-4.0..4.0, 11) {
-        for x1 in spread(-4.0..4.0, 11) {
-            let at = vector![x0, x1];
-            arrow(&mut chart, at, slope(f, at) * -0.085)?;
-        }
+    for (x0, x1) in
+        spread(-4.0..4.0, 11).flat_map(|x0| spread(-4.0..4.0, 11).map(move |x1| (x0, x1)))
+    {
+        // An arrow with its middle at the place, short enough not to touch its neighbours.
+        let half = slope(f, vector![x0, x1]) * -0.0425;
+        chart = chart.arrow(BLUE, (x0 - half[0], x1 - half[1]), (x0 + half[0], x1 + half[1]));
     }
-    chart.draw_series([dot((0.0, 0.0), 5, ORANGE)])?;
-    Ok(())
-}
-
-/// An arrow with its middle at a place.
-fn arrow(chart: &mut Chart, middle: Vector2<f64>, way: Vector2<f64>) -> Result<(), Box<dyn Error>> {
-    let (tail, tip) = (middle - way / 2.0, middle + way / 2.0);
-    let point = |x: Vector2<f64>| (x[0], x[1]);
-    let barb = |angle: f64| point(tip - Rotation2::new(angle) * way * 0.35);
-    let style = stroke(BLUE, 2);
-    chart.draw_series([
-        PathElement::new([point(tail), point(tip)], style),
-        PathElement::new([barb(0.45), point(tip), barb(-0.45)], style),
-    ])?;
-    Ok(())
+    chart.dot((0.0, 0.0), ORANGE.dot(5))
 }

@@ -1,10 +1,10 @@
 //! Backpropagation through a two-layer network with the mistakes that are made in it. The formulas
-//! are those of [`TwoLayerNet::gradient`], written out so that they can be spoiled.
+//! are those of [`TwoLayerNet::value_and_gradient`], written out so that they can be spoiled.
 
 use graph::{Affine, relu_derivative, sigmoid_derivative};
 use losses::{Labels, softmax};
 use nalgebra::{DMatrix, DVector};
-use net::{Activation, Params, TwoLayerNet};
+use net::{Activation, TwoLayerNet};
 use numdiff::Tensors;
 
 /// What can go wrong.
@@ -57,10 +57,10 @@ pub fn backward(
     x: &DMatrix<f64>,
     labels: &Labels,
     mistake: Option<Mistake>,
-) -> Params<f64> {
+) -> TwoLayerNet<f64> {
     let is = |which| mistake == Some(which);
-    let output = &net.params.output;
-    let a = net.params.hidden.apply(x);
+    let output = &net.output;
+    let a = net.hidden.apply(x);
     let z = net.activation.apply(&a);
     let logits = output.apply(&z);
 
@@ -72,7 +72,8 @@ pub fn backward(
     };
     let d_a = d_z.component_mul(&slope(net.activation, &a, &z, mistake));
     let seen = if is(Mistake::BeforeActivation) { &a } else { &z };
-    let right = Params { hidden: layer(&d_a, x), output: layer(&d_logits, seen) };
+    let (hidden, output) = (layer(&d_a, x), layer(&d_logits, seen));
+    let right = TwoLayerNet { hidden, output, activation: net.activation };
     spoil(right, net, &d_a, labels, mistake)
 }
 
@@ -119,12 +120,12 @@ fn layer(d_output: &DMatrix<f64>, input: &DMatrix<f64>) -> Affine<f64> {
 
 /// The mistakes that are made when all is computed.
 fn spoil(
-    mut gradient: Params<f64>,
+    mut gradient: TwoLayerNet<f64>,
     net: &TwoLayerNet<f64>,
     d_a: &DMatrix<f64>,
     labels: &Labels,
     mistake: Option<Mistake>,
-) -> Params<f64> {
+) -> TwoLayerNet<f64> {
     match mistake {
         Some(Mistake::AddedTwice) => gradient.output.weight *= 2.0,
         Some(Mistake::BiasForgotten) => gradient.hidden.bias = DVector::zeros(d_a.nrows()),
@@ -136,7 +137,7 @@ fn spoil(
             gradient.hidden.weight[largest] *= 1.01;
         }
         Some(Mistake::Thousandth) => gradient = gradient.map(|g| g * 1.001),
-        Some(Mistake::WeightDecay) => gradient.hidden.weight += &net.params.hidden.weight * 1e-3,
+        Some(Mistake::WeightDecay) => gradient.hidden.weight += &net.hidden.weight * 1e-3,
         _ => {}
     }
     gradient

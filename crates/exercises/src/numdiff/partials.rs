@@ -33,7 +33,7 @@ fn wave_gradient(p: &Vector2<f64>) -> Vector2<f64> {
     vector![y * sin + cos, x * sin + cos] * (x * y).exp()
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     notebook.tell("x₀² + x₁² at (3, 4), each number by itself, the other one held fixed:");
     let partial =
         |f: fn(f64) -> f64, x| derivative(f, x, Difference::Central, StepSize::Fixed(1e-4));
@@ -42,7 +42,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     notebook.close("∂f/∂x₀, exactly 6", x0, 6.00000000000378, 1e-15);
     notebook.close("∂f/∂x₁, exactly 8", x1, 7.999999999999119, 1e-15);
 
-    notebook.tell("\nHarder ones, against the formulas that the rules of differentiation give:");
+    notebook.tell("Harder ones, against the formulas that the rules of differentiation give:");
     let at = vector![2.0, -1.0];
     let by_hand = polynomial_gradient(&at);
     notebook.close_all("(2x + 3y, 3x + 3y²) at (2, −1)", by_hand.as_slice(), &[1.0, 9.0], 0.0);
@@ -51,21 +51,12 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
 
     let at = vector![0.5, 0.8];
     let exact = dual::gradient(wave, &at);
-    agree(
-        notebook,
-        "e^(xy)·sin(x + y) at (0.5, 0.8)",
-        wave_gradient(&at),
-        central(wave, at),
-        exact,
-    );
+    let name = "e^(xy)·sin(x + y) at (0.5, 0.8)";
+    agree(notebook, name, wave_gradient(&at), central(wave, at), exact);
 
-    notebook.figure("slices", (900, 462), |page| {
-        let (left, right) = page.split_horizontally(px(450));
-        let x0_alone = |x0| squares(&vector![x0, 4.0]);
-        draw_slice(&left, "x₁ held at 4", "x₀", x0_alone, (3.0, x0))?;
-        let x1_alone = |x1| squares(&vector![3.0, x1]);
-        draw_slice(&right, "x₀ held at 3", "x₁", x1_alone, (4.0, x1))
-    })
+    let caption = "Each panel cuts the bowl along one number while the other is held fixed. A partial derivative is \
+                   the slope of that cut.";
+    notebook.figure("slices", caption, figure(vector![3.0, 4.0], vector![x0, x1]))
 }
 
 fn central(f: fn(&Vector2<f64>) -> f64, mut at: Vector2<f64>) -> Vector2<f64> {
@@ -85,20 +76,25 @@ fn agree(
     notebook.close_all(format!("{what}, dual numbers"), exact.as_slice(), by_hand, 1e-14);
 }
 
+/// x₀² + x₁² along each of its numbers through a place, with the tangents of these slopes.
+pub fn figure(at: Vector2<f64>, slopes: Vector2<f64>) -> Figure {
+    let (x0, x1) = (at[0], at[1]);
+    let x0_alone = |x| squares(&vector![x, x1]);
+    let x1_alone = |x| squares(&vector![x0, x]);
+    Figure::row([
+        slice(format!("x₁ held at {x1}"), "x₀", x0_alone, (x0, slopes[0])),
+        slice(format!("x₀ held at {x0}"), "x₁", x1_alone, (x1, slopes[1])),
+    ])
+    .size(900, 462)
+}
+
 /// f along one axis, with its tangent.
-fn draw_slice(
-    page: &Page,
-    heading: &str,
-    name: &'static str,
-    f: impl Fn(f64) -> f64,
-    (at, slope): (f64, f64),
-) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis(name, -6.0..6.0), axis("x₀² + x₁²", -5.0..55.0));
-    let mut chart = chart(page, heading, x, y)?;
-    let curve = spread(-6.0..6.0, 121).map(|x| (x, f(x)));
-    line(&mut chart, curve, stroke(BLUE, 3), "f")?;
-    let tangent = spread(at - 3.0..at + 2.0, 2).map(|x| (x, f(at) + slope * (x - at)));
-    line(&mut chart, tangent, stroke(ORANGE, 2), &format!("slope {slope:.1}"))?;
-    chart.draw_series([dot((at, f(at)), 5, ORANGE)])?;
-    legend(&mut chart, SeriesLabelPosition::UpperMiddle)
+fn slice(heading: String, name: &str, f: impl Fn(f64) -> f64, (at, slope): (f64, f64)) -> Chart {
+    let tangent = [at - 3.0, at + 2.0].map(|x| (x, f(at) + slope * (x - at)));
+    Chart::new(heading)
+        .x(name, -6.0..6.0)
+        .y("x₀² + x₁²", -5.0..55.0)
+        .line("f", BLUE.wide(3), spread(-6.0..6.0, 121).map(|x| (x, f(x))))
+        .line(format!("slope {slope:.1}"), ORANGE, tangent)
+        .dot((at, f(at)), ORANGE.dot(5))
 }

@@ -7,7 +7,7 @@ use losses::{Labels, softmax, softmax_cross_entropy, softmax_cross_entropy_deriv
 use nalgebra::{DMatrix, dmatrix};
 use numdiff::{Difference, StepSize, gradient};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     // The sources write x @ W with W 2×3; a sample is a column here, so W is the transpose.
     let x = dmatrix![0.6; 0.9];
     let mut weight = dmatrix![0.5, -0.3, 0.8; 0.2, 0.7, -0.4].transpose();

@@ -11,7 +11,7 @@ use numdiff::{
 
 /// A function, in both kinds of number, its derivative, and where it is looked at: a little to the
 /// right of that x.
-struct Subject {
+pub struct Subject {
     name: &'static str,
     f: fn(f64) -> f64,
     dual: fn(Dual64) -> Dual64,
@@ -26,7 +26,7 @@ enum Method {
     Dual,
 }
 
-const METHODS: [(&str, Method, RGBColor); 5] = [
+const METHODS: [(&str, Method, Color); 5] = [
     ("forward", Method::Difference(Difference::Forward), ORANGE),
     ("central", Method::Difference(Difference::Central), BLUE),
     ("five-point", Method::Difference(Difference::FivePoint), GREEN),
@@ -62,7 +62,7 @@ impl Method {
     }
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     too_small(notebook);
     let subjects = [
         Subject { name: "x²", f: |x| x * x, dual: |x| x * x, slope: |x| 2.0 * x, x: 3.0 },
@@ -84,7 +84,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     for (subject, file) in subjects.iter().zip(["x-squared", "exp", "sin"]) {
         let curves = METHODS.map(|(_, method, _)| method.curve(subject));
         tell_best(notebook, subject, &curves);
-        notebook.figure(file, (760, 480), |page| draw(page, subject, &curves))?;
+        let caption = "From right to left each error first falls with the power of h that its method is exact to, \
+                       then rises as round-off divided by h. The dot is the best h, the bottom of the V.";
+        notebook.figure(file, caption, figure(subject, &curves))?;
     }
     for subject in &subjects[1..] {
         check_arms(notebook, subject);
@@ -109,12 +111,13 @@ fn best(curve: &[(f64, f64)]) -> (f64, f64) {
 
 fn tell_best(notebook: &mut Notebook, subject: &Subject, curves: &[Vec<(f64, f64)>]) {
     let (name, x) = (subject.name, subject.x);
-    notebook.tell(format!("\n{name}, worst of 21 places from {x}:     best h   its error"));
-    for ((method, ..), curve) in METHODS.iter().zip(curves) {
+    notebook.tell(format!("{name}, the worst of 21 places from {x} on:"));
+    let rows = METHODS.iter().zip(curves).map(|(&(method, which, _), curve)| {
         let (h, error) = best(curve);
-        let h = if *method == "dual numbers" { "none".into() } else { format!("{h:.1e}") };
-        notebook.tell(format!("  {method:<34} {h:>8}   {error:>9.1e}"));
-    }
+        let h = if let Method::Dual = which { "none".to_owned() } else { format!("{h:.1e}") };
+        [method.to_owned(), h, format!("{error:.1e}")]
+    });
+    notebook.table(["method", "best h", "its error"], rows);
     // x² has no third derivative, so that only its forward difference is wrong before rounding.
     let bounds = match name {
         "x²" => [3e-7, 1e-14, 1e-14, 1e-13, 1e-15],
@@ -129,7 +132,7 @@ fn tell_best(notebook: &mut Notebook, subject: &Subject, curves: &[Vec<(f64, f64
 /// one of ε/h a line that falls by one.
 fn check_arms(notebook: &mut Notebook, subject: &Subject) {
     let name = subject.name;
-    notebook.tell(format!("\n{name}, decades of error in a decade of h:"));
+    notebook.tell(format!("{name}, decades of error in a decade of h:"));
     for (method, which, _) in METHODS {
         let Method::Difference(difference) = which else {
             continue;
@@ -142,24 +145,22 @@ fn check_arms(notebook: &mut Notebook, subject: &Subject) {
     }
 }
 
-fn draw(page: &Page, subject: &Subject, curves: &[Vec<(f64, f64)>]) -> Result<(), Box<dyn Error>> {
-    let heading = format!("Error of the slope of {} near x = {}", subject.name, subject.x);
-    let (x, y) = (axis("step h", -16.0..0.0), axis("largest error", -18.0..2.0));
-    let mut chart = log_chart(page, &heading, x, y)?;
-    for ((name, _, color), curve) in METHODS.iter().zip(curves) {
-        let log = |(h, error): (f64, f64)| (h.log10(), error.max(FLOOR).log10());
-        let points = curve.iter().copied().map(log);
+/// The error of each method by its step.
+pub fn figure(subject: &Subject, curves: &[Vec<(f64, f64)>]) -> Chart {
+    let mut chart =
+        Chart::new(format!("Error of the slope of {} near x = {}", subject.name, subject.x))
+            .log_x("step h", 1e-16..1.0)
+            .log_y("largest error", 1e-18..1e2)
+            .text("round-off, as 1/h", (10f64.powf(-15.6), 10f64.powf(-6.5)), GREY)
+            .text("truncation, as hᵖ", (10f64.powf(-3.2), 10f64.powf(1.4)), GREY);
+    for (&(name, method, color), curve) in METHODS.iter().zip(curves) {
+        let visible = |&(h, error): &(f64, f64)| (h, error.max(FLOOR));
         let exact = curve.iter().all(|&(_, error)| error < FLOOR);
         let label = if exact { "dual numbers: none, at 10⁻¹⁷" } else { name };
-        line(&mut chart, points, stroke(*color, 2), label)?;
-        if *name != "dual numbers" {
-            chart.draw_series([dot(log(best(curve)), 5, *color)])?;
+        chart = chart.line(label, color, curve.iter().map(visible));
+        if !matches!(method, Method::Dual) {
+            chart = chart.dot(visible(&best(curve)), color.dot(5));
         }
     }
-    let note = |text, place| Text::new(text, place, (FONT, px(15)).into_font().color(&GREY));
-    chart.draw_series([
-        note("round-off, as 1/h", (-15.6, -6.5)),
-        note("truncation, as hᵖ", (-3.2, 1.4)),
-    ])?;
-    legend(&mut chart, SeriesLabelPosition::UpperMiddle)
+    chart.legend(Corner::UpperMiddle)
 }
