@@ -1,6 +1,6 @@
 //! Files that are the ones meant, whole or not there: MNIST's, verified, and its formats.
 //!
-//! A file is read as a whole and replaced as a whole ([`read`], [`write`], [`Draft`]). The files of
+//! A file is read as a whole and replaced as a whole ([`read()`], [`write()`], [`Draft`]). The files of
 //! MNIST are known by their SHA-256 ([`PublishedSet`]), and are taken apart as [`idx`] and as the
 //! [`table`] that Kaggle's *Digit Recognizer* comes as. What comes out are bytes; the crate `images`
 //! makes of them what a network learns from.
