@@ -32,14 +32,6 @@ macro_rules! exercises {
 }
 pub(crate) use exercises;
 
-/// All exercises in reading order.
-pub fn all() -> impl Iterator<Item = &'static Exercise> {
-    use crate::{graph, losses, net, numdiff, train};
-    let chapters: [&[Exercise]; 5] =
-        [losses::EXERCISES, numdiff::EXERCISES, graph::EXERCISES, net::EXERCISES, train::EXERCISES];
-    chapters.into_iter().flatten()
-}
-
 impl Exercise {
     /// Its id, question and source.
     ///
@@ -75,15 +67,4 @@ impl Exercise {
 fn write(record: &Record, path: &Path) -> Result<()> {
     let json = serde_json::to_string_pretty(record)?;
     fs::write(path, json).with_context(|| format!("cannot write {}", path.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_exercise_asks_a_question_of_a_source() {
-        let ids: Vec<String> = all().map(|exercise| exercise.heading().id).collect();
-        assert!(ids.len() >= 48, "there are only {}: {ids:?}", ids.len());
-    }
 }

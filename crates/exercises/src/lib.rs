@@ -16,8 +16,11 @@ pub mod graph;
 pub mod net;
 pub mod train;
 
+mod catalogue;
+
+pub use catalogue::all;
+pub use exercise::Exercise;
 pub(crate) use exercise::exercises;
-pub use exercise::{Exercise, all};
 pub use notebook::{Notebook, largest, largest_difference};
 
 /// What every exercise uses.

@@ -1,7 +1,6 @@
 //! The palette of all figures, which the colour-blind can tell apart: Okabe and Ito, *Color
 //! Universal Design* (2008).
 
-use crate::{Dot, Stroke};
 use plotters::style::RGBColor;
 
 /// A colour by its red, green and blue.
@@ -26,22 +25,6 @@ pub const BLACK: Color = Color(0, 0, 0);
 pub const WHITE: Color = Color(255, 255, 255);
 
 impl Color {
-    /// A line of so many pixels.
-    pub const fn wide(self, pixels: u32) -> Stroke {
-        Stroke { color: self, pixels, dashed: false }
-    }
-
-    /// A dashed line of so many pixels, to be told apart in grey, and to be seen where it runs on
-    /// another.
-    pub const fn dashed(self, pixels: u32) -> Stroke {
-        Stroke { color: self, pixels, dashed: true }
-    }
-
-    /// A full dot of so many pixels from its middle to its rim.
-    pub const fn dot(self, pixels: u32) -> Dot {
-        Dot::disc(self, pixels)
-    }
-
     /// A colour on its way from white, at strength 0, to itself, at 1.
     #[must_use]
     pub fn tint(self, strength: f64) -> Self {

@@ -1,19 +1,4 @@
-use crate::Chart;
-use plotters::chart::SeriesLabelPosition as Position;
-
-/// Where a legend stands in its chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Corner {
-    /// In the corner where it hides least.
-    Free,
-    UpperRight,
-    UpperMiddle,
-    UpperLeft,
-    LowerRight,
-    LowerMiddle,
-    LowerLeft,
-}
+use crate::{Chart, Corner};
 
 impl Corner {
     /// In the order in which they are preferred where two hide as much.
@@ -55,17 +40,6 @@ impl Corner {
             (left..left + size.0).contains(&x) && (bottom..bottom + size.1).contains(&y)
         };
         covered.iter().filter(within).count()
-    }
-
-    pub(crate) fn position(self) -> Position {
-        match self {
-            Self::Free | Self::UpperRight => Position::UpperRight,
-            Self::UpperMiddle => Position::UpperMiddle,
-            Self::UpperLeft => Position::UpperLeft,
-            Self::LowerRight => Position::LowerRight,
-            Self::LowerMiddle => Position::LowerMiddle,
-            Self::LowerLeft => Position::LowerLeft,
-        }
     }
 }
 

@@ -11,6 +11,24 @@ pub struct Stroke {
     pub dashed: bool,
 }
 
+impl Color {
+    /// A line of so many pixels.
+    pub const fn wide(self, pixels: u32) -> Stroke {
+        Stroke { color: self, pixels, dashed: false }
+    }
+
+    /// A dashed line of so many pixels, to be told apart in grey, and to be seen where it runs on
+    /// another.
+    pub const fn dashed(self, pixels: u32) -> Stroke {
+        Stroke { color: self, pixels, dashed: true }
+    }
+
+    /// A full dot of so many pixels from its middle to its rim.
+    pub const fn dot(self, pixels: u32) -> Dot {
+        Dot::disc(self, pixels)
+    }
+}
+
 /// Two pixels wide.
 impl From<Color> for Stroke {
     fn from(color: Color) -> Self {
