@@ -23,7 +23,9 @@ use std::{
     time::{Duration, Instant},
     vec::IntoIter,
 };
-use train::{Batches, CLASSES, Descent, Images, Mnist, Optimizer, PIXELS, Sampling, ahead};
+use train::{
+    Batches, CLASSES, Images, Mnist, Optimizer, OptimizerState, PIXELS, Sampling, Sgd, ahead,
+};
 
 const HIDDEN: [usize; 6] = [50, 100, 200, 400, 800, 1600];
 const SAMPLES: [usize; 5] = [10, 30, 100, 300, 1000];
@@ -42,7 +44,7 @@ enum Kind {
 /// A network in training.
 struct Course<'a> {
     net: TwoLayerNet<f32>,
-    descent: Descent<Params<f32>>,
+    descent: OptimizerState<Params<f32>>,
     images: &'a Images,
     batches: Cycle<IntoIter<Vec<usize>>>,
 }
@@ -56,7 +58,7 @@ impl<'a> Course<'a> {
         let batches: Vec<Vec<usize>> = batches.take(images.len() / samples).collect();
         Self {
             net,
-            descent: Descent::new(Optimizer::Sgd),
+            descent: OptimizerState::new(Optimizer::Sgd(Sgd)),
             images,
             batches: batches.into_iter().cycle(),
         }
@@ -95,7 +97,7 @@ impl<'a> Course<'a> {
 
 fn step(
     net: &mut TwoLayerNet<f32>,
-    descent: &mut Descent<Params<f32>>,
+    descent: &mut OptimizerState<Params<f32>>,
     x: &impl Input<f32>,
     labels: &Labels,
 ) {

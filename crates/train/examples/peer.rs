@@ -22,7 +22,7 @@ use std::{
     path::{Path, PathBuf},
     time::Instant,
 };
-use train::{CLASSES, Descent, Images, Optimizer, PIXELS, ahead};
+use train::{CLASSES, Images, Optimizer, OptimizerState, PIXELS, Sgd, ahead};
 
 const BATCH: usize = 100;
 const LEARNING_RATE: f32 = 0.1;
@@ -98,7 +98,7 @@ impl Material {
 /// So many iterations: the seconds they take, and the last one's loss.
 fn steps(material: &Material, hidden: usize, iterations: usize) -> Result<(f64, f64)> {
     let mut net = material.net(hidden)?;
-    let mut descent = Descent::new(Optimizer::Sgd);
+    let mut descent = OptimizerState::new(Optimizer::Sgd(Sgd));
     let mut last = f32::NAN;
     let mut batches = material.batches.iter().cycle().take(iterations);
     let start = Instant::now();

@@ -1,8 +1,8 @@
 //! A training on disk.
 
 use crate::{
-    Best, Descent, Evaluation, History, Number, Plan, Score, Tensor, TensorError, TensorFile,
-    Training,
+    Best, Evaluation, History, Number, OptimizerState, Plan, Score, Tensor, TensorError,
+    TensorFile, Training,
 };
 use nalgebra::{DMatrix, try_convert};
 use net::Network;
@@ -19,7 +19,7 @@ impl<N> Training<N> {
     /// |---|---|
     /// | `hidden.weight` … | the parameters, as [`Network::names`] calls them |
     /// | `norms.0.running_mean` … | the statistics, as [`Network::statistics`] calls them |
-    /// | `velocity.hidden.weight` … | what the optimizer remembers, as [`Rule::memory`](crate::Rule::memory) calls it |
+    /// | `velocity.hidden.weight` … | what the optimizer remembers, as [`Rule::MEMORY`](crate::Rule::MEMORY) calls it |
     /// | `best.hidden.weight` … | the best parameters and statistics, if the plan has patience |
     /// | `history.losses` | the loss of each iteration |
     /// | `history.evaluations` | a row each: iteration, training loss and accuracy, the same held out |
@@ -29,8 +29,8 @@ impl<N> Training<N> {
     {
         insert(file, "", &self.net);
         insert_statistics(file, "", &self.net);
-        let names = self.descent.optimizer.rule::<T>().memory();
-        for (name, memory) in names.iter().zip(&self.descent.memory) {
+        let names = self.optimizer.optimizer.memory();
+        for (name, memory) in names.iter().zip(&self.optimizer.memory) {
             insert(file, &format!("{name}."), memory);
         }
         if let Some(best) = &self.best {
@@ -39,7 +39,7 @@ impl<N> Training<N> {
             file.insert_entry("best", &(best.loss, best.age));
         }
         file.insert_entry("plan", plan);
-        file.insert_entry("steps", &self.descent.steps);
+        file.insert_entry("steps", &self.optimizer.steps);
         file.insert_entry("epochs", &self.epochs);
         self.history.store(file);
     }
@@ -55,13 +55,13 @@ impl<N> Training<N> {
         N: Network<T>,
     {
         let plan: Plan = file.entry("plan", "a plan of training")?;
-        let mut descent = Descent::new(plan.optimizer);
-        descent.steps = file.entry("steps", "a number of steps")?;
-        if descent.steps > 0 {
-            for name in plan.optimizer.rule::<T>().memory() {
+        let mut optimizer = OptimizerState::new(plan.optimizer);
+        optimizer.steps = file.entry("steps", "a number of steps")?;
+        if optimizer.steps > 0 {
+            for name in plan.optimizer.memory() {
                 let mut memory = net.clone();
                 take(file, &format!("{name}."), &mut memory)?;
-                descent.memory.push(memory);
+                optimizer.memory.push(memory);
             }
         }
         let best = if file.metadata.contains_key("best") {
@@ -73,7 +73,7 @@ impl<N> Training<N> {
         take_statistics(file, "", &mut net)?;
         let training = Self {
             net,
-            descent,
+            optimizer,
             history: History::restore(file)?,
             best,
             epochs: file.entry("epochs", "a number of epochs")?,
@@ -91,7 +91,7 @@ impl<N> Training<N> {
         let best = usize::from(self.best.is_some());
         let patient = usize::from(plan.patience.is_some() && rows > 0);
         let counts = [
-            ("steps", self.descent.steps as usize, updates, "losses"),
+            ("steps", self.optimizer.steps as usize, updates, "losses"),
             ("epochs", epochs, rows.saturating_sub(1), "evaluations"),
             ("losses", updates, last, "last evaluation"),
             ("best networks", best, patient, "plan"),

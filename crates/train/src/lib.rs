@@ -14,11 +14,11 @@ mod split;
 
 // A step.
 mod clipping;
-mod descent;
 mod l2;
-mod optimizer;
-mod schedule;
 mod settings;
+mod optimizer;
+mod optimizer_state;
+mod schedule;
 
 // Learning.
 mod ahead;
@@ -50,7 +50,6 @@ pub use batch::Batch;
 pub use batches::{Batches, Sampling};
 pub use classifier::{Classifier, Normalised};
 pub use clipping::{Clipping, norm};
-pub use descent::Descent;
 pub use distortion::{Distortion, DistortionError};
 pub use early_stopping::Best;
 pub use elastic::Elastic;
@@ -64,15 +63,15 @@ pub use kaggle::{read_csv, write_csv};
 pub use l2::add_l2;
 pub use mnist::{DataError, Extent, Mnist};
 pub use onnx::write_onnx;
-pub use optimizer::{
-    AdaGrad, Adam, AdamW, Entries, Momentum, Nesterov, Optimizer, RmsProp, Rule, Sgd, Step,
-    UnknownOptimizer,
-};
+// A new optimizer is exported from here as well.
+pub use optimizer::*;
+pub use optimizer_state::OptimizerState;
 pub use picture::{Ink, PictureError, read_picture, write_picture};
 pub use plan::{Length, Plan};
 pub use plan_check::PlanError;
 pub use scaling::Scaling;
 pub use schedule::{Schedule, warm_up};
+pub use settings::OutOfRange;
 pub use split::{shuffled_split, stratified_split};
 pub use tensor::{Number, Numbers, Tensor};
 pub use tensor_file::{TensorError, TensorFile};

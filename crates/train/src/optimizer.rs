@@ -1,173 +1,259 @@
-//! One file an optimizer; [`Rule`] is what they have in common.
+//! One file an optimizer, and one line for it here; [`Rule`] is what they have in common.
 
-mod ada_grad;
-mod adam;
-mod adam_w;
+mod rule;
 mod entries;
-mod momentum;
-mod nesterov;
-mod rms_prop;
-mod sgd;
 
-pub use ada_grad::AdaGrad;
-pub use adam::Adam;
-pub use adam_w::AdamW;
 pub use entries::Entries;
-pub use momentum::Momentum;
-pub use nesterov::Nesterov;
-pub use rms_prop::RmsProp;
-pub use sgd::Sgd;
+pub use rule::{Rule, Update};
 
-use crate::settings::no_settings;
+use crate::OutOfRange;
 use nalgebra::RealField;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// How a gradient moves the parameters (优化器): each variant has a file of its own with its
-/// formula. [`Descent`](crate::Descent) takes the steps.
-///
-/// Source: A, 优化算法.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "lowercase")]
-#[expect(missing_docs, reason = "each variant is documented by what it holds")]
-pub enum Optimizer {
-    #[default]
-    #[serde(deserialize_with = "no_settings")]
-    Sgd,
-    Momentum(Momentum),
-    Nesterov(Nesterov),
-    AdaGrad(AdaGrad),
-    RmsProp(RmsProp),
-    Adam(Adam),
-    AdamW(AdamW),
+/// Declares the file of each optimizer, and the enum with a variant for each. All else that is known
+/// of an optimizer comes from its [`Rule`], and its name in a file from the variant's, in small
+/// letters.
+macro_rules! optimizers {
+    ($($file:ident::$Rule:ident,)*) => {
+        $(
+            mod $file;
+            pub use $file::$Rule;
+        )*
+
+        /// How a gradient moves the parameters (优化器): each variant has a file of its own with its
+        /// formula. [`OptimizerState`](crate::OptimizerState) takes the steps.
+        ///
+        /// Source: A, 优化算法.
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "name", rename_all = "lowercase")]
+        #[expect(missing_docs, reason = "each variant is documented by what it holds")]
+        pub enum Optimizer {
+            $($Rule($Rule),)*
+        }
+
+        $(
+            impl From<$Rule> for Optimizer {
+                fn from(rule: $Rule) -> Self {
+                    Self::$Rule(rule)
+                }
+            }
+        )*
+
+        impl Optimizer {
+            /// Each of them, with the settings that it has by default.
+            pub fn all() -> Vec<Self> {
+                vec![$(Self::$Rule($Rule::default()),)*]
+            }
+
+            /// Its name, as its authors write it: [`Rule::NAME`].
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$Rule(_) => $Rule::NAME,)* }
+            }
+
+            /// The learning rate that usually does: [`Rule::USUAL_RATE`].
+            pub fn usual_rate(&self) -> f64 {
+                match self { $(Self::$Rule(_) => $Rule::USUAL_RATE,)* }
+            }
+
+            /// The names of what it remembers of each parameter: [`Rule::MEMORY`].
+            pub fn memory(&self) -> &'static [&'static str] {
+                match self { $(Self::$Rule(_) => $Rule::MEMORY,)* }
+            }
+
+            /// Whether its settings are such that it can learn: [`Rule::check`].
+            ///
+            /// # Errors
+            /// [`OutOfRange`] names the first setting that is not.
+            pub fn check(&self) -> Result<(), OutOfRange> {
+                match self { $(Self::$Rule(rule) => rule.check(),)* }
+            }
+
+            /// Moves the parameters of one tensor: [`Rule::update`].
+            pub fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
+                match self { $(Self::$Rule(rule) => rule.update(update, entries),)* }
+            }
+        }
+    };
 }
 
-impl Optimizer {
-    /// The rule that it follows.
-    pub fn rule<T: RealField + Copy>(&self) -> &dyn Rule<T> {
-        match self {
-            Self::Sgd => &Sgd,
-            Self::Momentum(rule) => rule,
-            Self::Nesterov(rule) => rule,
-            Self::AdaGrad(rule) => rule,
-            Self::RmsProp(rule) => rule,
-            Self::Adam(rule) => rule,
-            Self::AdamW(rule) => rule,
-        }
+optimizers! {
+    sgd::Sgd,
+    momentum::Momentum,
+    nesterov::Nesterov,
+    ada_grad::AdaGrad,
+    rms_prop::RmsProp,
+    adam::Adam,
+    adam_w::AdamW,
+}
+
+/// [`Sgd`], the sources' own.
+impl Default for Optimizer {
+    fn default() -> Self {
+        Self::Sgd(Sgd)
     }
 }
 
-/// Its name, as its authors write it.
 impl fmt::Display for Optimizer {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.pad(match self {
-            Self::Sgd => "SGD",
-            Self::Momentum(_) => "Momentum",
-            Self::Nesterov(_) => "Nesterov",
-            Self::AdaGrad(_) => "AdaGrad",
-            Self::RmsProp(_) => "RMSprop",
-            Self::Adam(_) => "Adam",
-            Self::AdamW(_) => "AdamW",
-        })
+        f.pad(self.name())
     }
 }
 
 /// There is no optimizer of this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "there is no optimizer `{name}`: \
-     expected SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam or AdamW"
-)]
+#[error("there is no optimizer `{name}`: expected {}", Optimizer::names("or"))]
 pub struct UnknownOptimizer {
     /// The name.
     pub name: String,
 }
 
-/// By its name, in large or small letters, with what else it has as by default.
+/// By its name, in large or small letters, with the settings that it has by default.
 impl FromStr for Optimizer {
     type Err = UnknownOptimizer;
 
     fn from_str(name: &str) -> Result<Self, UnknownOptimizer> {
-        let all = [
-            Self::Sgd,
-            Self::Momentum(Momentum::default()),
-            Self::Nesterov(Nesterov::default()),
-            Self::AdaGrad(AdaGrad::default()),
-            Self::RmsProp(RmsProp::default()),
-            Self::Adam(Adam::default()),
-            Self::AdamW(AdamW::default()),
-        ];
-        let of_this_name = |it: &Self| it.to_string().eq_ignore_ascii_case(name);
+        let of_this_name = |it: &Self| it.name().eq_ignore_ascii_case(name);
         let unknown = || UnknownOptimizer { name: name.to_owned() };
-        all.into_iter().find(of_this_name).ok_or_else(unknown)
+        Self::all().into_iter().find(of_this_name).ok_or_else(unknown)
     }
 }
 
-/// What an optimizer does with each parameter θ, whose slope is g = ∂L/∂θ.
-pub trait Rule<T: RealField + Copy> {
-    /// The names of the numbers that it remembers of each parameter from step to step. They start
-    /// at 0.
-    fn memory(&self) -> &'static [&'static str] {
-        &[]
+impl Optimizer {
+    /// The names of all, as a sentence has them: `SGD, Momentum or Adam`.
+    pub fn names(last: &str) -> String {
+        let names: Vec<_> = Self::all().iter().map(Self::name).collect();
+        listed(&names, last)
     }
 
-    /// Moves the parameters of one tensor.
-    fn update(&self, step: Step<T>, entries: Entries<T>);
+    /// The learning rates that usually do: `0.1 for SGD, 0.001 for RMSprop and Adam`.
+    pub fn usual_rates() -> String {
+        let mut rates: Vec<(f64, Vec<&str>)> = Vec::new();
+        for optimizer in Self::all() {
+            let (rate, name) = (optimizer.usual_rate(), optimizer.name());
+            match rates.iter_mut().find(|(known, _)| *known == rate) {
+                Some((_, names)) => names.push(name),
+                None => rates.push((rate, vec![name])),
+            }
+        }
+        let rates =
+            rates.iter().map(|(rate, names)| format!("{rate} for {}", listed(names, "and")));
+        rates.collect::<Vec<_>>().join(", ")
+    }
 }
 
-/// Which step an optimizer takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Step<T> {
-    /// η (学习率), its length.
-    pub learning_rate: T,
-    /// t, counted from 1.
-    pub number: u32,
+fn listed(names: &[&str], last: &str) -> String {
+    match names {
+        [first @ .., end] if !first.is_empty() => format!("{} {last} {end}", first.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OptimizerState;
+    use nalgebra::vector;
+    use serde_json::{Map, Value, json};
 
-    fn read(text: &str) -> Result<Optimizer, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+    fn read(written: &Value) -> Result<Optimizer, String> {
+        serde_json::from_value(written.clone()).map_err(|error| error.to_string())
+    }
+
+    /// Each as it is written, with its settings one by one changed to this.
+    fn with_one_setting(value: f64) -> Vec<(String, Value)> {
+        let mut changed = Vec::new();
+        for optimizer in Optimizer::all() {
+            let Value::Object(written) = json!(optimizer) else { panic!("{optimizer}: no table") };
+            let settings = written.keys().filter(|key| *key != "name");
+            changed.extend(settings.map(|key| {
+                let setting = Map::from_iter([(key.clone(), value.into())]);
+                (key.clone(), written.clone().into_iter().chain(setting).collect())
+            }));
+        }
+        changed
     }
 
     #[test]
     fn each_is_read_as_it_was_written() {
-        for optimizer in [
-            Optimizer::Sgd,
-            Optimizer::Momentum(Momentum { momentum: 0.8 }),
-            Optimizer::Nesterov(Nesterov { momentum: 0.7 }),
-            Optimizer::AdaGrad(AdaGrad { epsilon: 1e-7 }),
-            Optimizer::RmsProp(RmsProp { decay: 0.9, epsilon: 1e-6 }),
-            Optimizer::Adam(Adam { beta1: 0.8, ..Adam::default() }),
-            Optimizer::AdamW(AdamW {
-                adam: Adam { beta2: 0.99, ..Adam::default() },
-                weight_decay: 0.1,
-            }),
-        ] {
-            let written = serde_json::to_string(&optimizer).unwrap();
+        for optimizer in Optimizer::all() {
+            let written = json!(optimizer);
             assert_eq!(read(&written).unwrap(), optimizer, "{written}");
+        }
+        for (_, written) in with_one_setting(0.123) {
+            assert_eq!(json!(read(&written).unwrap()), written);
         }
     }
 
     #[test]
     fn a_name_is_enough_and_the_rest_is_as_usual() {
-        let adam = Optimizer::Adam(Adam::default());
-        assert_eq!(read(r#"{"name": "adam"}"#).unwrap(), adam);
-        let decayed = Optimizer::AdamW(AdamW { weight_decay: 0.1, ..AdamW::default() });
-        let text = r#"{"name": "adamw", "weight_decay": 0.1}"#;
-        assert_eq!(read(text).unwrap(), decayed);
+        for optimizer in Optimizer::all() {
+            let name = optimizer.name().to_ascii_lowercase();
+            assert_eq!(read(&json!({ "name": name })), Ok(optimizer));
+            assert_eq!(name.parse(), Ok(optimizer));
+        }
+        let decayed = AdamW { weight_decay: 0.1, ..AdamW::default() };
+        assert_eq!(read(&json!({"name": "adamw", "weight_decay": 0.1})), Ok(decayed.into()));
     }
 
     #[test]
     fn a_setting_that_an_optimizer_has_not_is_an_error() {
-        for name in ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"] {
-            let error = read(&format!(r#"{{"name": "{name}", "mu": 0.9}}"#)).unwrap_err();
-            assert!(error.contains("unknown field `mu`"), "{name}: {error}");
+        for optimizer in Optimizer::all() {
+            let mut written = json!(optimizer);
+            written["mu"] = json!(0.9);
+            let error = read(&written).unwrap_err();
+            assert!(error.contains("unknown field `mu`"), "{optimizer}: {error}");
         }
-        let error = read(r#"{"name": "adamant"}"#).unwrap_err();
+        let error = read(&json!({"name": "adamant"})).unwrap_err();
         assert!(error.contains("unknown variant `adamant`"), "{error}");
+        let error = "adamant".parse::<Optimizer>().unwrap_err().to_string();
+        let expected = "there is no optimizer `adamant`: expected SGD, Momentum, ";
+        assert!(error.starts_with(expected), "{error}");
+    }
+
+    #[test]
+    fn each_checks_each_of_its_settings_and_names_it() {
+        for optimizer in Optimizer::all() {
+            assert_eq!(optimizer.check(), Ok(()), "{optimizer}");
+        }
+        for (setting, written) in with_one_setting(-1.0) {
+            let error = read(&written).unwrap().check().unwrap_err();
+            let named = error.name.replace(' ', "_");
+            assert!(named.ends_with(&setting), "{written}: {error}");
+        }
+    }
+
+    /// Along both axes of x²/20 + y², at its usual rate.
+    #[test]
+    fn each_learns() {
+        for optimizer in Optimizer::all() {
+            let start = vector![-7.0, 2.0];
+            let (mut at, mut state) = (start, OptimizerState::new(optimizer));
+            for _ in 0..1000 {
+                let gradient = vector![at.x / 10.0, 2.0 * at.y];
+                state.step(&mut at, &gradient, optimizer.usual_rate());
+            }
+            let nearer = at.abs() < 0.99 * start.abs();
+            assert!(nearer, "{optimizer} led from {start} to {at}");
+        }
+    }
+
+    #[test]
+    fn what_each_remembers_has_a_name_of_its_own() {
+        for optimizer in Optimizer::all() {
+            let mut names = optimizer.memory().to_vec();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), optimizer.memory().len(), "{optimizer}: {names:?}");
+        }
+    }
+
+    #[test]
+    fn the_usual_rates_are_listed_by_rate() {
+        assert_eq!(listed(&["a"], "or"), "a");
+        assert_eq!(listed(&["a", "b", "c"], "or"), "a, b or c");
+        let rates = Optimizer::usual_rates();
+        assert!(rates.starts_with("0.1 for SGD, 0.01 for Momentum, "), "{rates}");
     }
 }

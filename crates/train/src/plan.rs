@@ -1,4 +1,4 @@
-use crate::{Clipping, Distortion, Optimizer, Sampling, Schedule, warm_up};
+use crate::{Clipping, Distortion, Optimizer, Sampling, Schedule, Sgd, warm_up};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,7 @@ impl Default for Plan {
             batch_size: 100,
             sampling: Sampling::WithReplacement,
             distortion: None,
-            optimizer: Optimizer::Sgd,
+            optimizer: Optimizer::Sgd(Sgd),
             learning_rate: 0.1,
             schedule: Schedule::Fixed,
             warm_up: 0.0,

@@ -1,20 +1,15 @@
-use crate::{Clipping, DistortionError, Length, Optimizer, Plan, Sampling, Schedule};
-use std::fmt;
+use crate::{
+    Clipping, DistortionError, Length, OutOfRange, Plan, Sampling, Schedule,
+    settings::{at_least_0, factor, positive, within},
+};
 use thiserror::Error;
 
 /// Why nothing can be learnt by such a plan.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum PlanError {
     /// A number is outside its range.
-    #[error("{name} is {value}: expected {expected}")]
-    OutOfRange {
-        /// What the number is.
-        name: &'static str,
-        /// The number.
-        value: String,
-        /// What it should be.
-        expected: String,
-    },
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
     /// The images cannot be distorted so.
     #[error(transparent)]
     Distortion(#[from] DistortionError),
@@ -41,22 +36,22 @@ impl Plan {
             None => {}
         }
         check_schedule(self.schedule)?;
-        check_optimizer(self.optimizer)?;
+        self.optimizer.check()?;
         if let Some(distortion) = &self.distortion {
             distortion.check()?;
         }
         Ok(())
     }
 
-    fn check_counts(&self, samples: usize) -> Result<(), PlanError> {
+    fn check_counts(&self, samples: usize) -> Result<(), OutOfRange> {
         let batches = match self.sampling {
             Sampling::WholeBatches => "1 to {} for whole batches of the training images",
             _ => "1 to {}, the training images",
         };
         let expected = batches.replace("{}", &samples.to_string());
-        within("the batch size", self.batch_size, samples, expected)?;
+        within("the batch size", self.batch_size, samples, &expected)?;
         let expected = format!("1 to {}, the batch size", self.batch_size);
-        within("the number of pieces", self.pieces, self.batch_size, expected)?;
+        within("the number of pieces", self.pieces, self.batch_size, &expected)?;
         let (name, count, most) = match self.length {
             Length::Iterations(count) => ("the number of iterations", count, MOST_ITERATIONS),
             Length::Epochs(count) => {
@@ -64,84 +59,30 @@ impl Plan {
                 ("the number of epochs", count, most)
             }
         };
-        within(name, count, most, format!("1 to {most}"))?;
+        within(name, count, most, &format!("1 to {most}"))?;
         match self.patience {
-            Some(0) => Err(out_of_range("patience", 0, "at least 1 epoch")),
+            Some(0) => Err(OutOfRange::new("patience", 0, "at least 1 epoch")),
             _ => Ok(()),
         }
     }
 }
 
-fn check_schedule(schedule: Schedule) -> Result<(), PlanError> {
+fn check_schedule(schedule: Schedule) -> Result<(), OutOfRange> {
     match schedule {
         Schedule::Fixed => Ok(()),
-        Schedule::Step { every, factor } => {
+        Schedule::Step { every, factor: of } => {
             positive("the step of the schedule", every)?;
-            factor_of("the factor of the schedule", factor)
+            factor("the factor of the schedule", of)
         }
-        Schedule::Exponential { factor } => factor_of("the factor of the schedule", factor),
+        Schedule::Exponential { factor: of } => factor("the factor of the schedule", of),
         Schedule::Cosine { period } => positive("the period of the schedule", period),
     }
-}
-
-fn check_optimizer(optimizer: Optimizer) -> Result<(), PlanError> {
-    let adam = match optimizer {
-        Optimizer::Sgd => return Ok(()),
-        Optimizer::Momentum(rule) => return share("momentum", rule.momentum),
-        Optimizer::Nesterov(rule) => return share("momentum", rule.momentum),
-        Optimizer::AdaGrad(rule) => return positive("epsilon", rule.epsilon),
-        Optimizer::RmsProp(rule) => {
-            share("decay", rule.decay)?;
-            return positive("epsilon", rule.epsilon);
-        }
-        Optimizer::Adam(adam) => adam,
-        Optimizer::AdamW(rule) => {
-            at_least_0("the weight decay", rule.weight_decay)?;
-            rule.adam
-        }
-    };
-    share("beta1", adam.beta1)?;
-    share("beta2", adam.beta2)?;
-    positive("epsilon", adam.epsilon)
-}
-
-fn within(name: &'static str, n: usize, most: usize, expected: String) -> Result<(), PlanError> {
-    let right = (1..=most).contains(&n);
-    right.then_some(()).ok_or_else(|| PlanError::OutOfRange {
-        name,
-        value: n.to_string(),
-        expected,
-    })
-}
-
-fn positive(name: &'static str, x: f64) -> Result<(), PlanError> {
-    let right = x > 0.0 && x.is_finite();
-    right.then_some(()).ok_or_else(|| out_of_range(name, x, "a number above 0"))
-}
-
-fn at_least_0(name: &'static str, x: f64) -> Result<(), PlanError> {
-    let right = x >= 0.0 && x.is_finite();
-    right.then_some(()).ok_or_else(|| out_of_range(name, x, "0 or more"))
-}
-
-fn share(name: &'static str, x: f64) -> Result<(), PlanError> {
-    let right = (0.0..1.0).contains(&x);
-    right.then_some(()).ok_or_else(|| out_of_range(name, x, "0 or more, and below 1"))
-}
-
-fn factor_of(name: &'static str, x: f64) -> Result<(), PlanError> {
-    let right = x > 0.0 && x <= 1.0;
-    right.then_some(()).ok_or_else(|| out_of_range(name, x, "above 0, and 1 at most"))
-}
-
-fn out_of_range(name: &'static str, value: impl fmt::Display, expected: &str) -> PlanError {
-    PlanError::OutOfRange { name, value: value.to_string(), expected: expected.to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Adam, Distortion};
+    use crate::{Adam, Distortion, Optimizer};
 
     #[track_caller]
     fn assert_refused(plan: &Plan, expected: &str) {

@@ -1,6 +1,6 @@
 use crate::{
-    Batch, Batches, Best, Descent, Evaluation, History, Images, Plan, TrainError, add_l2, ahead,
-    evaluate::evaluate_first,
+    Batch, Batches, Best, Evaluation, History, Images, OptimizerState, Plan, TrainError, add_l2,
+    ahead, evaluate::evaluate_first,
 };
 use nalgebra::{RealField, convert, try_convert};
 use net::Network;
@@ -21,7 +21,7 @@ pub struct Training<N> {
     /// The network as it is now.
     pub net: N,
     /// The optimizer, and what it remembers.
-    pub descent: Descent<N>,
+    pub optimizer: OptimizerState<N>,
     /// What was seen so far.
     pub history: History,
     /// The best network so far, if the plan has patience.
@@ -62,7 +62,7 @@ impl<N> Training<N> {
     pub fn new(net: N, plan: &Plan) -> Self {
         Self {
             net,
-            descent: Descent::new(plan.optimizer),
+            optimizer: OptimizerState::new(plan.optimizer),
             history: History::default(),
             best: None,
             epochs: 0,
@@ -153,7 +153,7 @@ impl<N> Training<N> {
         if let Some(clipping) = plan.clipping {
             clipping.apply(&mut gradient);
         }
-        self.descent.step(&mut self.net, &gradient, convert(learning_rate));
+        self.optimizer.step(&mut self.net, &gradient, convert(learning_rate));
         for x in batch.pieces() {
             self.net.observe(x);
         }

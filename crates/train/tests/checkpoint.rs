@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::path::Path;
 use train::{
     Adam, CLASSES, Data, Images, Length, Nesterov, Optimizer, PIXELS, Plan, Sampling, Schedule,
-    TensorFile, Training,
+    Sgd, TensorFile, Training,
 };
 
 /// Images of noise, which a network can only learn by heart.
@@ -74,7 +74,7 @@ fn assert_net_resumes(plan: &Plan, net: impl Fn() -> Mlp<f32>) {
 
 #[test]
 fn every_epoch_can_be_resumed() {
-    assert_resumes(&plan(Optimizer::Sgd), 5);
+    assert_resumes(&plan(Optimizer::Sgd(Sgd)), 5);
     assert_resumes(&plan(Optimizer::Nesterov(Nesterov::default())), 5);
     assert_resumes(&plan(Optimizer::Adam(Adam::default())), 1);
 }
@@ -94,7 +94,7 @@ fn batch_normalisation_can_be_resumed() {
 fn a_checkpoint_of_another_shape_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("net.safetensors");
-    let plan = plan(Optimizer::Sgd);
+    let plan = plan(Optimizer::Sgd(Sgd));
     write(&Training::new(net(5), &plan), &plan, &path);
     let file = TensorFile::read(&path).unwrap();
     let error = Training::restore(net(6), &file).map(|_| ()).unwrap_err();

@@ -3,8 +3,8 @@
 use golden::golden;
 use nalgebra::{DVector, Vector2, vector};
 use train::{
-    AdaGrad, Adam, AdamW, Clipping, Descent, Momentum, Nesterov, Optimizer, RmsProp, Schedule,
-    add_l2, norm,
+    AdaGrad, Adam, AdamW, Clipping, Momentum, Nesterov, Optimizer, OptimizerState, RmsProp,
+    Schedule, Sgd, add_l2, norm,
 };
 
 /// The gradient of x²/20 + y².
@@ -18,7 +18,7 @@ fn assert_follows(name: &str, optimizer: Optimizer, l2: f64) {
     let golden = golden();
     let path = golden.path(name);
     assert_eq!(path.trajectory.len(), 13);
-    let mut descent = Descent::new(optimizer);
+    let mut descent = OptimizerState::new(optimizer);
     let mut at = Vector2::from(path.trajectory[0]);
     for (step, &expected) in path.trajectory.iter().enumerate() {
         let error = (at - Vector2::from(expected)).amax();
@@ -31,8 +31,8 @@ fn assert_follows(name: &str, optimizer: Optimizer, l2: f64) {
 
 #[test]
 fn optimizers() {
-    assert_follows("sgd", Optimizer::Sgd, 0.0);
-    assert_follows("sgd + L2 weight decay", Optimizer::Sgd, 0.1);
+    assert_follows("sgd", Optimizer::Sgd(Sgd), 0.0);
+    assert_follows("sgd + L2 weight decay", Optimizer::Sgd(Sgd), 0.1);
     assert_follows("momentum", Optimizer::Momentum(Momentum::default()), 0.0);
     assert_follows("nesterov", Optimizer::Nesterov(Nesterov::default()), 0.0);
     assert_follows("adagrad", Optimizer::AdaGrad(AdaGrad::default()), 0.0);

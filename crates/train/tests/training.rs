@@ -6,8 +6,8 @@ use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm};
 use numdiff::Tensors;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use train::{
-    Batch, Batches, CLASSES, Clipping, Data, Descent, Images, Momentum, Optimizer, PIXELS, Plan,
-    Sampling, Schedule, Training, add_l2, evaluate, norm,
+    Batch, Batches, CLASSES, Clipping, Data, Images, Momentum, Optimizer, OptimizerState, PIXELS,
+    Plan, Sampling, Schedule, Training, add_l2, evaluate, norm,
 };
 
 const SAMPLES: usize = 30;
@@ -56,7 +56,7 @@ fn an_epoch_is_the_plan_step_by_step() {
     let (plan, images) = (plan(), noise(SAMPLES, 1));
     let [mut order, mut noise_of_epoch] = plan.generators(0);
     let batches = Batches::new(plan.sampling, SAMPLES, BATCH, &mut order);
-    let (mut net, mut descent) = (net(), Descent::new(plan.optimizer));
+    let (mut net, mut descent) = (net(), OptimizerState::new(plan.optimizer));
     for (iteration, batch) in batches.take(3).enumerate() {
         let batch = Batch::load(&images, &batch, &plan, &mut noise_of_epoch);
         let (_, mut gradient) = batch.backprop(&net);

@@ -1,7 +1,7 @@
 use super::{
     net_file::{DEFAULT, Kept},
     origin::fingerprint,
-    recipe::Recipe,
+    recipe::{Flags, Recipe},
     say::remark,
     session::Session,
 };
@@ -41,16 +41,15 @@ pub struct Learn {
     #[arg(long, value_name = "FILE", default_value = DEFAULT)]
     out: PathBuf,
     #[command(flatten)]
-    flags: Recipe,
+    flags: Flags,
 }
 
 impl Learn {
     /// Trains.
     pub fn run(self) -> Result<ExitCode> {
-        self.flags.check()?;
         let recipe = match &self.recipe {
-            Some(path) => self.flags.over(Recipe::read(path)?),
-            None => self.flags,
+            Some(path) => self.flags.over(Recipe::read(path)?)?,
+            None => self.flags.recipe()?,
         };
         let (architecture, origin) = (recipe.architecture()?, recipe.origin()?);
         start_threads(recipe.threads)?;

@@ -26,12 +26,12 @@ impl Place {
         match (&self.data, self.fashion, &self.csv) {
             (_, true, Some(_)) => bail!("--fashion and --csv contradict each other: choose one"),
             (Some(_), _, Some(_)) => bail!("--data and --csv contradict each other: choose one"),
-            (None, false, None) => Ok(None),
-            (_, _, Some(csv)) => Ok(Some(Source::Table(csv.clone()))),
-            (folder, fashion, None) => {
-                let folder = folder.clone().unwrap_or_else(|| "data".to_owned());
-                Ok(Some(Source::folder(folder, fashion)))
+            (_, _, Some(table)) => Ok(Some(Source::Table(table.clone()))),
+            (folder, true, None) => {
+                let folder = folder.as_deref().unwrap_or("data");
+                Ok(Some(Source::Fashion(folder.to_owned())))
             }
+            (folder, false, None) => Ok(folder.clone().map(Source::Mnist)),
         }
     }
 }
@@ -48,12 +48,14 @@ pub enum Source {
     Table(String),
 }
 
-impl Source {
-    /// MNIST or Fashion-MNIST.
-    pub fn folder(folder: String, fashion: bool) -> Self {
-        if fashion { Self::Fashion(folder) } else { Self::Mnist(folder) }
+/// MNIST in `data`.
+impl Default for Source {
+    fn default() -> Self {
+        Self::Mnist("data".to_owned())
     }
+}
 
+impl Source {
     /// The names of the classes.
     pub fn classes(&self) -> [&'static str; CLASSES] {
         match self {

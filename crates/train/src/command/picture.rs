@@ -1,7 +1,4 @@
-use super::{
-    origin::{Place, Source},
-    say::say,
-};
+use super::{origin::Place, say::say};
 use anyhow::{Result, ensure};
 use clap::Args;
 use std::path::PathBuf;
@@ -31,8 +28,7 @@ impl Picture {
         let shown = self.out.display();
         let named = self.out.extension().is_some_and(|end| end == "png");
         ensure!(named, "{shown} is no name for a picture: expected it to end in .png");
-        let asked = self.place.source()?;
-        let source = asked.unwrap_or_else(|| Source::folder("data".to_owned(), false));
+        let source = self.place.source()?.unwrap_or_default();
         let (name, images) = source.tests()?;
         let (index, count) = (self.index, images.len());
         let last = count - 1;

@@ -1,10 +1,10 @@
 use super::{
-    origin::{Origin, Source},
+    origin::{Origin, Place},
     recipe::Recipe,
 };
 use anyhow::{Result, ensure};
 use net::{Activation, Initialisation};
-use train::{Architecture, Clipping, Distortion, Length, Optimizer, Plan, Sampling, Schedule};
+use train::{Architecture, Clipping, Distortion, Length, Plan, Sampling, Schedule};
 
 /// What a recipe comes to, with what it leaves open as is usual.
 impl Recipe {
@@ -31,14 +31,14 @@ impl Recipe {
             "patience chooses the best epoch, which the test images may not do: \
              hold images out by --validation, such as 0.1"
         );
-        let source = if let Some(path) = &self.csv {
-            Source::Table(path.clone())
-        } else {
-            let folder = self.data.clone().unwrap_or_else(|| "data".to_owned());
-            Source::folder(folder, self.fashion)
-        };
+        let source = self.place().source()?.unwrap_or_default();
         let (validation, seed) = (self.validation, self.plan_seed());
         Ok(Origin { source, validation, seed })
+    }
+
+    /// The place of its own that it names, if it names one.
+    fn place(&self) -> Place {
+        Place { data: self.data.clone(), fashion: self.fashion, csv: self.csv.clone() }
     }
 
     /// How to learn from so many images.
@@ -54,7 +54,7 @@ impl Recipe {
             sampling: self.sampling.unwrap_or(Sampling::ShuffledEpochs),
             distortion: self.distortion(),
             optimizer,
-            learning_rate: self.learning_rate.unwrap_or(usual_rate(optimizer)),
+            learning_rate: self.learning_rate.unwrap_or(optimizer.usual_rate()),
             schedule: Schedule::Fixed,
             warm_up: self.warm_up.unwrap_or(0.0),
             l2: self.l2.unwrap_or(0.0),
@@ -90,14 +90,5 @@ impl Recipe {
             elastic: self.elastic,
         };
         (distortion != Distortion::default()).then_some(distortion)
-    }
-}
-
-/// A learning rate that usually does for a network of a layer or two.
-fn usual_rate(optimizer: Optimizer) -> f64 {
-    match optimizer {
-        Optimizer::Sgd => 0.1,
-        Optimizer::Momentum(_) | Optimizer::Nesterov(_) | Optimizer::AdaGrad(_) => 0.01,
-        Optimizer::RmsProp(_) | Optimizer::Adam(_) | Optimizer::AdamW(_) => 0.001,
     }
 }

@@ -1,4 +1,4 @@
-use super::{Entries, Rule, Step};
+use crate::{Entries, OutOfRange, Rule, Update, settings::positive};
 use nalgebra::{RealField, convert};
 use serde::{Deserialize, Serialize};
 
@@ -25,16 +25,20 @@ impl Default for AdaGrad {
     }
 }
 
-impl<T: RealField + Copy> Rule<T> for AdaGrad {
-    fn memory(&self) -> &'static [&'static str] {
-        &["squares"]
+impl Rule for AdaGrad {
+    const NAME: &'static str = "AdaGrad";
+    const USUAL_RATE: f64 = 0.01;
+    const MEMORY: &'static [&'static str] = &["squares"];
+
+    fn check(&self) -> Result<(), OutOfRange> {
+        positive("epsilon", self.epsilon)
     }
 
-    fn update(&self, step: Step<T>, entries: Entries<T>) {
+    fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
         let epsilon: T = convert(self.epsilon);
         entries.each(|param, slope, [squares]| {
             *squares += slope * slope;
-            *param -= step.learning_rate * slope / (squares.sqrt() + epsilon);
+            *param -= update.learning_rate * slope / (squares.sqrt() + epsilon);
         });
     }
 }
@@ -42,16 +46,16 @@ impl<T: RealField + Copy> Rule<T> for AdaGrad {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Descent, Optimizer};
+    use crate::OptimizerState;
     use nalgebra::vector;
 
     #[test]
     fn on_an_even_slope_step_t_is_1_over_root_t_of_the_first_however_steep() {
-        let mut descent = Descent::new(Optimizer::AdaGrad(AdaGrad::default()));
+        let mut state = OptimizerState::new(AdaGrad::default());
         let mut at = vector![0.0, 0.0];
         for t in 1..=100 {
             let before = at;
-            descent.step(&mut at, &vector![3.0, -0.001], 0.5);
+            state.step(&mut at, &vector![3.0, -0.001], 0.5);
             let expected = vector![-0.5, 0.5] / f64::from(t).sqrt();
             assert!((at - before - expected).amax() < 1e-6, "step {t}");
         }

@@ -1,4 +1,7 @@
-use super::{Entries, Rule, Step};
+use crate::{
+    Entries, OutOfRange, Rule, Update,
+    settings::{positive, share},
+};
 use nalgebra::{RealField, convert};
 use serde::{Deserialize, Serialize};
 
@@ -30,22 +33,28 @@ impl Default for Adam {
     }
 }
 
-impl<T: RealField + Copy> Rule<T> for Adam {
-    fn memory(&self) -> &'static [&'static str] {
-        &["mean", "mean_square"]
+impl Rule for Adam {
+    const NAME: &'static str = "Adam";
+    const USUAL_RATE: f64 = 0.001;
+    const MEMORY: &'static [&'static str] = &["mean", "mean_square"];
+
+    fn check(&self) -> Result<(), OutOfRange> {
+        share("beta1", self.beta1)?;
+        share("beta2", self.beta2)?;
+        positive("epsilon", self.epsilon)
     }
 
-    fn update(&self, step: Step<T>, entries: Entries<T>) {
+    fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
         let [keep, new] = [self.beta1, 1.0 - self.beta1].map(convert::<f64, T>);
         let [keep_square, new_square] = [self.beta2, 1.0 - self.beta2].map(convert::<f64, T>);
-        let started = |beta: f64| convert::<f64, T>(1.0 - beta.powf(f64::from(step.number)));
+        let started = |beta: f64| convert::<f64, T>(1.0 - beta.powf(f64::from(update.number)));
         let (mean_started, square_started) = (started(self.beta1), started(self.beta2));
         let epsilon: T = convert(self.epsilon);
         entries.each(|param, slope, [mean, mean_square]| {
             *mean = keep * *mean + new * slope;
             *mean_square = keep_square * *mean_square + new_square * slope * slope;
             let spread = (*mean_square / square_started).sqrt();
-            *param -= step.learning_rate * (*mean / mean_started) / (spread + epsilon);
+            *param -= update.learning_rate * (*mean / mean_started) / (spread + epsilon);
         });
     }
 }
@@ -53,14 +62,14 @@ impl<T: RealField + Copy> Rule<T> for Adam {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Descent, Optimizer};
+    use crate::OptimizerState;
     use nalgebra::vector;
 
     #[test]
     fn the_first_step_is_eta_in_the_direction_of_the_sign() {
-        let mut descent = Descent::new(Optimizer::Adam(Adam::default()));
+        let mut state = OptimizerState::new(Adam::default());
         let mut at = vector![1.0, 2.0, 3.0];
-        descent.step(&mut at, &vector![1e3, -1e-3, 0.0], 0.25);
+        state.step(&mut at, &vector![1e3, -1e-3, 0.0], 0.25);
         assert!((at - vector![0.75, 2.25, 3.0]).amax() < 1e-5, "{at}");
     }
 }

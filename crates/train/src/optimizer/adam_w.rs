@@ -1,4 +1,4 @@
-use super::{Adam, Entries, Rule, Step};
+use crate::{Adam, Entries, OutOfRange, Rule, Update, settings::at_least_0};
 use nalgebra::{RealField, convert};
 use serde::{Deserialize, Serialize};
 
@@ -27,52 +27,55 @@ impl Default for AdamW {
     }
 }
 
-impl<T: RealField + Copy> Rule<T> for AdamW {
-    fn memory(&self) -> &'static [&'static str] {
-        Rule::<T>::memory(&self.adam)
+impl Rule for AdamW {
+    const NAME: &'static str = "AdamW";
+    const USUAL_RATE: f64 = 0.001;
+    const MEMORY: &'static [&'static str] = Adam::MEMORY;
+
+    fn check(&self) -> Result<(), OutOfRange> {
+        at_least_0("the weight decay", self.weight_decay)?;
+        self.adam.check()
     }
 
-    fn update(&self, step: Step<T>, entries: Entries<T>) {
-        let kept = T::one() - step.learning_rate * convert(self.weight_decay);
+    fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
+        let kept = T::one() - update.learning_rate * convert(self.weight_decay);
         for param in entries.params.iter_mut() {
             *param *= kept;
         }
-        self.adam.update(step, entries);
+        self.adam.update(update, entries);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Descent, Optimizer};
+    use crate::{Optimizer, OptimizerState};
     use nalgebra::{Vector2, vector};
 
     /// Ten steps down x²/20 + y².
     fn end(optimizer: Optimizer) -> Vector2<f64> {
-        let mut descent = Descent::new(optimizer);
+        let mut state = OptimizerState::new(optimizer);
         let mut at = vector![-7.0, 2.0];
         for _ in 0..10 {
             let gradient = vector![at.x / 10.0, 2.0 * at.y];
-            descent.step(&mut at, &gradient, 0.1);
+            state.step(&mut at, &gradient, 0.1);
         }
         at
     }
 
     #[test]
     fn without_decay_it_is_adam() {
-        let adam_w =
-            |weight_decay| end(Optimizer::AdamW(AdamW { weight_decay, ..AdamW::default() }));
-        let adam = end(Optimizer::Adam(Adam::default()));
+        let adam_w = |weight_decay| end(AdamW { weight_decay, ..AdamW::default() }.into());
+        let adam = end(Adam::default().into());
         assert_eq!(adam_w(0.0), adam);
         assert_ne!(adam_w(0.01), adam);
     }
 
     #[test]
     fn where_nothing_slopes_the_decay_is_all_that_moves() {
-        let mut descent =
-            Descent::new(Optimizer::AdamW(AdamW { weight_decay: 0.5, ..AdamW::default() }));
+        let mut state = OptimizerState::new(AdamW { weight_decay: 0.5, ..AdamW::default() });
         let mut at = vector![8.0, -4.0];
-        descent.step(&mut at, &Vector2::zeros(), 0.5);
+        state.step(&mut at, &Vector2::zeros(), 0.5);
         assert_eq!(at, vector![6.0, -3.0]);
     }
 }

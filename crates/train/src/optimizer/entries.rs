@@ -12,7 +12,7 @@ impl<T: RealField + Copy> Entries<'_, T> {
     /// Calls `f(θ, g, memory)` for each parameter.
     ///
     /// # Panics
-    /// When N is not the number of names in [`Rule::memory`](super::Rule::memory).
+    /// When N is not the number of names in [`Rule::MEMORY`](crate::Rule::MEMORY).
     pub fn each<const N: usize>(self, mut f: impl FnMut(&mut T, T, [&mut T; N])) {
         let memory: [&mut [T]; N] = self.memory.try_into().expect("as many as are named");
         let mut memory = memory.map(|tensor| tensor.iter_mut());

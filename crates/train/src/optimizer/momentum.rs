@@ -1,4 +1,4 @@
-use super::{Entries, Rule, Step};
+use crate::{Entries, OutOfRange, Rule, Update, settings::share};
 use nalgebra::{RealField, convert};
 use serde::{Deserialize, Serialize};
 
@@ -30,16 +30,20 @@ impl Default for Momentum {
     }
 }
 
-impl<T: RealField + Copy> Rule<T> for Momentum {
-    fn memory(&self) -> &'static [&'static str] {
-        &["velocity"]
+impl Rule for Momentum {
+    const NAME: &'static str = "Momentum";
+    const USUAL_RATE: f64 = 0.01;
+    const MEMORY: &'static [&'static str] = &["velocity"];
+
+    fn check(&self) -> Result<(), OutOfRange> {
+        share("momentum", self.momentum)
     }
 
-    fn update(&self, step: Step<T>, entries: Entries<T>) {
+    fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
         let momentum: T = convert(self.momentum);
         entries.each(|param, slope, [velocity]| {
             *velocity = momentum * *velocity + slope;
-            *param -= step.learning_rate * *velocity;
+            *param -= update.learning_rate * *velocity;
         });
     }
 }
@@ -47,17 +51,17 @@ impl<T: RealField + Copy> Rule<T> for Momentum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Descent, Optimizer};
+    use crate::OptimizerState;
     use nalgebra::vector;
 
     #[test]
     fn on_an_even_slope_it_speeds_up_to_1_over_1_minus_mu() {
-        let mut descent = Descent::new(Optimizer::Momentum(Momentum { momentum: 0.75 }));
+        let mut state = OptimizerState::new(Momentum { momentum: 0.75 });
         let mut at = vector![0.0];
         let mut steps = Vec::new();
         for _ in 0..200 {
             let before = at;
-            descent.step(&mut at, &vector![1.0], 0.5);
+            state.step(&mut at, &vector![1.0], 0.5);
             steps.push((before - at)[0]);
         }
         // 0.5·(1 + 0.75 + 0.75² + …)

@@ -1,4 +1,4 @@
-use super::{Entries, Rule, Step};
+use crate::{Entries, OutOfRange, Rule, Update, settings::share};
 use nalgebra::{RealField, convert};
 use serde::{Deserialize, Serialize};
 
@@ -30,16 +30,20 @@ impl Default for Nesterov {
     }
 }
 
-impl<T: RealField + Copy> Rule<T> for Nesterov {
-    fn memory(&self) -> &'static [&'static str] {
-        &["velocity"]
+impl Rule for Nesterov {
+    const NAME: &'static str = "Nesterov";
+    const USUAL_RATE: f64 = 0.01;
+    const MEMORY: &'static [&'static str] = &["velocity"];
+
+    fn check(&self) -> Result<(), OutOfRange> {
+        share("momentum", self.momentum)
     }
 
-    fn update(&self, step: Step<T>, entries: Entries<T>) {
+    fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
         let momentum: T = convert(self.momentum);
         entries.each(|param, slope, [velocity]| {
             *velocity = momentum * *velocity + slope;
-            *param -= step.learning_rate * (slope + momentum * *velocity);
+            *param -= update.learning_rate * (slope + momentum * *velocity);
         });
     }
 }
@@ -47,7 +51,7 @@ impl<T: RealField + Copy> Rule<T> for Nesterov {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Descent, Optimizer};
+    use crate::OptimizerState;
     use nalgebra::{Vector2, vector};
 
     /// The gradient of x²/20 + y².
@@ -58,12 +62,12 @@ mod tests {
     #[test]
     fn it_is_momentum_with_the_slope_where_the_velocity_leads() {
         let (rate, momentum) = (0.1, 0.9);
-        let mut descent = Descent::new(Optimizer::Nesterov(Nesterov { momentum }));
+        let mut state = OptimizerState::new(Nesterov { momentum });
         let mut ahead = vector![-7.0, 2.0];
         let (mut at, mut velocity) = (ahead, Vector2::zeros());
         for _ in 0..50 {
             let gradient = slope(ahead);
-            descent.step(&mut ahead, &gradient, rate);
+            state.step(&mut ahead, &gradient, rate);
             // As Nesterov has it: θ is `at`, and what is stepped above is θ − η·μ·v.
             velocity = momentum * velocity + slope(at - rate * momentum * velocity);
             at -= rate * velocity;

@@ -1,4 +1,7 @@
-use super::{Entries, Rule, Step};
+use crate::{
+    Entries, OutOfRange, Rule, Update,
+    settings::{positive, share},
+};
 use nalgebra::{RealField, convert};
 use serde::{Deserialize, Serialize};
 
@@ -26,17 +29,22 @@ impl Default for RmsProp {
     }
 }
 
-impl<T: RealField + Copy> Rule<T> for RmsProp {
-    fn memory(&self) -> &'static [&'static str] {
-        &["mean_square"]
+impl Rule for RmsProp {
+    const NAME: &'static str = "RMSprop";
+    const USUAL_RATE: f64 = 0.001;
+    const MEMORY: &'static [&'static str] = &["mean_square"];
+
+    fn check(&self) -> Result<(), OutOfRange> {
+        share("decay", self.decay)?;
+        positive("epsilon", self.epsilon)
     }
 
-    fn update(&self, step: Step<T>, entries: Entries<T>) {
+    fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
         let [old, new] = [self.decay, 1.0 - self.decay].map(convert::<f64, T>);
         let epsilon: T = convert(self.epsilon);
         entries.each(|param, slope, [mean_square]| {
             *mean_square = old * *mean_square + new * slope * slope;
-            *param -= step.learning_rate * slope / (mean_square.sqrt() + epsilon);
+            *param -= update.learning_rate * slope / (mean_square.sqrt() + epsilon);
         });
     }
 }
@@ -44,17 +52,17 @@ impl<T: RealField + Copy> Rule<T> for RmsProp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Descent, Optimizer};
+    use crate::OptimizerState;
     use nalgebra::vector;
 
     #[test]
     fn on_an_even_slope_steps_settle_at_eta_however_steep() {
-        let mut descent = Descent::new(Optimizer::RmsProp(RmsProp::default()));
+        let mut state = OptimizerState::new(RmsProp::default());
         let mut at = vector![0.0, 0.0];
         let mut steps = Vec::new();
         for _ in 0..3000 {
             let before = at;
-            descent.step(&mut at, &vector![3.0, -0.1], 0.5);
+            state.step(&mut at, &vector![3.0, -0.1], 0.5);
             steps.push(at - before);
         }
         // h starts at 0, so that the first is 1/√(1 − ρ) as long.

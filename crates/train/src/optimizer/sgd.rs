@@ -1,7 +1,7 @@
-use super::{Entries, Rule, Step};
-use crate::{Descent, Optimizer};
+use crate::{Entries, OutOfRange, Rule, Update, settings::no_settings};
 use nalgebra::RealField;
-use numdiff::Tensors;
+use numdiff::{Tensors, assert_same_shapes};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Stochastic gradient descent (随机梯度下降法).
 ///
@@ -10,11 +10,17 @@ use numdiff::Tensors;
 /// ```
 ///
 /// Source: A §2.4.3; B, 实现学习算法; C §7.1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Sgd;
 
+impl<'de> Deserialize<'de> for Sgd {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        no_settings(deserializer).map(|()| Self)
+    }
+}
+
 impl Sgd {
-    /// One step. It remembers nothing, so it needs no [`Descent`].
+    /// One step. It remembers nothing, so it needs no [`OptimizerState`](crate::OptimizerState).
     ///
     /// # Panics
     /// When the gradient is not of the parameters' shapes.
@@ -24,13 +30,24 @@ impl Sgd {
         gradient: &P,
         learning_rate: T,
     ) {
-        Descent::new(Optimizer::Sgd).step(params, gradient, learning_rate);
+        assert_same_shapes("the gradient", gradient, "the parameters", params);
+        let update = Update { learning_rate, number: 1 };
+        for (params, slopes) in params.tensors_mut().into_iter().zip(gradient.tensors()) {
+            self.update(update, Entries { params, slopes, memory: Vec::new() });
+        }
     }
 }
 
-impl<T: RealField + Copy> Rule<T> for Sgd {
-    fn update(&self, step: Step<T>, entries: Entries<T>) {
-        entries.each(|param, slope, []| *param -= step.learning_rate * slope);
+impl Rule for Sgd {
+    const NAME: &'static str = "SGD";
+    const USUAL_RATE: f64 = 0.1;
+
+    fn check(&self) -> Result<(), OutOfRange> {
+        Ok(())
+    }
+
+    fn update<T: RealField + Copy>(&self, update: Update<T>, entries: Entries<T>) {
+        entries.each(|param, slope, []| *param -= update.learning_rate * slope);
     }
 }
 

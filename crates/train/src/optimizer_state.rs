@@ -1,37 +1,37 @@
-use crate::{Entries, Optimizer, Step};
+use crate::{Entries, Optimizer, Update};
 use nalgebra::RealField;
 use numdiff::{Tensors, assert_same_shapes};
 
-/// An optimizer at work: it takes step after step and remembers what its rule asks for.
+/// The state of an optimizer: it takes step after step and remembers what its rule asks for.
 ///
 /// ```
 /// use nalgebra::{Vector2, vector};
-/// use train::{Descent, Momentum, Optimizer};
+/// use train::{Momentum, OptimizerState};
 ///
 /// let slope = |at: &Vector2<f64>| vector![at.x / 10.0, 2.0 * at.y]; // of x²/20 + y²
 /// let mut at = vector![-7.0, 2.0];
-/// let mut descent = Descent::new(Optimizer::Momentum(Momentum { momentum: 0.9 }));
+/// let mut state = OptimizerState::new(Momentum { momentum: 0.9 });
 /// for _ in 0..300 {
 ///     let gradient = slope(&at);
-///     descent.step(&mut at, &gradient, 0.1);
+///     state.step(&mut at, &gradient, 0.1);
 /// }
 /// assert!(at.norm() < 1e-3);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Descent<P> {
+pub struct OptimizerState<P> {
     /// What to do with a gradient.
     pub optimizer: Optimizer,
     /// How many steps were taken.
     pub steps: u32,
     /// What the optimizer remembers, each of the parameters' shapes and named by
-    /// [`Rule::memory`](crate::Rule::memory). Empty before the first step.
+    /// [`Rule::MEMORY`](crate::Rule::MEMORY). Empty before the first step.
     pub memory: Vec<P>,
 }
 
-impl<P> Descent<P> {
+impl<P> OptimizerState<P> {
     /// Before the first step.
-    pub fn new(optimizer: Optimizer) -> Self {
-        Self { optimizer, steps: 0, memory: Vec::new() }
+    pub fn new(optimizer: impl Into<Optimizer>) -> Self {
+        Self { optimizer: optimizer.into(), steps: 0, memory: Vec::new() }
     }
 
     /// Moves the parameters one step by their gradient.
@@ -44,12 +44,11 @@ impl<P> Descent<P> {
         P: Tensors<T>,
     {
         assert_same_shapes("the gradient", gradient, "the parameters", params);
-        let rule = self.optimizer.rule();
         if self.steps == 0 {
-            self.memory = vec![zeros(params); rule.memory().len()];
+            self.memory = vec![zeros(params); self.optimizer.memory().len()];
         }
         self.steps += 1;
-        let step = Step { learning_rate, number: self.steps };
+        let update = Update { learning_rate, number: self.steps };
         let mut memory: Vec<_> = self.memory.iter_mut().map(tensors_of).collect();
         for (params, slopes) in params.tensors_mut().into_iter().zip(gradient.tensors()) {
             let entries = Entries {
@@ -57,7 +56,7 @@ impl<P> Descent<P> {
                 slopes,
                 memory: memory.iter_mut().filter_map(Iterator::next).collect(),
             };
-            rule.update(step, entries);
+            self.optimizer.update(update, entries);
         }
     }
 }
