@@ -1,5 +1,5 @@
 use crate::{
-    Clue, Tensors, assert_same_shapes,
+    Clue, Entry, Tensors, Verdict, assert_same_shapes,
     clue::clues,
     stencil::{Stencil, noise},
 };
@@ -16,44 +16,6 @@ const NOISE: f64 = 10.0;
 /// How far above the noise a fourth difference is a kink. A kink exceeds it by orders of magnitude,
 /// noise never does.
 const KINK: f64 = 30.0;
-
-/// What a gradient check says, from good to bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// The gradient agrees, and an error of 1e-5 of its size would have been seen.
-    Right,
-    /// It agrees as far as can be seen, which is not far: round-off hides the value. Not a pass.
-    Inconclusive,
-    /// The function has a corner here, and the value lies between the slopes of both sides.
-    Kink,
-    /// It differs by more than round-off, but by less than 1e-5 of its size.
-    Suspicious,
-    /// It differs, by more than round-off and by more than 1e-5 of its size.
-    Wrong,
-    /// The gradient or the function is infinite or NaN.
-    NonFinite,
-}
-
-/// One entry of a gradient, held against the differences.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// Which tensor, in the order of [`Tensors::tensors`].
-    pub tensor: usize,
-    /// Which entry of that tensor.
-    pub index: usize,
-    /// Where the derivative was taken.
-    pub x: f64,
-    /// The step of the difference.
-    pub h: f64,
-    /// The value that was to be checked.
-    pub analytic: f64,
-    /// The derivative by five-point differences.
-    pub numerical: f64,
-    /// How far `numerical` may be off, by round-off and truncation.
-    pub bound: f64,
-    /// What follows.
-    pub verdict: Verdict,
-}
 
 /// The outcome of [`check`]. Print it to see the verdict and the worst entries.
 #[derive(Debug, Clone)]
@@ -192,38 +154,6 @@ fn hides(tensor: &[Entry]) -> bool {
         norm(&mut tensor.iter().map(|entry| entry.analytic.abs().max(entry.numerical.abs())));
     let hidden = norm(&mut lost.map(|entry| entry.bound));
     hidden > WRONG * size
-}
-
-impl Entry {
-    /// |a − n|.
-    pub fn error(&self) -> f64 {
-        (self.analytic - self.numerical).abs()
-    }
-
-    /// |a − n| / max(|a|, |n|), A's measure; 0 where both are zero.
-    pub fn relative_error(&self) -> f64 {
-        match self.analytic.abs().max(self.numerical.abs()) {
-            0.0 => 0.0,
-            size => self.error() / size,
-        }
-    }
-
-    fn excess(&self) -> f64 {
-        self.error() / self.bound
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.pad(match self {
-            Self::Right => "right",
-            Self::Inconclusive => "inconclusive",
-            Self::Kink => "kink",
-            Self::Suspicious => "suspicious",
-            Self::Wrong => "wrong",
-            Self::NonFinite => "non-finite",
-        })
-    }
 }
 
 impl fmt::Display for Check {

@@ -9,6 +9,7 @@ mod gradient;
 mod parallel_gradient;
 mod perturbed;
 mod tensors;
+mod shape;
 
 // Downhill.
 mod descent;
@@ -18,14 +19,17 @@ pub mod dual;
 
 // Right or wrong?
 mod check;
-mod clue;
 mod stencil;
+mod verdict;
+mod clue;
 
-pub use check::{Check, Entry, Verdict, check};
+pub use check::{Check, check};
 pub use clue::{Clue, Part, Pattern};
 pub use descent::gradient_descent;
-pub use difference::{Difference, Step, derivative};
+pub use difference::{Difference, StepSize, derivative};
 pub use gradient::{gradient, partial};
 pub use parallel_gradient::parallel_gradient;
 pub use ridders::{Estimate, ridders};
+pub use shape::Shape;
 pub use tensors::{Tensors, assert_same_shapes};
+pub use verdict::{Entry, Verdict};

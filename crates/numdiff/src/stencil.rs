@@ -1,4 +1,4 @@
-use crate::{Difference, Step, Tensors, perturbed::Perturbed};
+use crate::{Difference, StepSize, Tensors, perturbed::Perturbed};
 
 /// On how many entries the noise is measured.
 const NOISE_ENTRIES: usize = 16;
@@ -30,7 +30,7 @@ impl Stencil {
         shift: f64,
     ) -> Self {
         // The smaller step of the central difference, because kinks are rarely that near.
-        let h = Step::Balanced.at(*point.entry_mut(index), Difference::Central);
+        let h = StepSize::Balanced.at(*point.entry_mut(index), Difference::Central);
         Self::with_step(f, point, index, shift, h)
     }
 
