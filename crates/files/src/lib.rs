@@ -13,6 +13,7 @@ mod published;
 mod grey;
 pub mod idx;
 pub mod table;
+mod training_images;
 
 pub use digest::{Sha256Hex, sha256, shortened};
 pub use draft::Draft;
@@ -20,3 +21,4 @@ pub use error::DataError;
 pub use file::{FileError, check_writable, read, write};
 pub use grey::{CLASSES, GreyImages, PIXELS, SIDE};
 pub use published::{FileState, PublishedFile, PublishedSet};
+pub use training_images::training_images;

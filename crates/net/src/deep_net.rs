@@ -1,7 +1,7 @@
 use crate::{Block, Initialisation, Normalisation};
 use graph::{Activation, Affine, Dropout, Input};
 use nalgebra::{DMatrix, RealField};
-use numdiff::{Shape, Tensors};
+use numdiff::tensors;
 use rand::Rng;
 use std::iter;
 
@@ -12,9 +12,8 @@ use std::iter;
 /// a⁽⁰⁾ = X,   z⁽ˡ⁾ = W⁽ˡ⁾·a⁽ˡ⁻¹⁾ + b⁽ˡ⁾,   a⁽ˡ⁾ = dropout(f(norm⁽ˡ⁾(z⁽ˡ⁾))) for l < L,   output z⁽ᴸ⁾
 /// ```
 ///
-/// The output is raw. It may be the value of a function, or the scores that [`Network::loss`](crate::Network::loss)
-/// puts
-/// through softmax.
+/// The output is raw. It may be the value of a function, or the scores that
+/// [`Network::loss`](crate::Network::loss) puts through softmax.
 ///
 /// Shapes: X is D×N, one sample a column; z⁽ˡ⁾ and a⁽ˡ⁾ have as many rows as W⁽ˡ⁾.
 ///
@@ -176,36 +175,15 @@ impl<T: RealField + Copy> DeepNet<T> {
     }
 }
 
-/// θ = (W⁽¹⁾, b⁽¹⁾, …, W⁽ᴸ⁾, b⁽ᴸ⁾), and with normalisation γ⁽ˡ⁾ and β⁽ˡ⁾ after b⁽ˡ⁾.
-impl<T: RealField + Copy> Tensors<T> for DeepNet<T> {
-    type Of<U: RealField + Copy> = DeepNet<U>;
-
-    fn tensors(&self) -> Vec<&[T]> {
-        let blocks = self.blocks.iter().flat_map(Block::tensors);
-        self.first.tensors().into_iter().chain(blocks).collect()
-    }
-
-    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
-        let blocks = self.blocks.iter_mut().flat_map(Block::tensors_mut);
-        self.first.tensors_mut().into_iter().chain(blocks).collect()
-    }
-
-    fn shapes(&self) -> Vec<Shape> {
-        let blocks = self.blocks.iter().flat_map(Block::shapes);
-        self.first.shapes().into_iter().chain(blocks).collect()
-    }
-
-    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> DeepNet<U> {
-        let first = self.first.map(&mut f);
-        DeepNet { first, blocks: self.blocks.iter().map(|block| block.map(&mut f)).collect() }
-    }
-}
+// θ = (W⁽¹⁾, b⁽¹⁾, …, W⁽ᴸ⁾, b⁽ᴸ⁾), and with normalisation γ⁽ˡ⁾ and β⁽ˡ⁾ after b⁽ˡ⁾.
+tensors!(DeepNet { first, blocks });
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Network, Sizes, TwoLayerNet};
     use losses::Labels;
+    use numdiff::Tensors;
     use rand::{SeedableRng, rngs::StdRng};
 
     fn batch() -> (DMatrix<f64>, Labels) {

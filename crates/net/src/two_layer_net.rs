@@ -2,7 +2,7 @@ use crate::{Backprop, Initialisation, Network, Sizes};
 use graph::{Activation, Affine, Input, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
-use numdiff::{Difference, Shape, StepSize, Tensors};
+use numdiff::{Difference, StepSize, tensors};
 use rand::Rng;
 
 /// A network with one hidden layer (2层神经网络).
@@ -140,34 +140,14 @@ impl<T: RealField + Copy> Network<T> for TwoLayerNet<T> {
     }
 }
 
-/// θ = (W1, b1, W2, b2).
-impl<T: RealField + Copy> Tensors<T> for TwoLayerNet<T> {
-    type Of<U: RealField + Copy> = TwoLayerNet<U>;
-
-    fn tensors(&self) -> Vec<&[T]> {
-        [self.hidden.tensors(), self.output.tensors()].concat()
-    }
-
-    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
-        let mut tensors = self.hidden.tensors_mut();
-        tensors.extend(self.output.tensors_mut());
-        tensors
-    }
-
-    fn shapes(&self) -> Vec<Shape> {
-        [self.hidden.shapes(), self.output.shapes()].concat()
-    }
-
-    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> TwoLayerNet<U> {
-        let (hidden, output) = (self.hidden.map(&mut f), self.output.map(f));
-        TwoLayerNet { hidden, output, activation: self.activation }
-    }
-}
+// θ = (W1, b1, W2, b2).
+tensors!(TwoLayerNet { hidden, output } same { activation });
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use nalgebra::dmatrix;
+    use numdiff::{Shape, Tensors};
     use rand::{SeedableRng, rngs::StdRng};
 
     fn random(seed: u64) -> TwoLayerNet<f64> {

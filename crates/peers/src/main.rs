@@ -1,3 +1,49 @@
-//! The same work in other libraries, timed beside ours.
+//! What `cargo xtask bench` runs: the work that other libraries do too, timed beside ours.
 
-fn main() {}
+mod task;
+mod peer;
+mod rounds;
+mod agreement;
+mod table;
+mod material;
+mod python;
+mod candle;
+mod library;
+mod contest;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use std::{env, path::Path, process::ExitCode};
+
+/// Measure what takes more than this repository; `cargo bench` measures the rest.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask bench")]
+struct Cli {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    Peers(contest::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().what) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(what: What) -> Result<()> {
+    // The repository's root, so that every path can be said as its reader knows it.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    env::set_current_dir(&root)
+        .with_context(|| format!("{}: cannot be entered", root.display()))?;
+    match what {
+        What::Peers(arguments) => arguments.run(),
+    }
+}

@@ -1,58 +1,49 @@
-//! What exercises there are.
-
-use std::process::Stdio;
+//! What exercises there are, as their files say: nothing is compiled to know it.
 
 use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
+use record::Exercise;
+use std::{fs, path::Path};
 
-use crate::program::Program;
+/// The chapters in reading order.
+const CHAPTERS: [&str; 5] = ["losses", "numdiff", "graph", "net", "train"];
 
-/// An exercise as the exercises' binary lists it.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Exercise {
-    /// Chapter and name, `numdiff/tangent-line`.
-    pub id: String,
-    /// What it is about.
-    pub title: String,
-    /// Where it comes from.
-    pub source: String,
-}
-
-impl Exercise {
-    /// The part of the id before the slash.
-    pub fn chapter(&self) -> &str {
-        parts(&self.id).0
+/// All exercises in reading order: that of the modules which the `mod.rs` of each chapter lists.
+pub fn read(sources: &Path) -> Result<Vec<Exercise>> {
+    let mut all = Vec::new();
+    for chapter in CHAPTERS {
+        let folder = sources.join(chapter);
+        for module in modules(&text(&folder.join("mod.rs"))?) {
+            let file = format!("{module}.rs");
+            let text = text(&folder.join(&file))?;
+            all.extend(Exercise::of_file(chapter, &file, &text).or_else(|| constant(&text)));
+        }
     }
-
-    /// Whether it reads MNIST: the last chapter's exercises do.
-    pub fn needs_data(&self) -> bool {
-        self.chapter() == "train"
-    }
-}
-
-/// An id's chapter and name.
-pub fn parts(id: &str) -> (&str, &str) {
-    id.split_once('/').unwrap_or(("", id))
-}
-
-/// All exercises in reading order.
-pub fn of(exercises: &Program) -> Result<Vec<Exercise>> {
-    let list = exercises
-        .command()
-        .arg("list")
-        .stderr(Stdio::inherit())
-        .output()
-        .context("the exercises' binary cannot be started")?;
-    ensure!(list.status.success(), "exercises list: ended with {}", list.status);
-    parse(&list.stdout).context("exercises list")
-}
-
-fn parse(json: &[u8]) -> Result<Vec<Exercise>> {
-    let all: Vec<Exercise> = serde_json::from_slice(json)?;
     for Exercise { id, .. } in &all {
         ensure!(is_id(id), "{id:?} is no id, expected one like numdiff/tangent-line");
     }
     Ok(all)
+}
+
+fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))
+}
+
+/// The modules that a file declares, in its order.
+fn modules(source: &str) -> Vec<&str> {
+    source
+        .lines()
+        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'))
+        .collect()
+}
+
+/// The exercise of a file that says it by a constant, as long as there are such.
+fn constant(text: &str) -> Option<Exercise> {
+    let field = |name: &str| {
+        let start = format!("{name}: \"");
+        let line = text.lines().find_map(|line| line.trim().strip_prefix(&start))?;
+        Some(line.strip_suffix("\",")?.to_owned())
+    };
+    Some(Exercise { id: field("id")?, title: field("title")?, source: field("source")? })
 }
 
 /// An id becomes a folder that is emptied: nothing but `chapter/name` will do.
@@ -60,8 +51,7 @@ fn is_id(id: &str) -> bool {
     let word = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
     };
-    let (chapter, name) = parts(id);
-    word(chapter) && word(name)
+    id.split_once('/').is_some_and(|(chapter, name)| word(chapter) && word(name))
 }
 
 /// Exercises for tests.
@@ -90,21 +80,30 @@ pub mod fake {
 mod tests {
     use super::*;
 
-    fn ids(json: &str) -> Result<Vec<String>> {
-        Ok(parse(json.as_bytes())?.into_iter().map(|exercise| exercise.id).collect())
-    }
-
     #[test]
-    fn a_list_is_read_in_its_order() {
-        let json = r#"[{"id":"net/xor","title":"t","source":"s"},{"id":"losses/mse","title":"t","source":"s"}]"#;
-        assert_eq!(ids(json).unwrap(), ["net/xor", "losses/mse"]);
+    fn files_are_read_in_the_order_of_their_modules() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        for chapter in CHAPTERS {
+            write(&format!("{chapter}/mod.rs"), "//! Nothing yet.\n");
+        }
+        write("net/mod.rs", "//! Chapter 4.\n\nmod xor;\npub mod a_helper;\nmod deep_nets;\n");
+        write("net/xor.rs", "//! Can it?\n//!\n//! Source: A\n");
+        write("net/a_helper.rs", "//! Helps.\n");
+        write("net/deep_nets.rs", "//! How deep?\n//!\n//! Source: B\n");
+        let ids: Vec<String> =
+            read(folder.path()).unwrap().into_iter().map(|exercise| exercise.id).collect();
+        assert_eq!(ids, ["net/xor", "net/deep-nets"]);
     }
 
     #[test]
     fn an_id_cannot_name_another_folder() {
         for id in ["", "/", "net", "net/", "/net", "../net", "net/..", "net/a/b", "net/a b"] {
-            let json = format!(r#"[{{"id":"{id}","title":"t","source":"s"}}]"#);
-            assert!(ids(&json).is_err(), "{id:?} was taken for an id");
+            assert!(!is_id(id), "{id:?} was taken for an id");
         }
     }
 }

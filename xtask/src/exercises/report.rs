@@ -1,16 +1,13 @@
 //! The records of all exercises, of this run and of earlier ones.
 
-mod page;
-
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-
-use anyhow::Result;
-
-use super::catalogue::Exercise;
-use super::record::Record;
-use crate::draft;
+use crate::exercises::page;
+use anyhow::{Context, Result};
+use record::{Exercise, Record};
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
+};
 
 /// Writes `report.json` into the folder of all exercises: these records, and of the exercises that
 /// were not run the ones it has already. Returns them all.
@@ -18,7 +15,9 @@ pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<Vec<R
     let path = folder.join("report.json");
     let previous = previous(&path);
     let merged: Vec<Record> = merge(all, records, &previous).into_iter().cloned().collect();
-    draft::write(&path, &serde_json::to_vec_pretty(&merged)?)?;
+    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    let json = serde_json::to_vec_pretty(&merged)?;
+    files::write(&path, |file| file.write_all(&json))?;
     Ok(merged)
 }
 
@@ -26,7 +25,8 @@ pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<Vec<R
 pub fn publish(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<PathBuf> {
     let html = folder.join("index.html");
     let records: Vec<&Record> = records.iter().collect();
-    draft::write(&html, page::of(&records, all.len(), folder)?.as_bytes())?;
+    let page = page::of(&records, all.len(), folder)?;
+    files::write(&html, |file| file.write_all(page.as_bytes()))?;
     Ok(html)
 }
 
@@ -34,7 +34,7 @@ pub fn publish(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<Pa
 fn merge<'a>(all: &[Exercise], new: &'a [Record], old: &'a [Record]) -> Vec<&'a Record> {
     let latest = |exercise: &Exercise| {
         let mut records = new.iter().chain(old);
-        records.find(|record| record.id == exercise.id)
+        records.find(|record| record.exercise.id == exercise.id)
     };
     all.iter().filter_map(latest).collect()
 }
@@ -42,9 +42,9 @@ fn merge<'a>(all: &[Exercise], new: &'a [Record], old: &'a [Record]) -> Vec<&'a 
 /// A report that cannot be read is not worth stopping for.
 fn previous(path: &Path) -> Vec<Record> {
     let report = match fs::read(path) {
-        Ok(json) => serde_json::from_slice(&json).map_err(|err| err.to_string()),
-        Err(err) if err.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        Err(err) => Err(err.to_string()),
+        Ok(json) => serde_json::from_slice(&json).map_err(|error| error.to_string()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error.to_string()),
     };
     report.unwrap_or_else(|reason| {
         eprintln!("{}: the previous report is ignored: {reason}", path.display());
@@ -55,8 +55,7 @@ fn previous(path: &Path) -> Vec<Record> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercises::catalogue;
-    use crate::exercises::record::fake;
+    use crate::exercises::{catalogue, outcome::fake};
 
     /// What the report says after a run that found this previous report.
     fn kept(previous: Option<&str>, new: &[Record]) -> Vec<(String, bool)> {
@@ -67,7 +66,7 @@ mod tests {
         }
         keep(folder.path(), &catalogue::fake::all(), new).unwrap();
         let report: Vec<Record> = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        report.into_iter().map(|record| (record.id, record.passed)).collect()
+        report.into_iter().map(|record| (record.exercise.id, record.passed)).collect()
     }
 
     fn list(records: &[(&str, bool)]) -> Vec<(String, bool)> {

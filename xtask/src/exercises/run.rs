@@ -1,18 +1,16 @@
 //! Running one exercise in a process of its own.
 
-use std::fs;
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Instant;
-
+use crate::exercises::outcome;
 use anyhow::{Context, Result};
-
-use super::catalogue::Exercise;
-use super::effort::Effort;
-use super::record::Record;
-use crate::draft;
-use crate::program::Program;
+use record::{Effort, Exercise, Record};
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
 
 /// What becomes of the lesson, which an exercise gives on stdout.
 #[derive(Clone, Copy)]
@@ -35,7 +33,7 @@ impl Ended {
     pub fn explain(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(&self.kept)?;
         match &self.record.error {
-            Some(error) => writeln!(out, "{}: {error}", self.record.id),
+            Some(error) => writeln!(out, "{}: {error}", self.record.exercise.id),
             None => Ok(()),
         }
     }
@@ -43,8 +41,8 @@ impl Ended {
 
 /// How exercises are run.
 pub struct Runner {
-    /// The exercises' binary.
-    pub program: Program,
+    /// The exercises' binary, and the arguments that always come first.
+    pub program: Vec<OsString>,
     /// How much they are asked to do.
     pub effort: Effort,
     /// The folder of the data sets.
@@ -58,8 +56,8 @@ impl Runner {
     /// interrupted run loses nothing. An exercise that dies has failed, and so has one that cannot be
     /// run; the others go on.
     pub fn run(&self, exercise: &Exercise, lesson: Lesson) -> Ended {
-        self.attempt(exercise, lesson).unwrap_or_else(|err| Ended {
-            record: Record::failed(exercise, self.effort, 0.0, format!("{err:#}")),
+        self.attempt(exercise, lesson).unwrap_or_else(|error| Ended {
+            record: Record::failed(exercise.clone(), self.effort, 0.0, format!("{error:#}")),
             kept: Vec::new(),
         })
     }
@@ -79,11 +77,11 @@ impl Runner {
             .with_context(|| format!("{}: cannot be started", exercise.id))?;
         let seconds = start.elapsed().as_secs_f64();
         if let Lesson::Kept = lesson {
-            draft::write(&folder.join("output.txt"), &output.stdout)?;
+            files::write(&folder.join("output.txt"), |file| file.write_all(&output.stdout))?;
         }
-        let failed = |error| Record::failed(exercise, self.effort, seconds, error);
+        let failed = |error| Record::failed(exercise.clone(), self.effort, seconds, error);
         let json = folder.join("record.json");
-        let record = Record::of(exercise, output.status, &json, failed);
+        let record = outcome::of(exercise, output.status, &json, failed);
         let place = self.out.join(&exercise.id);
         replace(&place, &folder)
             .with_context(|| format!("{}: cannot be replaced", place.display()))?;
@@ -91,10 +89,11 @@ impl Runner {
     }
 
     fn command(&self, exercise: &Exercise, out: &Path) -> Command {
-        let mut command = self.program.command();
+        let mut command = Command::new(&self.program[0]);
         command
+            .args(&self.program[1..])
             .args(["run", &exercise.id])
-            .args(self.effort.flag())
+            .args((self.effort == Effort::Long).then_some("--long"))
             .arg("--data")
             .arg(&self.data)
             .arg("--out")
@@ -123,7 +122,7 @@ fn replace(old: &Path, new: &Path) -> io::Result<()> {
 
 fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
-        Err(err) if err.kind() != ErrorKind::NotFound => Err(err),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }
@@ -131,8 +130,7 @@ fn remove(folder: &Path) -> io::Result<()> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::exercises::catalogue::fake::exercise;
-    use crate::exercises::record::fake;
+    use crate::exercises::{catalogue::fake::exercise, outcome::fake};
 
     const ID: &str = "net/xor";
 
@@ -148,7 +146,7 @@ mod tests {
         fs::write(folder.join("record.json"), fake::json(ID, true)).unwrap();
         fs::write(folder.join("old.svg"), "").unwrap();
         let runner = Runner {
-            program: Program::script(script),
+            program: ["sh", "-c", script, "fake"].map(OsString::from).to_vec(),
             effort,
             data: "the data".into(),
             out: out.path().into(),
@@ -225,7 +223,7 @@ mod tests {
     fn an_exercise_that_cannot_be_run_has_failed() {
         let out = tempfile::tempdir().unwrap();
         let runner = Runner {
-            program: Program::new("no-such-exercises"),
+            program: vec!["no-such-exercises".into()],
             effort: Effort::Usual,
             data: "data".into(),
             out: out.path().into(),

@@ -1,9 +1,8 @@
 //! Which exercises the words on the command line mean.
 
 use anyhow::{Result, ensure};
-
-use super::catalogue::Exercise;
-use super::similar::closest;
+use record::Exercise;
+use strsim::sorensen_dice;
 
 /// The exercises named by id or chapter, in reading order; all where nothing is named.
 pub fn select<'a>(all: &'a [Exercise], wanted: &[String]) -> Result<Vec<&'a Exercise>> {
@@ -39,6 +38,24 @@ fn chapters(all: &[Exercise]) -> Vec<&str> {
     let mut chapters: Vec<&str> = all.iter().map(Exercise::chapter).collect();
     chapters.dedup();
     chapters
+}
+
+/// Those of `names` that are most like `word`, three at most; none if none is like it at all.
+fn closest<'a>(word: &str, names: &[&'a str]) -> Vec<&'a str> {
+    let best = names.iter().map(|name| likeness(word, name)).fold(0.0, f64::max);
+    let close = |name: &&str| {
+        let likeness = likeness(word, name);
+        likeness >= 0.4 && likeness + 0.1 >= best
+    };
+    names.iter().copied().filter(close).take(3).collect()
+}
+
+/// From 0 to 1: the share of their pairs of neighbouring letters that the two have in common, of an
+/// id or of its name alone.
+fn likeness(word: &str, id: &str) -> f64 {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    // Nothing is like everything to strsim.
+    if word.is_empty() { 0.0 } else { sorensen_dice(word, id).max(sorensen_dice(word, name)) }
 }
 
 #[cfg(test)]
@@ -77,6 +94,20 @@ mod tests {
         assert_unknown("tangent-line", "did you mean numdiff/tangent-line?");
         assert_unknown("numdif", "did you mean numdiff?");
         assert_unknown("book", "did you mean losses/book-numbers?");
+    }
+
+    #[test]
+    fn from_nothing_in_common_to_the_same() {
+        for (one, other, expected) in [
+            ("ab", "cd", 0.0),
+            ("night", "nacht", 0.25),
+            ("aaa", "aa", 2.0 / 3.0),
+            ("net", "net", 1.0),
+        ] {
+            assert_eq!(likeness(one, other), expected, "{one:?} {other:?}");
+            assert_eq!(likeness(other, one), expected, "{other:?} {one:?}");
+        }
+        assert_eq!(likeness("", "net"), 0.0);
     }
 
     #[test]

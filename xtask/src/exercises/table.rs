@@ -1,9 +1,7 @@
 //! What is seen of the runs: a line for each, and a table of all.
 
+use record::{Exercise, Record};
 use std::fmt::Write;
-
-use super::catalogue::{Exercise, parts};
-use super::record::Record;
 
 /// The list of ids, each with its title under it: most titles fill a line.
 pub fn titles(exercises: &[&Exercise]) -> String {
@@ -17,7 +15,7 @@ pub fn line(record: &Record, number: usize, chosen: &[&Exercise]) -> String {
     format!(
         "[{number:>digits$}/{count}] {}  {:wide$} {:>8.2} s",
         verdict(record),
-        record.id,
+        record.exercise.id,
         record.seconds,
         digits = count.len(),
     )
@@ -25,11 +23,11 @@ pub fn line(record: &Record, number: usize, chosen: &[&Exercise]) -> String {
 
 /// The table of all runs, and how many passed.
 pub fn results(records: &[Record]) -> String {
-    let names = records.iter().map(|record| parts(&record.id).1);
+    let names = records.iter().map(|record| record.exercise.name());
     let wide = width(names.chain(["exercise"]));
     let head = format!("chapter  {:wide$}  result  seconds\n", "exercise");
     let rows = lines(records, |record| {
-        let (chapter, name) = parts(&record.id);
+        let (chapter, name) = (record.exercise.chapter(), record.exercise.name());
         format!("{chapter:7}  {name:wide$}  {}  {:>7.2}", verdict(record), record.seconds)
     });
     let passed = records.iter().filter(|record| record.passed).count();
@@ -54,7 +52,7 @@ fn lines<T>(items: &[T], line: impl Fn(&T) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercises::{catalogue, record::fake};
+    use crate::exercises::{catalogue, outcome::fake};
 
     #[test]
     fn columns_are_as_wide_as_their_widest() {

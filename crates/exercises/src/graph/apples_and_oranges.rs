@@ -1,15 +1,11 @@
-use crate::{exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+//! What does each node need to know of a purchase with two kinds of fruit?
+//!
+//! Source: D 用计算图求解, 问题 2; 局部计算; 简单层的实现
+
+use crate::prelude::*;
 use graph::Graph;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "graph/apples-and-oranges",
-    title: "What does each node need to know of a purchase with two kinds of fruit?",
-    source: "D 用计算图求解, 问题 2; 局部计算; 简单层的实现",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let graph = Graph::new();
     let (apple, apples) = (graph.number("apple", 100.0), graph.number("apples", 2.0));
     let (orange, oranges) = (graph.number("orange", 150.0), graph.number("oranges", 3.0));

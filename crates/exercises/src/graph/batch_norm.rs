@@ -1,32 +1,21 @@
+//! What does batch normalisation make of a skewed batch, and of a batch of 1?
+//!
+//! Source: C §9.1 and §9.4; Ioffe and Szegedy (2015)
+
 use super::golden_norm;
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    histogram::Histogram,
-    notebook::Notebook,
-    style::{BLUE, GREY, ORANGE, Page, axis, chart, legend, line, px, stroke},
-};
-use anyhow::Result;
+use crate::prelude::*;
 use golden::golden;
 use graph::{BatchNorm, RunningStatistics, ScaleShift, Statistics};
 use nalgebra::{DMatrix, DVector};
-use plotters::chart::SeriesLabelPosition;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::{error::Error, ops::Range};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "graph/batch-norm",
-    title: "What does batch normalisation make of a skewed batch, and of a batch of 1?",
-    source: "C §9.1 and §9.4; Ioffe and Szegedy (2015)",
-    work,
-};
+use std::ops::Range;
 
 /// Samples of the data, of a batch, and the batches of a training.
 const SAMPLES: usize = 4000;
 const BATCH: usize = 32;
 const BATCHES: usize = 600;
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     let expected = golden.layer("batch_norm (training, eps 1e-5, biased variance)");
     let layer = BatchNorm { params: golden_norm::params(expected), epsilon: 1e-5 };

@@ -1,16 +1,12 @@
-use crate::{exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+//! How do two small slopes make the slope of (x + y)²?
+//!
+//! Source: D 什么是链式法则; 链式法则和计算图
+
+use crate::prelude::*;
 use graph::Graph;
 use numdiff::dual;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "graph/chain-rule",
-    title: "How do two small slopes make the slope of (x + y)²?",
-    source: "D 什么是链式法则; 链式法则和计算图",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     for (x, y) in [(3.0, 4.0), (-1.5, 0.25), (2.0, -2.0), (0.0, 0.0), (1e3, 7.0)] {
         at(notebook, x, y);
     }

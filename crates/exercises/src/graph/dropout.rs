@@ -1,22 +1,11 @@
-use crate::{
-    exercise::Exercise,
-    histogram::Histogram,
-    notebook::Notebook,
-    style::{self, BLUE, GREY, ORANGE, PALE, Page, axis, chart, legend, line, px, stroke},
-};
-use anyhow::Result;
+//! Does a unit expect the same with some of its inputs dropped?
+//!
+//! Source: A 防止过拟合; Srivastava et al. (2014)
+
+use crate::prelude::*;
 use graph::Dropout;
 use nalgebra::{DMatrix, RowDVector};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::error::Error;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "graph/dropout",
-    title: "Does a unit expect the same with some of its inputs dropped?",
-    source: "A 防止过拟合; Srivastava et al. (2014)",
-    work,
-};
 
 const INPUTS: usize = 100;
 const MASKS: usize = 10_000;
@@ -46,7 +35,7 @@ impl Unit {
     }
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let rng = &mut StdRng::seed_from_u64(1);
     let unit = Unit {
         weight: RowDVector::from_fn(INPUTS, |_, _| rng.random_range(-0.5..1.0)),

@@ -1,7 +1,7 @@
 //! Holds a normalisation against PyTorch's.
 
 use super::layers::difference;
-use crate::notebook::Notebook;
+use crate::prelude::*;
 use golden::Layer;
 use graph::{NormPullback, ScaleShift};
 use nalgebra::DMatrix;

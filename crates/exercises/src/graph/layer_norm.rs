@@ -1,23 +1,14 @@
+//! Does ∂L/∂W still answer to the scale of x behind layer normalisation?
+//!
+//! Source: C §9.2 and §9.3; Ba, Kiros and Hinton (2016)
+
 use super::golden_norm;
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, FONT, ORANGE, axis, chart, dot, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
+use crate::prelude::*;
 use golden::golden;
 use graph::{Activation, Affine, LayerNorm, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, DVector};
-use plotters::{chart::SeriesLabelPosition, element::Text};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "graph/layer-norm",
-    title: "Does ∂L/∂W still answer to the scale of x behind layer normalisation?",
-    source: "C §9.2 and §9.3; Ba, Kiros and Hinton (2016)",
-    work,
-};
 
 const INPUTS: usize = 8;
 const HIDDEN: usize = 16;
@@ -72,7 +63,7 @@ fn uniform(rows: usize, columns: usize, rng: &mut StdRng) -> DMatrix<f64> {
     DMatrix::from_fn(rows, columns, |_, _| rng.random_range(-1.0..1.0))
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     let expected = golden.layer("layer_norm (over features, eps 1e-5)");
     let layer = LayerNorm { params: golden_norm::params(expected), epsilon: 1e-5 };

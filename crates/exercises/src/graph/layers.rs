@@ -1,10 +1,8 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, Page, axis, chart, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
+//! Do the layers compute what PyTorch computes, forward and backward?
+//!
+//! Source: D 简单层的实现, 激活函数层的实现; E §2.3; C §3.3 and §1.2
+
+use crate::prelude::*;
 use golden::{Golden, golden};
 use graph::{
     Activation, Affine, add, mul, relu_derivative, sigmoid, sigmoid_derivative, softmax_with_loss,
@@ -12,17 +10,8 @@ use graph::{
 };
 use losses::{Labels, softmax, softmax_pullback};
 use nalgebra::{DMatrix, DVector};
-use plotters::chart::SeriesLabelPosition::{self, LowerRight, UpperLeft};
-use std::error::Error;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "graph/layers",
-    title: "Do the layers compute what PyTorch computes, forward and backward?",
-    source: "D 简单层的实现, 激活函数层的实现; E §2.3; C §3.3 and §1.2",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     nodes(notebook);
     affine(notebook, &golden);

@@ -1,17 +1,13 @@
-use crate::{check::largest, exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+//! Is going back through a layer a product with its transposed weight?
+//!
+//! Source: C §5.3, §6.2 and §6.3
+
+use crate::prelude::*;
 use graph::{Activation, Affine, Gradient, Graph, Var, sigmoid_derivative};
 use nalgebra::{DMatrix, RealField, dmatrix, dvector};
 use numdiff::{
     Tensors,
     dual::{self, Dual64},
-};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "graph/matrix-backprop",
-    title: "Is going back through a layer a product with its transposed weight?",
-    source: "C §5.3, §6.2 and §6.3",
-    work,
 };
 
 const NUMBERS: [&str; 3] = ["⁽¹⁾", "⁽²⁾", "⁽³⁾"];
@@ -24,7 +20,7 @@ struct Layer<'g> {
     scores: Var<'g, f64>,
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let (x, layers) = network();
     let graph = Graph::new();
     let nodes = build(&graph, &x, &layers);

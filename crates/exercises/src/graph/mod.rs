@@ -1,25 +1,21 @@
 //! Chapter 3: forward and backward through nodes and layers.
 
-mod apples;
-mod apples_and_oranges;
-mod batch_norm;
-mod chain_rule;
-mod dropout;
-mod golden_norm;
-mod layer_norm;
-mod layers;
-mod matrix_backprop;
+pub mod apples;
+pub mod apples_and_oranges;
+pub mod chain_rule;
+pub mod layers;
+pub mod matrix_backprop;
+pub mod batch_norm;
+pub mod layer_norm;
+pub mod dropout;
 
-use crate::exercise::Exercise;
+// What several of them use.
+mod golden_norm;
+
+use crate::{Exercise, exercises};
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[
-    apples::EXERCISE,
-    apples_and_oranges::EXERCISE,
-    chain_rule::EXERCISE,
-    layers::EXERCISE,
-    matrix_backprop::EXERCISE,
-    batch_norm::EXERCISE,
-    layer_norm::EXERCISE,
-    dropout::EXERCISE,
+pub(crate) const EXERCISES: &[Exercise] = exercises!["graph":
+    apples, apples_and_oranges, chain_rule, layers, matrix_backprop, batch_norm, layer_norm,
+    dropout,
 ];

@@ -1,28 +1,17 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, Page, axis, chart, dashed, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
+//! What does a choice between two cost, and is it a softmax of two classes?
+//!
+//! Source: A §2.1.2 二分类任务损失函数, C §5.2 交叉熵损失
+
+use crate::prelude::*;
 use golden::{Golden, golden};
 use losses::{
     DELTA, Labels, binary_cross_entropy, binary_cross_entropy_derivative, sigmoid_cross_entropy,
     sigmoid_cross_entropy_derivative, softmax_cross_entropy, softmax_cross_entropy_derivative,
 };
 use nalgebra::{DMatrix, dmatrix};
-use plotters::chart::SeriesLabelPosition;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::error::Error;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "losses/binary",
-    title: "What does a choice between two cost, and is it a softmax of two classes?",
-    source: "A §2.1.2 二分类任务损失函数, C §5.2 交叉熵损失",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     from_probabilities(notebook, &golden)?;
     from_logits(notebook, &golden)?;

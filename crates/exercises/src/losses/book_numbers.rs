@@ -1,16 +1,12 @@
-use crate::{exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+//! How bad is a guess that gives the right digit a probability of 0.6?
+//!
+//! Source: A §2.1, B 损失函数, D 损失函数
+
+use crate::prelude::*;
 use losses::{DELTA, Labels, cross_entropy, half_sum_of_squares, mean_squared_error};
 use nalgebra::dmatrix;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "losses/book-numbers",
-    title: "How bad is a guess that gives the right digit a probability of 0.6?",
-    source: "A §2.1, B 损失函数, D 损失函数",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let y = dmatrix![0.1; 0.05; 0.6; 0.0; 0.05; 0.1; 0.0; 0.1; 0.0; 0.0];
     let digit = Labels::new(vec![2], 10)?;
     let one_hot = digit.one_hot();

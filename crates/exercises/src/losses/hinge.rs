@@ -1,26 +1,15 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, GREY, ORANGE, Page, axis, chart, dashed, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
+//! Which samples does the hinge loss still care about?
+//!
+//! Source: A §2.1.1 (Hinge Loss)
+
+use crate::prelude::*;
 use golden::golden;
 use losses::{
     Labels, hinge, hinge_derivative, sigmoid_cross_entropy, sigmoid_cross_entropy_derivative,
 };
 use nalgebra::{DMatrix, dmatrix};
-use plotters::chart::SeriesLabelPosition;
-use std::error::Error;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "losses/hinge",
-    title: "Which samples does the hinge loss still care about?",
-    source: "A §2.1.1 (Hinge Loss)",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     let expected = golden.loss("hinge (mean of max(0, 1 - t*y), t = +-1)");
     // The targets −1 and +1 are the classes 0 and 1; a sample is a column here.

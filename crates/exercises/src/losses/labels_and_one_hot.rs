@@ -1,17 +1,13 @@
-use crate::{exercise::Exercise, notebook::Notebook};
-use anyhow::{Context, Result};
+//! Does it matter whether targets are labels or one-hot, single or a batch?
+//!
+//! Source: A §2.1.2, B mini-batch的损失函数, E §2.1 cross_entropy_error
+
+use crate::prelude::*;
 use losses::{Labels, cross_entropy, half_sum_of_squares};
 use nalgebra::{DMatrix, dmatrix};
 use std::panic::{self, UnwindSafe};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "losses/labels-and-one-hot",
-    title: "Does it matter whether targets are labels or one-hot, single or a batch?",
-    source: "A §2.1.2, B mini-batch的损失函数, E §2.1 cross_entropy_error",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     // Three classes, three samples, one a column; the right classes get 0.6, 0.8 and 0.5.
     let y = dmatrix![0.6, 0.1, 0.25; 0.3, 0.8, 0.25; 0.1, 0.1, 0.5];
     let labels = Labels::new(vec![0, 1, 2], 3)?;

@@ -1,22 +1,16 @@
 //! Chapter 1: what is being minimised.
 
-mod binary;
-mod book_numbers;
-mod hinge;
-mod labels_and_one_hot;
-mod regression;
-mod softmax;
-mod why_not_accuracy;
+pub mod book_numbers;
+pub mod labels_and_one_hot;
+pub mod binary;
+pub mod regression;
+pub mod hinge;
+pub mod softmax;
+pub mod why_not_accuracy;
 
-use crate::exercise::Exercise;
+use crate::{Exercise, exercises};
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[
-    book_numbers::EXERCISE,
-    labels_and_one_hot::EXERCISE,
-    binary::EXERCISE,
-    regression::EXERCISE,
-    hinge::EXERCISE,
-    softmax::EXERCISE,
-    why_not_accuracy::EXERCISE,
+pub(crate) const EXERCISES: &[Exercise] = exercises!["losses":
+    book_numbers, labels_and_one_hot, binary, regression, hinge, softmax, why_not_accuracy,
 ];

@@ -1,13 +1,8 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{
-        BLUE, Chart, GREEN, GREY, ORANGE, PIXEL, PURPLE, Page, axis, chart, dashed, dot, legend,
-        line, px, spread, stroke,
-    },
-};
-use anyhow::Result;
+//! Squares or absolute values: how much does one outlier count?
+//!
+//! Source: A §2.1.3, B 均方误差, D 均方误差
+
+use crate::prelude::*;
 use golden::golden;
 use losses::{
     half_sum_of_squares, half_sum_of_squares_derivative, mean_absolute_error,
@@ -15,15 +10,6 @@ use losses::{
     smooth_l1_derivative,
 };
 use nalgebra::{DMatrix, dmatrix};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
-use std::error::Error;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "losses/regression",
-    title: "Squares or absolute values: how much does one outlier count?",
-    source: "A §2.1.3, B 均方误差, D 均方误差",
-    work,
-};
 
 /// A loss of outputs against targets, and its gradient.
 struct Loss {
@@ -63,7 +49,7 @@ const SMOOTH: Loss = Loss {
     derivative: smooth_l1_derivative,
 };
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let golden = golden();
     for loss in [MEAN_SQUARE, HALF_SUM, ABSOLUTE, SMOOTH] {
         let expected = golden.loss(loss.golden);

@@ -1,27 +1,16 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, Page, axis, chart, dashed, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
+//! What is left of loss and slope when the scores are in the thousands?
+//!
+//! Source: E §2.3 softmax and SoftmaxWithLoss, A §2.3.3 and §2.1.2
+
+use crate::prelude::*;
 use golden::golden;
 use losses::{
     DELTA, Labels, cross_entropy, cross_entropy_derivative, softmax, softmax_cross_entropy,
     softmax_cross_entropy_derivative, softmax_pullback,
 };
 use nalgebra::{DMatrix, dmatrix};
-use plotters::chart::SeriesLabelPosition;
-use std::error::Error;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "losses/softmax",
-    title: "What is left of loss and slope when the scores are in the thousands?",
-    source: "E §2.3 softmax and SoftmaxWithLoss, A §2.3.3 and §2.1.2",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let scores = dmatrix![1010.0; 1000.0; 990.0];
     let exp = scores.map(f64::exp);
     let as_it_stands = &exp / exp.sum();

@@ -1,27 +1,17 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{Axis, BLUE, GREY, ORANGE, PIXEL, Page, axis, chart, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
+//! Why is a network trained on a loss, and not on its accuracy?
+//!
+//! Source: B 损失函数的意义, E §1 Q6
+
+use crate::prelude::*;
 use losses::{Labels, sigmoid_cross_entropy, sigmoid_cross_entropy_derivative};
 use nalgebra::{DMatrix, DVectorView};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::{error::Error, ops::Range};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "losses/why-not-accuracy",
-    title: "Why is a network trained on a loss, and not on its accuracy?",
-    source: "B 损失函数的意义, E §1 Q6",
-    work,
-};
+use std::ops::Range;
 
 /// How far the weight is moved to either side for a slope.
 const H: f64 = 1e-3;
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let cloud = Cloud::random(50, &mut StdRng::seed_from_u64(1))?;
     let weights: Vec<f64> = spread(-3.0..3.0, 601).collect();
     notebook.tell("50 points of two classes, score z = w·x₀ + x₁, and w at 601 values.");

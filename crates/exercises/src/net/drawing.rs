@@ -1,11 +1,9 @@
 //! Draws what a classifier of the plane decides: its answer as a colour, its boundary as a line,
 //! and the samples.
 
-use crate::style::{BLUE, Chart, ORANGE, PIXEL, spread, stroke, tint};
+use crate::prelude::*;
 use losses::Labels;
 use nalgebra::DMatrix;
-use plotters::prelude::*;
-use std::error::Error;
 
 /// Places along each side of the map.
 const SIDE: usize = 101;

@@ -1,22 +1,12 @@
+//! Which logic gates is one perceptron, and how many does XOR take?
+//!
+//! Source: C §1.2, §2.1 and §3.1; B 前言; E §1 Q2
+
 use super::drawing::{Map, draw_samples, line_within};
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{FONT, Page, axis, chart, px, stroke},
-};
-use anyhow::Result;
+use crate::prelude::*;
 use losses::Labels;
 use nalgebra::{DMatrix, RowDVector, dmatrix};
 use net::Perceptron;
-use plotters::prelude::*;
-use std::error::Error;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/gates",
-    title: "Which logic gates is one perceptron, and how many does XOR take?",
-    source: "C §1.2, §2.1 and §3.1; B 前言; E §1 Q2",
-    work,
-};
 
 fn corners() -> DMatrix<f64> {
     dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0]
@@ -28,7 +18,7 @@ fn xor(x: &DMatrix<f64>) -> RowDVector<f64> {
     Perceptron::and().apply(&DMatrix::from_rows(&hidden))
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let gates = [
         ("AND", "x₁ + x₂ − 1.5", Perceptron::and(), [0, 0, 0, 1]),
         ("OR", "x₁ + x₂ − 0.5", Perceptron::or(), [0, 1, 1, 1]),

@@ -1,28 +1,20 @@
-use crate::{
-    check::{largest, largest_difference},
-    exercise::Exercise,
-    notebook::Notebook,
-};
-use anyhow::{Result, bail};
+//! Do backprop, differences, dual numbers and PyTorch agree on a gradient?
+//!
+//! Source: A §2.3.4 and §2.5, D 误差反向传播法, E §2.3
+
+use crate::prelude::*;
 use golden::{TwoLayerParams, golden};
 use graph::Affine;
 use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, Network, Params, Sizes, TwoLayerNet};
 use numdiff::{
-    Step, Tensors, check,
+    StepSize, Tensors, check,
     dual::{self, Dual64},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/gradients-agree",
-    title: "Do backprop, differences, dual numbers and PyTorch agree on a gradient?",
-    source: "A §2.3.4 and §2.5, D 误差反向传播法, E §2.3",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     against_pytorch(notebook)?;
     for activation in [Activation::Relu, Activation::Sigmoid] {
         against_dual_numbers_and_differences(notebook, activation)?;
@@ -88,7 +80,7 @@ fn against_dual_numbers_and_differences(
         1e-10,
     );
 
-    let numerical = net.numerical_gradient(&x, &labels, Step::Balanced);
+    let numerical = net.numerical_gradient(&x, &labels, StepSize::Balanced);
     let worst = largest_difference(&gradient, &numerical);
     notebook.at_most(
         format!("{activation}: backprop to central differences, largest difference"),

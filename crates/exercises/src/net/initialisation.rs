@@ -1,24 +1,13 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, FONT, GREY, ORANGE, Page, number, px},
-};
-use anyhow::Result;
+//! With which initial weights does a signal reach the last layer?
+//!
+//! Source: A 训练技巧总结 (参数初始化), C §10.1
+
+use crate::prelude::*;
 use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, DeepNet, Initialisation, Network, Params, Sizes, TwoLayerNet};
-use plotters::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::error::Error;
 use train::Sgd;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/initialisation",
-    title: "With which initial weights does a signal reach the last layer?",
-    source: "A 训练技巧总结 (参数初始化), C §10.1",
-    work,
-};
 
 /// Hidden layers, and units in each.
 const LAYERS: usize = 5;
@@ -31,7 +20,7 @@ const KINDS: [(&str, Initialisation); 4] = [
     ("He", Initialisation::He),
 ];
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     for (activation, name, figure) in [
         (Activation::Sigmoid, "sigmoid", "sigmoid"),
         (Activation::Tanh, "tanh", "tanh"),

@@ -1,26 +1,18 @@
+//! How fast and how exact can the numerical gradient become?
+//!
+//! Source: A §2.5, B and E §2.3, numerical_gradient; D 误差反向传播法
+
 use super::ladder_figures::{draw_rungs, draw_steps, scientific, seconds};
-use crate::{
-    check::{largest, largest_difference},
-    exercise::Exercise,
-    notebook::Notebook,
-};
-use anyhow::Result;
+use crate::prelude::*;
 use graph::Affine;
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::DMatrix;
 use net::{Activation, Network, Params, Sizes, TwoLayerNet};
-use numdiff::{Difference, Step, Tensors, dual::Dual64, gradient, parallel_gradient, partial};
+use numdiff::{Difference, StepSize, Tensors, dual::Dual64, gradient, parallel_gradient, partial};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rayon::ThreadPoolBuilder;
 use std::{collections::BTreeSet, hint::black_box, iter, time::Instant};
 use train::Mnist;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/ladder",
-    title: "How fast and how exact can the numerical gradient become?",
-    source: "A §2.5, B and E §2.3, numerical_gradient; D 误差反向传播法",
-    work,
-};
 
 /// The sources' step, for the rungs that subtract two losses.
 const H: f64 = 1e-4;
@@ -86,7 +78,7 @@ impl Problem {
         let mut net = self.net.clone();
         let loss = |net: &TwoLayerNet<f64>| self.loss(net);
         let central = Difference::Central;
-        let mut slope = |index| partial(loss, &mut net, index, central, Step::Fixed(h));
+        let mut slope = |index| partial(loss, &mut net, index, central, StepSize::Fixed(h));
         indices.iter().map(|&index| (index, slope(index))).collect()
     }
 
@@ -108,7 +100,7 @@ impl Problem {
     }
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let data = Mnist::load(&notebook.data)?;
     let problem = Problem::new(&data, Activation::Sigmoid);
     let sample = sample(&problem.net);
@@ -193,7 +185,7 @@ fn climb(notebook: &mut Notebook, problem: &Problem, sample: &[usize]) -> [Rung;
 
 /// The two rungs that ask the whole network, timed on W2 and b2: 510 of the 39 760 parameters.
 fn whole_passes(notebook: &mut Notebook, problem: &Problem, sample: &[usize]) -> [Rung; 2] {
-    let (net, step) = (&problem.net, Step::Fixed(H));
+    let (net, step) = (&problem.net, StepSize::Fixed(H));
     let loss = |output: &Affine<f64>| {
         let z = net.activation.apply(&net.params.hidden.apply(&problem.x));
         softmax_cross_entropy(&output.apply(&z), &problem.labels)

@@ -1,16 +1,8 @@
 //! The pictures of `net/ladder`, and the numbers in them.
 
 use super::ladder::{Problem, Rung};
-use crate::style::{
-    BLUE, Chart, FONT, GREEN, GREY, ORANGE, PALE, Page, axis, dot, legend, line, log_chart,
-    power_of_ten, px, spread, stroke,
-};
-use plotters::{
-    chart::SeriesLabelPosition,
-    prelude::*,
-    style::text_anchor::{HPos, Pos, VPos},
-};
-use std::{error::Error, ops::Range};
+use crate::prelude::*;
+use std::ops::Range;
 
 /// A row for each rung, time on the left and error on the right, both in powers of ten.
 pub fn draw_rungs(page: &Page, rungs: &[Rung]) -> Result<(), Box<dyn Error>> {

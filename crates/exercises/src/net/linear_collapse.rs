@@ -1,30 +1,20 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, axis, chart, legend, line, stroke},
-};
-use anyhow::Result;
+//! What do two layers do without a non-linearity between them?
+//!
+//! Source: C §3.3, E §1 Q3
+
+use crate::prelude::*;
 use graph::{Affine, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, dmatrix};
 use net::{Activation, DeepNet, Initialisation, Network};
-use plotters::chart::SeriesLabelPosition;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::f64::consts::LN_2;
 use train::Sgd;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/linear-collapse",
-    title: "What do two layers do without a non-linearity between them?",
-    source: "C §3.3, E §1 Q3",
-    work,
-};
-
 const LEARNING_RATE: f64 = 0.5;
 const STEPS: usize = 1000;
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     two_are_one(notebook);
 
     let x = dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0];

@@ -1,33 +1,26 @@
 //! Chapter 4: networks, and their gradients both ways.
 
+pub mod gates;
+pub mod perceptron_learning;
+pub mod linear_collapse;
+pub mod xor;
+pub mod three_layer_forward;
+pub mod universal_approximation;
+pub mod two_layer_shapes;
+pub mod gradients_agree;
+pub mod ladder;
+pub mod vanishing_exploding;
+pub mod initialisation;
+
+// What several of them use.
 mod drawing;
 mod ladder_figures;
 
-mod gates;
-mod gradients_agree;
-mod initialisation;
-mod ladder;
-mod linear_collapse;
-mod perceptron_learning;
-mod three_layer_forward;
-mod two_layer_shapes;
-mod universal_approximation;
-mod vanishing_exploding;
-mod xor;
-
-use crate::exercise::Exercise;
+use crate::{Exercise, exercises};
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[
-    gates::EXERCISE,
-    perceptron_learning::EXERCISE,
-    linear_collapse::EXERCISE,
-    xor::EXERCISE,
-    three_layer_forward::EXERCISE,
-    universal_approximation::EXERCISE,
-    two_layer_shapes::EXERCISE,
-    gradients_agree::EXERCISE,
-    ladder::EXERCISE,
-    vanishing_exploding::EXERCISE,
-    initialisation::EXERCISE,
+pub(crate) const EXERCISES: &[Exercise] = exercises!["net":
+    gates, perceptron_learning, linear_collapse, xor, three_layer_forward,
+    universal_approximation, two_layer_shapes, gradients_agree, ladder, vanishing_exploding,
+    initialisation,
 ];

@@ -1,25 +1,16 @@
+//! When does correcting mistakes come to an end, and how soon?
+//!
+//! Source: B 前言, 感知机收敛定理; C §1.4 and §2.2
+
 use super::drawing::{draw_samples, line_within};
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, Chart, GREY, ORANGE, PALE, Page, axis, chart, legend, line, px, stroke},
-};
-use anyhow::{Result, bail};
+use crate::prelude::*;
 use losses::Labels;
 use nalgebra::{DMatrix, dmatrix, dvector};
 use net::{Ending, Learning, Perceptron};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::{error::Error, ops::Range};
+use std::ops::Range;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/perceptron-learning",
-    title: "When does correcting mistakes come to an end, and how soon?",
-    source: "B 前言, 感知机收敛定理; C §1.4 and §2.2",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let corners = dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0];
     let targets = |targets: [usize; 4]| Labels::new(targets.to_vec(), 2);
 

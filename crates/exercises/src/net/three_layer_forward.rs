@@ -1,24 +1,14 @@
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, GREY, ORANGE, Page, in_units, px, stroke, write},
-};
-use anyhow::Result;
+//! What does each unit of a 2-3-2-2 network compute on the way forward?
+//!
+//! Source: C §5.1 (drawn there as 2-3-3-2), E §1 Q4
+
+use crate::prelude::*;
 use graph::Affine;
 use losses::softmax;
 use nalgebra::{DMatrix, dmatrix, dvector};
 use net::{Activation, DeepNet, Trace};
-use plotters::prelude::*;
-use std::error::Error;
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/three-layer-forward",
-    title: "What does each unit of a 2-3-2-2 network compute on the way forward?",
-    source: "C §5.1 (drawn there as 2-3-3-2), E §1 Q4",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let x = dmatrix![1.0; 0.5];
     let net = net();
     let trace = net.trace(&x);

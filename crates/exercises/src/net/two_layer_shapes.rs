@@ -1,21 +1,17 @@
-use crate::{check::largest, exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+//! What shapes has 784-100-10, and what does it know before training?
+//!
+//! Source: B 2层神经网络的类, A §2.5
+
+use crate::prelude::*;
 use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, Network, Params, Sizes, TwoLayerNet};
 use numdiff::Tensors;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/two-layer-shapes",
-    title: "What shapes has 784-100-10, and what does it know before training?",
-    source: "B 2层神经网络的类, A §2.5",
-    work,
-};
-
 const SIZES: Sizes = Sizes::new(784, 100, 10);
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mut rng = StdRng::seed_from_u64(1);
     let x = DMatrix::from_fn(784, 100, |_, _| rng.random_range(0.0..1.0));
     let labels = (0..100).map(|_| rng.random_range(0..10)).collect();

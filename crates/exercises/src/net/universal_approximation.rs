@@ -1,33 +1,21 @@
+//! How close can hidden units come to a curve, a surface, a spiral?
+//!
+//! Source: C §4, 万能逼近定理
+
 use super::drawing::{Map, draw_samples};
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{
-        BLUE, GREY, ORANGE, Page, axis, chart, dot, legend, line, log_y_chart, px, spread, stroke,
-    },
-};
-use anyhow::{Context, Result};
+use crate::prelude::*;
 use graph::Affine;
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, RowDVector, dmatrix, dvector};
 use net::{Activation, DeepNet, Initialisation, Network};
 use numdiff::Tensors;
-use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::{
     error::Error,
     f64::consts::{PI, TAU},
 };
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/universal-approximation",
-    title: "How close can hidden units come to a curve, a surface, a spiral?",
-    source: "C §4, 万能逼近定理",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     two_sigmoids_make_a_step(notebook)?;
     many_make_a_curve(notebook)?;
     many_make_a_surface(notebook)?;

@@ -1,27 +1,14 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{
-        BLUE, GREEN, ORANGE, PURPLE, Page, axis, chart, dot, legend, line, log_y_chart, stroke,
-    },
-};
-use anyhow::Result;
+//! Does a gradient survive ten layers?
+//!
+//! Source: C §8 and §9.3
+
+use crate::prelude::*;
 use graph::{Affine, softmax_with_loss};
 use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, DeepNet, Initialisation, Norm};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::error::Error;
 use train::Sgd;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/vanishing-exploding",
-    title: "Does a gradient survive ten layers?",
-    source: "C §8 and §9.3",
-    work,
-};
 
 /// Hidden layers, units in each, samples of the batch, classes.
 const DEPTH: usize = 10;
@@ -137,7 +124,7 @@ struct Panel {
     curves: Vec<Vec<f64>>,
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let (x, labels) = batch()?;
     let mut panels = Vec::new();
     for (norm_name, norm) in NORMS {

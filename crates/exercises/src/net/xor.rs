@@ -1,30 +1,20 @@
+//! How does a hidden layer learn XOR, which no line can separate?
+//!
+//! Source: C §2.2 to §3.3, E §1 Q2 and Q3
+
 use super::drawing::{Map, draw_samples};
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{FONT, Page, axis, chart, px},
-};
-use anyhow::{Context, Result};
+use crate::prelude::*;
 use graph::Affine;
 use losses::{Labels, softmax};
 use nalgebra::{DMatrix, dmatrix};
 use net::{Activation, Network, Sizes, TwoLayerNet};
-use plotters::element::Text;
 use rand::{SeedableRng, rngs::StdRng};
-use std::error::Error;
 use train::Sgd;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "net/xor",
-    title: "How does a hidden layer learn XOR, which no line can separate?",
-    source: "C §2.2 to §3.3, E §1 Q2 and Q3",
-    work,
-};
 
 const SEEDS: u64 = 50;
 const STEPS: usize = 1000;
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let x = dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0];
     let xor = Labels::new(vec![0, 1, 1, 0], 2)?;
 

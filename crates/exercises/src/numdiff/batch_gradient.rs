@@ -1,23 +1,19 @@
-use crate::{check::largest, exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+//! What is the gradient of a function of a whole matrix?
+//!
+//! Source: A §2.2.2 (wrong for matrices, see ERRATA.md), E §2.2, numerical_gradient
+
+use crate::prelude::*;
 use losses::{Labels, softmax_cross_entropy, softmax_cross_entropy_derivative};
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
-use numdiff::{Difference, Step, Tensors, gradient};
+use numdiff::{Difference, StepSize, Tensors, gradient};
 use std::panic::{self, AssertUnwindSafe};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "numdiff/batch-gradient",
-    title: "What is the gradient of a function of a whole matrix?",
-    source: "A §2.2.2 (wrong for matrices, see ERRATA.md), E §2.2, numerical_gradient",
-    work,
-};
 
 /// Of a vector or a matrix, by central differences.
 fn central<P: Tensors<f64>>(f: impl FnMut(&P) -> f64, point: &mut P) -> P {
-    gradient(f, point, Difference::Central, Step::Balanced)
+    gradient(f, point, Difference::Central, StepSize::Balanced)
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     same_shape(notebook)?;
     a_row_at_a_time(notebook);
     restored(notebook);

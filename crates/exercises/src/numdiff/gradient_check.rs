@@ -1,25 +1,14 @@
+//! Is my gradient right, and if not, what does it look like?
+//!
+//! Source: A §2.3.4
+
 use super::mistakes::{MISTAKES, Mistake, backward};
-use crate::{
-    check::largest_difference,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, FONT, GREY, ORANGE, PIXEL, Page, axis, dot, legend, log_chart, px, stroke},
-};
-use anyhow::Result;
+use crate::prelude::*;
 use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, Network, Params, Sizes, TwoLayerNet};
-use numdiff::{Check, Clue, Part, Pattern, Step, Tensors, Verdict, check};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
+use numdiff::{Check, Clue, Part, Pattern, StepSize, Tensors, Verdict, check};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::error::Error;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "numdiff/gradient-check",
-    title: "Is my gradient right, and if not, what does it look like?",
-    source: "A §2.3.4",
-    work,
-};
 
 const BOTH: [Activation; 2] = [Activation::Relu, Activation::Sigmoid];
 
@@ -67,7 +56,7 @@ impl Case {
     }
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     kinds_of_mistakes(notebook)?;
     none_passes(notebook)?;
     no_false_alarm(notebook)?;
@@ -195,7 +184,7 @@ fn the_plain_rule(notebook: &mut Notebook) -> Result<()> {
     case.net = TwoLayerNet::random(sizes, Activation::Sigmoid, 0.01, &mut rng);
     let right = case.right();
     let (x, labels) = (&case.x, &case.labels);
-    let numerical = case.net.numerical_gradient(x, labels, Step::Balanced);
+    let numerical = case.net.numerical_gradient(x, labels, StepSize::Balanced);
     let size = |a: f64, n: f64| a.abs().max(n.abs());
     let pairs = right.entries().zip(numerical.entries());
     let points = pairs.map(|(a, n)| (size(a, n), (a - n).abs() / size(a, n)));

@@ -1,31 +1,22 @@
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, GREY, ORANGE, PALE, Page, axis, chart, dot, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
-use nalgebra::{Vector2, vector};
-use numdiff::{Difference, Step, gradient, gradient_descent};
-use plotters::{chart::SeriesLabelPosition, series::LineSeries};
-use std::{error::Error, f64::consts::TAU};
+//! Where does descent on x₀² + x₁² end, with four learning rates?
+//!
+//! Source: A §2.4.1, B 梯度法
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "numdiff/gradient-descent",
-    title: "Where does descent on x₀² + x₁² end, with four learning rates?",
-    source: "A §2.4.1, B 梯度法",
-    work,
-};
+use crate::prelude::*;
+use nalgebra::{Vector2, vector};
+use numdiff::{Difference, StepSize, gradient, gradient_descent};
+use std::f64::consts::TAU;
 
 fn f(x: &Vector2<f64>) -> f64 {
     x[0].powi(2) + x[1].powi(2)
 }
 
 fn descend(learning_rate: f64, steps: usize) -> Vec<Vector2<f64>> {
-    let slope = |x: &mut Vector2<f64>| gradient(f, x, Difference::Central, Step::Fixed(1e-4));
+    let slope = |x: &mut Vector2<f64>| gradient(f, x, Difference::Central, StepSize::Fixed(1e-4));
     gradient_descent(slope, vector![-3.0, 4.0], learning_rate, steps)
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let good = descend(0.1, 100);
     let end = [-6.111107928998789e-10, 8.148143905314271e-10];
     notebook.close_all("η = 0.1, 100 steps, ends at", good[100].as_slice(), &end, 1e-18);

@@ -1,21 +1,11 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, Chart, ORANGE, PALE, Page, axis, chart, dot, px, spread, stroke},
-};
-use anyhow::Result;
-use nalgebra::{Rotation2, Vector2, vector};
-use numdiff::{Difference, Step, derivative, gradient};
-use plotters::prelude::*;
-use std::{error::Error, f64::consts::TAU};
+//! Where does the gradient point, and where does it not?
+//!
+//! Source: A §2.2.3, B 梯度 (misprinted there, see ERRATA.md), E §1 Q7
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "numdiff/gradient-field",
-    title: "Where does the gradient point, and where does it not?",
-    source: "A §2.2.3, B 梯度 (misprinted there, see ERRATA.md), E §1 Q7",
-    work,
-};
+use crate::prelude::*;
+use nalgebra::{Rotation2, Vector2, vector};
+use numdiff::{Difference, StepSize, derivative, gradient};
+use std::f64::consts::TAU;
 
 type Function = fn(&Vector2<f64>) -> f64;
 
@@ -30,10 +20,10 @@ fn valley(x: &Vector2<f64>) -> f64 {
 }
 
 fn slope(f: Function, mut at: Vector2<f64>) -> Vector2<f64> {
-    gradient(f, &mut at, Difference::Central, Step::Fixed(1e-4))
+    gradient(f, &mut at, Difference::Central, StepSize::Fixed(1e-4))
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     for (at, expected) in [
         (vector![3.0, 4.0], [6.0, 8.0]),
         (vector![0.0, 2.0], [0.0, 4.0]),
@@ -73,7 +63,7 @@ fn steepest(notebook: &mut Notebook, f: Function) {
     let at = vector![2.0, 1.5];
     let gradient = slope(f, at);
     let along = |u: Vector2<f64>| {
-        derivative(|d| f(&(at + u * d)), 0.0, Difference::Central, Step::Fixed(1e-4))
+        derivative(|d| f(&(at + u * d)), 0.0, Difference::Central, StepSize::Fixed(1e-4))
     };
     let uphill = gradient.normalize();
     let turned = |degrees: f64| along(Rotation2::new(degrees.to_radians()) * uphill);

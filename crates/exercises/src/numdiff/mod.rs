@@ -1,25 +1,21 @@
 //! Chapter 2: derivatives by differences, descent, and the gradient check.
 
-mod batch_gradient;
-mod gradient_check;
-mod gradient_descent;
-mod gradient_field;
-mod mistakes;
-mod partials;
-mod simple_net;
-mod step_size;
-mod tangent_line;
+pub mod tangent_line;
+pub mod step_size;
+pub mod partials;
+pub mod gradient_field;
+pub mod gradient_descent;
+pub mod simple_net;
+pub mod batch_gradient;
+pub mod gradient_check;
 
-use crate::exercise::Exercise;
+// What several of them use.
+mod mistakes;
+
+use crate::{Exercise, exercises};
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[
-    tangent_line::EXERCISE,
-    step_size::EXERCISE,
-    partials::EXERCISE,
-    gradient_field::EXERCISE,
-    gradient_descent::EXERCISE,
-    simple_net::EXERCISE,
-    batch_gradient::EXERCISE,
-    gradient_check::EXERCISE,
+pub(crate) const EXERCISES: &[Exercise] = exercises!["numdiff":
+    tangent_line, step_size, partials, gradient_field, gradient_descent, simple_net,
+    batch_gradient, gradient_check,
 ];

@@ -1,20 +1,10 @@
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, Page, axis, chart, dot, legend, line, px, spread, stroke},
-};
-use anyhow::Result;
-use nalgebra::{RealField, Vector2, convert, vector};
-use numdiff::{Difference, Step, derivative, dual, gradient};
-use plotters::chart::SeriesLabelPosition;
-use std::error::Error;
+//! How does a function of two numbers answer to each of them alone?
+//!
+//! Source: A §2.2.2, B 偏导数, D 求偏导
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "numdiff/partials",
-    title: "How does a function of two numbers answer to each of them alone?",
-    source: "A §2.2.2, B 偏导数, D 求偏导",
-    work,
-};
+use crate::prelude::*;
+use nalgebra::{RealField, Vector2, convert, vector};
+use numdiff::{Difference, StepSize, derivative, dual, gradient};
 
 fn squares<T: RealField + Copy>(p: &Vector2<T>) -> T {
     p[0].powi(2) + p[1].powi(2)
@@ -43,9 +33,10 @@ fn wave_gradient(p: &Vector2<f64>) -> Vector2<f64> {
     vector![y * sin + cos, x * sin + cos] * (x * y).exp()
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     notebook.tell("x₀² + x₁² at (3, 4), each number by itself, the other one held fixed:");
-    let partial = |f: fn(f64) -> f64, x| derivative(f, x, Difference::Central, Step::Fixed(1e-4));
+    let partial =
+        |f: fn(f64) -> f64, x| derivative(f, x, Difference::Central, StepSize::Fixed(1e-4));
     let x0 = partial(|x0| squares(&vector![x0, 4.0]), 3.0);
     let x1 = partial(|x1| squares(&vector![3.0, x1]), 4.0);
     notebook.close("∂f/∂x₀, exactly 6", x0, 6.00000000000378, 1e-15);
@@ -78,7 +69,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 }
 
 fn central(f: fn(&Vector2<f64>) -> f64, mut at: Vector2<f64>) -> Vector2<f64> {
-    gradient(f, &mut at, Difference::Central, Step::Balanced)
+    gradient(f, &mut at, Difference::Central, StepSize::Balanced)
 }
 
 /// The formulas against differences, and against dual numbers, which are exact.

@@ -1,17 +1,13 @@
-use crate::{exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+//! What is the gradient of the loss of a network of one layer?
+//!
+//! Source: A §2.3.3 (misprinted there, see ERRATA.md), B 神经网络的梯度
+
+use crate::prelude::*;
 use losses::{Labels, softmax, softmax_cross_entropy, softmax_cross_entropy_derivative};
 use nalgebra::{DMatrix, dmatrix};
-use numdiff::{Difference, Step, gradient};
+use numdiff::{Difference, StepSize, gradient};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "numdiff/simple-net",
-    title: "What is the gradient of the loss of a network of one layer?",
-    source: "A §2.3.3 (misprinted there, see ERRATA.md), B 神经网络的梯度",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     // The sources write x @ W with W 2×3; a sample is a column here, so W is the transpose.
     let x = dmatrix![0.6; 0.9];
     let mut weight = dmatrix![0.5, -0.3, 0.8; 0.2, 0.7, -0.4].transpose();
@@ -31,7 +27,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
         [0.22487728505981994, 0.2182311568828169, -0.4431084419426369],
         [0.33731592758972995, 0.32734673532422537, -0.6646626629139554],
     ];
-    let numerical = gradient(loss, &mut weight, Difference::Central, Step::Balanced);
+    let numerical = gradient(loss, &mut weight, Difference::Central, StepSize::Balanced);
     for (row, expected) in expected.iter().enumerate() {
         let of_input =
             |gradient: &DMatrix<f64>| gradient.column(row).iter().copied().collect::<Vec<_>>();

@@ -1,26 +1,12 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{
-        BLUE, FONT, GREEN, GREY, ORANGE, PURPLE, Page, axis, dot, legend, line, log_chart, px,
-        spread, stroke,
-    },
-};
-use anyhow::Result;
+//! Which step h makes the error of a difference smallest?
+//!
+//! Source: A §2.2.1, B 导数 (10e-50 and float32)
+
+use crate::prelude::*;
 use numdiff::{
-    Difference, Step, derivative,
+    Difference, StepSize, derivative,
     dual::{self, Dual64},
     ridders,
-};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
-use std::error::Error;
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "numdiff/step-size",
-    title: "Which step h makes the error of a difference smallest?",
-    source: "A §2.2.1, B 导数 (10e-50 and float32)",
-    work,
 };
 
 /// A function, in both kinds of number, its derivative, and where it is looked at: a little to the
@@ -54,7 +40,9 @@ const FLOOR: f64 = 1e-17;
 impl Method {
     fn slope(self, subject: &Subject, x: f64, h: f64) -> f64 {
         match self {
-            Self::Difference(difference) => derivative(subject.f, x, difference, Step::Fixed(h)),
+            Self::Difference(difference) => {
+                derivative(subject.f, x, difference, StepSize::Fixed(h))
+            }
             Self::Ridders => ridders(subject.f, x, h).value,
             Self::Dual => dual::derivative(subject.dual, x),
         }
@@ -74,7 +62,7 @@ impl Method {
     }
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     too_small(notebook);
     let subjects = [
         Subject { name: "x²", f: |x| x * x, dual: |x| x * x, slope: |x| 2.0 * x, x: 3.0 },
@@ -106,7 +94,7 @@ fn work(notebook: &mut Notebook) -> Result<()> {
 
 fn too_small(notebook: &mut Notebook) {
     let f = |x: f64| 0.01 * x.powi(2) + 0.1 * x;
-    let slope = derivative(f, 5.0, Difference::Forward, Step::Fixed(10e-50));
+    let slope = derivative(f, 5.0, Difference::Forward, StepSize::Fixed(10e-50));
     notebook.close("forward with h = 10e-50, which is 1e-49, f′(5) = 0.2", slope, 0.0, 0.0);
     #[expect(clippy::cast_possible_truncation, reason = "that is the point")]
     let single = 1e-50_f64 as f32;

@@ -1,18 +1,14 @@
+//! What is the best that one hidden layer can do?
+//!
+//! Source: A 训练技巧总结 (防止过拟合); Simard, Steinkraus and Platt (2003)
+
 use super::{confusion, gallery, predictions::predictions, session};
-use crate::{effort::Effort, exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+use crate::prelude::*;
 use net::{Activation, Initialisation, Params, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
 use train::{
     Adam, Data, Distortion, Elastic, Extent, Images, Length, Mnist, Optimizer, Plan, Sampling,
     Schedule, Training, evaluate, shuffled_split,
-};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/best",
-    title: "What is the best that one hidden layer can do?",
-    source: "A 训练技巧总结 (防止过拟合); Simard, Steinkraus and Platt (2003)",
-    work,
 };
 
 const SEEDS: [u64; 3] = [1, 2, 3];
@@ -92,7 +88,7 @@ impl Recipe {
     }
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mut mnist = session::load(notebook)?;
     let recipe = Recipe::new(notebook.effort);
     notebook.tell(recipe.text());

@@ -1,25 +1,16 @@
+//! Does a training that is stopped and resumed notice?
+//!
+//! Source: A 训练技巧总结 (监控训练过程)
+
 use super::session;
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, Page, axis, chart, legend, line, stroke},
-};
-use anyhow::{Context, Result};
+use crate::prelude::*;
 use nalgebra::{DVector, RealField};
 use net::{Activation, DeepNet, Initialisation};
 use numdiff::Tensors;
-use plotters::chart::SeriesLabelPosition;
 use rand::{SeedableRng, rngs::StdRng};
-use std::{error::Error, fs, path::Path};
+use std::{fs, path::Path};
 use train::{
     Adam, Data, Descent, Length, Optimizer, Plan, Sampling, Schedule, TensorFile, Training, train,
-};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/checkpoint",
-    title: "Does a training that is stopped and resumed notice?",
-    source: "A 训练技巧总结 (监控训练过程)",
-    work,
 };
 
 /// All the epochs, and those before the stop.
@@ -29,7 +20,7 @@ const STOP: usize = 3;
 /// Images to learn from: enough to see a curve.
 const SAMPLES: usize = 3000;
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let images = mnist.train.select(&(0..SAMPLES).collect::<Vec<_>>());
     let data = Data { train: &images, held_out: &mnist.test };

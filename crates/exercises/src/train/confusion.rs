@@ -1,13 +1,7 @@
 //! Which digits are taken for which.
 
 use super::predictions::Prediction;
-use crate::{
-    notebook::Notebook,
-    style::{BLUE, GREY, ORANGE, Page, frame, heading, in_units, stroke, tint, write},
-};
-use anyhow::Result;
-use plotters::prelude::*;
-use std::error::Error;
+use crate::prelude::*;
 
 /// The size of the figure.
 const SIZE: (u32, u32) = (760, 660);

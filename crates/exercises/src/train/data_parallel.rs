@@ -1,6 +1,9 @@
+//! Can two threads share a batch and still find the same bits as one?
+//!
+//! Source: A 后续学习方向 (分布式训练)
+
 use super::{pieces_drawing, session};
-use crate::{check::largest, exercise::Exercise, notebook::Notebook};
-use anyhow::Result;
+use crate::prelude::*;
 use graph::Dropout;
 use nalgebra::RealField;
 use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm, Sizes, TwoLayerNet};
@@ -10,14 +13,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::time::Instant;
 use train::{Batch, Images, Length, Mnist, Momentum, Optimizer, Plan, Training, train};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/data-parallel",
-    title: "Can two threads share a batch and still find the same bits as one?",
-    source: "A 后续学习方向 (分布式训练)",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     check_sum(notebook, &mnist.train)?;
     check_gradient_bits(notebook, &mnist.train)?;

@@ -1,13 +1,8 @@
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{
-        BLUE, Chart, GREEN, GREY, ORANGE, Page, axis, chart, dashed, legend, line, px, stroke,
-    },
-};
-use anyhow::Result;
-use plotters::{chart::SeriesLabelPosition, prelude::*};
+//! How many updates are an epoch, and does it meet every sample?
+//!
+//! Source: A §2.4.2 (at odds with itself, see ERRATA.md), B 基于测试数据的评价
+
+use crate::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 use std::{
     error::Error,
@@ -16,19 +11,12 @@ use std::{
 };
 use train::{Batches, Length, Plan, Sampling};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/epochs",
-    title: "How many updates are an epoch, and does it meet every sample?",
-    source: "A §2.4.2 (at odds with itself, see ERRATA.md), B 基于测试数据的评价",
-    work,
-};
-
 /// A's numbers.
 const SAMPLES: usize = 2000;
 const BATCH: usize = 64;
 const EPOCHS: usize = 10;
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let ratio = SAMPLES as f64 / BATCH as f64;
     notebook.close("2000 samples / 64 a batch", ratio, 31.25, 0.0);
     for (sampling, name, expected) in [

@@ -1,14 +1,7 @@
 //! Images with what a network takes them for.
 
 use super::predictions::{Prediction, mistakes};
-use crate::{
-    bitmap::Bitmap,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, Page, frame, heading, stroke, tint, write},
-};
-use anyhow::Result;
-use plotters::prelude::*;
-use std::error::Error;
+use crate::prelude::*;
 use train::Images;
 
 /// Images in a row.

@@ -1,29 +1,20 @@
+//! One sample, a few or all of them: by which gradient to step?
+//!
+//! Source: A §2.4.1 梯度下降的变体, C §7.3
+
 use super::{
     session,
     valley::{VALLEY, draw_path},
 };
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, GREEN, ORANGE, Page, axis, legend, line, log_y_chart, px, stroke},
-};
-use anyhow::Result;
+use crate::prelude::*;
 use nalgebra::{Vector2, vector};
 use net::{Activation, Sizes, TwoLayerNet};
-use plotters::{chart::SeriesLabelPosition, style::RGBColor};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::{
     error::Error,
     time::{Duration, Instant},
 };
 use train::{Batches, Data, Images, Length, Plan, Sampling, Sgd, Training};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/gradient-descent-kinds",
-    title: "One sample, a few or all of them: by which gradient to step?",
-    source: "A §2.4.1 梯度下降的变体, C §7.3",
-    work,
-};
 
 /// How many images are learnt from: few enough for the gradient of all of them at every step.
 const IMAGES: usize = 2000;
@@ -69,7 +60,7 @@ struct Run {
     times: Vec<Duration>,
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     in_the_valley(notebook)?;
     on_mnist(notebook)
 }

@@ -1,25 +1,21 @@
+//! Which digits does a good network still get wrong, and what do its hidden units look for?
+//!
+//! Source: C §10
+
 use super::{
     confusion, gallery, hidden_units,
     predictions::{Prediction, predictions, some_of_each},
     session,
 };
-use crate::{exercise::Exercise, notebook::Notebook};
-use anyhow::{Context, Result};
+use crate::prelude::*;
 use net::{Activation, DeepNet, Initialisation};
 use rand::{SeedableRng, rngs::StdRng};
 use train::{Adam, Extent, History, Images, Length, Mnist, Optimizer, Plan, Sampling, Schedule};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/handwritten-mlp",
-    title: "Which digits does a good network still get wrong, and what do its hidden units look for?",
-    source: "C §10",
-    work,
-};
-
 /// Hidden units.
 const HIDDEN: usize = 256;
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let mut rng = StdRng::seed_from_u64(1);
     let sizes = [784, HIDDEN, 10];

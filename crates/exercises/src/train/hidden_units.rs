@@ -1,13 +1,7 @@
 //! What hidden units look for: each has a weight for every pixel, and so is a picture itself.
 
-use crate::{
-    bitmap::Bitmap,
-    notebook::Notebook,
-    style::{BLUE, ORANGE, frame, heading, stroke, tint},
-};
-use anyhow::Result;
+use crate::prelude::*;
 use nalgebra::DMatrix;
-use plotters::style::{BLACK, RGBColor};
 
 /// Units in a row, and rows.
 const GRID: (i32, i32) = (14, 6);

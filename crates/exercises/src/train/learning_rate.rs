@@ -1,28 +1,15 @@
+//! Which learning rate is right, and should it stay the same?
+//!
+//! Source: A §2.4.2 学习率, B 梯度法 (学习率), C §7.2
+
 use super::{schedules, session, valley::VALLEY};
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{
-        BLUE, GREEN, GREY, ORANGE, PURPLE, Page, axis, chart, dashed, legend, line, log_y_chart,
-        spread, stroke,
-    },
-};
-use anyhow::Result;
+use crate::prelude::*;
 use golden::golden;
 use nalgebra::Vector2;
-use plotters::{chart::SeriesLabelPosition, style::RGBColor};
 use std::{collections::HashSet, error::Error};
 use train::{Length, Mnist, Optimizer, Plan, Schedule, answers};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/learning-rate",
-    title: "Which learning rate is right, and should it stay the same?",
-    source: "A §2.4.2 学习率, B 梯度法 (学习率), C §7.2",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     as_pytorch(notebook);
     down_the_valley(notebook)?;
     let mnist = session::load(notebook)?;

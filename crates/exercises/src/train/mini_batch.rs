@@ -1,28 +1,13 @@
+//! How well does the loss of a batch estimate the loss of all samples?
+//!
+//! Source: B mini-batch的损失函数, D mini-batch学习, C §5.2.3
+
 use super::session;
-use crate::{
-    check::largest,
-    exercise::Exercise,
-    histogram::Histogram,
-    notebook::Notebook,
-    style::{
-        BLUE, GREEN, GREY, ORANGE, PURPLE, Page, axis, chart, dashed, dot, legend, line, log_chart,
-        px, stroke,
-    },
-};
-use anyhow::Result;
+use crate::prelude::*;
 use losses::softmax_cross_entropy;
 use net::{Network, TwoLayerNet};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{SeedableRng, rngs::StdRng};
-use std::error::Error;
 use train::{Batches, Images, Length, Mnist, PIXELS, Plan, Sampling, evaluate};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/mini-batch",
-    title: "How well does the loss of a batch estimate the loss of all samples?",
-    source: "B mini-batch的损失函数, D mini-batch学习, C §5.2.3",
-    work,
-};
 
 const SIZES: [usize; 8] = [1, 3, 10, 30, 100, 300, 1000, 3000];
 /// How many batches of each size are drawn.
@@ -34,7 +19,7 @@ struct Drawn {
     losses: Vec<f64>,
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let net = half_learnt(&mnist)?;
     draw_ten(notebook, &net, &mnist.train);

@@ -1,19 +1,15 @@
+//! How well do 50 hidden units learn to read handwritten digits?
+//!
+//! Source: B 实现学习算法, 基于测试数据的评价; E §2.3 and §2.4
+
 use super::session;
-use crate::{exercise::Exercise, notebook::Notebook};
-use anyhow::{Context, Result};
+use crate::prelude::*;
 use net::{Activation, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
 use std::ops::RangeInclusive;
 use train::{Extent, Length, Plan};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/mnist-backprop",
-    title: "How well do 50 hidden units learn to read handwritten digits?",
-    source: "B 实现学习算法, 基于测试数据的评价; E §2.3 and §2.4",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let set = session::name(&mnist);
     let plan = Plan { length: Length::Iterations(10_000), ..Plan::default() };

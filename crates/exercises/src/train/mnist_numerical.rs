@@ -1,29 +1,18 @@
+//! Can a network be trained by numerical gradients alone?
+//!
+//! Source: A §2.5; B 实现学习算法
+
 use super::session;
-use crate::{
-    check::largest,
-    effort::Effort,
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{BLUE, Chart, ORANGE, Page, axis, chart, dot, legend, line, px, stroke},
-};
-use anyhow::{Context, Result};
+use crate::prelude::*;
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
 use net::{Activation, Input, Network, Sizes, TwoLayerNet};
 use numdiff::Tensors;
-use plotters::chart::SeriesLabelPosition;
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use std::{error::Error, fs::File, io::BufWriter};
+use std::{fs::File, io::BufWriter};
 use train::{
     Data, Extent, History, Images, Length, Mnist, Plan, Sampling, Scaling, read_csv,
     shuffled_split, write_csv,
-};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/mnist-numerical",
-    title: "Can a network be trained by numerical gradients alone?",
-    source: "A §2.5; B 实现学习算法",
-    work,
 };
 
 /// How many images A's table has.
@@ -72,7 +61,7 @@ impl Tensors<f64> for ByDifferences {
     }
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let (train, test) = scaled_parts(&table(&mnist)?);
     notebook.tell(format!(

@@ -1,5 +1,21 @@
 //! Chapter 5: data, batches, and the training loop.
 
+pub mod epochs;
+pub mod mini_batch;
+pub mod mnist_backprop;
+pub mod mnist_numerical;
+pub mod handwritten_mlp;
+pub mod gradient_descent_kinds;
+pub mod optimizers;
+pub mod learning_rate;
+pub mod overfitting;
+pub mod normalisation;
+pub mod stability;
+pub mod checkpoint;
+pub mod data_parallel;
+pub mod best;
+
+// What several of them use.
 mod confusion;
 mod gallery;
 mod hidden_units;
@@ -10,37 +26,11 @@ mod schedules;
 mod session;
 mod valley;
 
-mod best;
-mod checkpoint;
-mod data_parallel;
-mod epochs;
-mod gradient_descent_kinds;
-mod handwritten_mlp;
-mod learning_rate;
-mod mini_batch;
-mod mnist_backprop;
-mod mnist_numerical;
-mod normalisation;
-mod optimizers;
-mod overfitting;
-mod stability;
-
-use crate::exercise::Exercise;
+use crate::{Exercise, exercises};
 
 /// In reading order.
-pub const EXERCISES: &[Exercise] = &[
-    epochs::EXERCISE,
-    mini_batch::EXERCISE,
-    mnist_backprop::EXERCISE,
-    mnist_numerical::EXERCISE,
-    handwritten_mlp::EXERCISE,
-    gradient_descent_kinds::EXERCISE,
-    optimizers::EXERCISE,
-    learning_rate::EXERCISE,
-    overfitting::EXERCISE,
-    normalisation::EXERCISE,
-    stability::EXERCISE,
-    checkpoint::EXERCISE,
-    data_parallel::EXERCISE,
-    best::EXERCISE,
+pub(crate) const EXERCISES: &[Exercise] = exercises!["train":
+    epochs, mini_batch, mnist_backprop, mnist_numerical, handwritten_mlp,
+    gradient_descent_kinds, optimizers, learning_rate, overfitting, normalisation, stability,
+    checkpoint, data_parallel, best,
 ];

@@ -1,24 +1,14 @@
+//! What may the first weights and the batches be, with and without normalisation?
+//!
+//! Source: C §9.1 to §9.4
+
 use super::session;
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{Axis, BLUE, GREEN, ORANGE, PURPLE, Page, axis, chart, dot, legend, line, stroke},
-};
-use anyhow::Result;
+use crate::prelude::*;
 use graph::{BatchNorm, Dropout};
 use nalgebra::dmatrix;
 use net::{Activation, DeepNet, Initialisation, Mlp, Norm};
-use plotters::{chart::SeriesLabelPosition, prelude::*};
 use rand::{SeedableRng, rngs::StdRng};
-use std::error::Error;
 use train::{Data, Length, Plan, TrainError, Training, evaluate};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/normalisation",
-    title: "What may the first weights and the batches be, with and without normalisation?",
-    source: "C §9.1 to §9.4",
-    work,
-};
 
 type MakeNorm = fn(usize) -> Norm<f32>;
 
@@ -40,7 +30,7 @@ struct Run {
 /// A run for each setting, with the norms in the order of [`NORMS`].
 type Sweep = [Vec<Run>; 3];
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let held_out = mnist.test.select(&(0..2000).collect::<Vec<_>>());
     let data = Data { train: &mnist.train, held_out: &held_out };

@@ -1,21 +1,17 @@
+//! What do momentum and learning rates of each parameter's own change?
+//!
+//! Source: A §2.4.3 SGD的改进版本
+
 use super::{
     race::{self, Racer, racers},
     valley::{VALLEY, Valley, crossings, draw_path, length},
 };
-use crate::{check::largest, exercise::Exercise, notebook::Notebook, style::spread};
-use anyhow::Result;
+use crate::prelude::*;
 use golden::{Path, golden};
 use nalgebra::{Vector2, vector};
 use train::{AdaGrad, Adam, AdamW, Descent, Momentum, Nesterov, Optimizer, RmsProp, add_l2};
 
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/optimizers",
-    title: "What do momentum and learning rates of each parameter's own change?",
-    source: "A §2.4.3 SGD的改进版本",
-    work,
-};
-
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let racers = racers();
     follow_pytorch(notebook);
     on_an_even_slope(notebook, &racers);

@@ -1,14 +1,7 @@
 //! A batch cut into pieces, and its gradient put together from theirs.
 
 use super::gallery::digit;
-use crate::{
-    bitmap::Bitmap,
-    notebook::Notebook,
-    style::{BLUE, GREY, ORANGE, Page, frame, heading, in_units, stroke, tint, write},
-};
-use anyhow::Result;
-use plotters::prelude::*;
-use std::error::Error;
+use crate::prelude::*;
 use train::Images;
 
 const TITLE: &str = "A batch of 10 images in 3 pieces, as many threads at work";

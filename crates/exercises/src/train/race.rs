@@ -1,20 +1,8 @@
 //! The optimizers, with learning rates that suit them, side by side on MNIST.
 
 use super::session;
-use crate::{
-    check::largest,
-    notebook::Notebook,
-    style::{
-        BLUE, Chart, GREEN, GREY, ORANGE, PURPLE, Page, axis, chart, dashed, legend, line, px,
-        stroke,
-    },
-};
-use anyhow::Result;
-use plotters::{
-    chart::SeriesLabelPosition,
-    style::{BLACK, RGBColor},
-};
-use std::{error::Error, ops::Range};
+use crate::prelude::*;
+use std::ops::Range;
 use train::{AdaGrad, Adam, Length, Mnist, Momentum, Nesterov, Optimizer, Plan, RmsProp};
 
 /// An optimizer, and the learning rates that it is shown with.

@@ -1,17 +1,7 @@
 //! Learning rates that change, compared on MNIST.
 
 use super::session;
-use crate::{
-    check::largest,
-    notebook::Notebook,
-    style::{
-        BLUE, Chart, GREEN, GREY, ORANGE, PURPLE, Page, axis, chart, dashed, legend, line, px,
-        spread, stroke,
-    },
-};
-use anyhow::{Context, Result};
-use plotters::{chart::SeriesLabelPosition, style::RGBColor};
-use std::error::Error;
+use crate::prelude::*;
 use train::{Extent, Length, Mnist, Plan, Schedule};
 
 /// A learning rate and how it changes: its name and its look.

@@ -1,19 +1,10 @@
 //! Training with a progress bar, and the two curves that every training is judged by.
 
-use crate::{
-    notebook::Notebook,
-    style::{
-        Axis, BLUE, ORANGE, PALE, Page, axis, chart, dot, legend, line, log_y_chart, number, px,
-        stroke,
-    },
-};
-use anyhow::Result;
+use crate::prelude::*;
 use indicatif::{ProgressBar, ProgressStyle};
 use nalgebra::RealField;
 use net::{Activation, Network, Sizes, TwoLayerNet};
-use plotters::chart::SeriesLabelPosition;
 use rand::{SeedableRng, rngs::StdRng};
-use std::error::Error;
 use train::{Data, Extent, History, Mnist, Plan, Training, train};
 
 /// Reads MNIST, and tells how much of it there is.

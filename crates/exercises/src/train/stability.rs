@@ -1,24 +1,15 @@
+//! Why does a loss become NaN, and what helps?
+//!
+//! Source: A 数值不稳定（NaN）; C §8.2
+
 use super::session;
-use crate::{
-    exercise::Exercise,
-    notebook::Notebook,
-    style::{Axis, BLUE, GREEN, GREY, ORANGE, Page, axis, legend, line, log_chart, stroke},
-};
-use anyhow::{Result, bail};
+use crate::prelude::*;
 use nalgebra::convert;
 use net::{Activation, DeepNet, Initialisation, Network};
-use plotters::chart::SeriesLabelPosition;
 use rand::{SeedableRng, rngs::StdRng};
-use std::{error::Error, ops::Range};
+use std::ops::Range;
 use train::{
     Batches, Clipping, Data, Descent, Images, Length, Plan, Scaling, TrainError, Training, norm,
-};
-
-pub const EXERCISE: Exercise = Exercise {
-    id: "train/stability",
-    title: "Why does a loss become NaN, and what helps?",
-    source: "A 数值不稳定（NaN）; C §8.2",
-    work,
 };
 
 const SIZES: [usize; 6] = [784, 100, 100, 100, 100, 10];
@@ -73,7 +64,7 @@ struct Case {
     by_value: Recorded,
 }
 
-fn work(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let mnist = session::load(notebook)?;
     let images = mnist.train.select(&(0..5000).collect::<Vec<_>>());
     let held_out = mnist.test.select(&(0..1000).collect::<Vec<_>>());

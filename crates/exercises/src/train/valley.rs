@@ -1,9 +1,8 @@
 //! A valley, steep across and almost flat along, in which ways of descending are compared.
 
-use crate::style::{BLUE, Chart, ORANGE, PALE, Page, axis, chart, dot, spread, stroke};
+use crate::prelude::*;
 use nalgebra::{Vector2, vector};
-use plotters::series::LineSeries;
-use std::{error::Error, f64::consts::TAU};
+use std::f64::consts::TAU;
 use train::{Descent, Optimizer};
 
 /// x²/width + y². Its slope along y is `width` times that along x.

@@ -1,20 +1,9 @@
 //! 300 images learnt by heart, and what keeps a network from it.
 
-use crate::{
-    notebook::Notebook,
-    style::{Axis, BLUE, FONT, GREEN, ORANGE, PURPLE, Page, axis, chart, legend, line, px, stroke},
-    train::session,
-};
-use anyhow::Result;
+use crate::prelude::*;
 use graph::Dropout;
 use net::{Activation, DeepNet, Initialisation, Mlp, Norm};
-use plotters::{
-    chart::SeriesLabelPosition,
-    prelude::*,
-    style::text_anchor::{HPos, Pos, VPos},
-};
 use rand::{SeedableRng, rngs::StdRng};
-use std::error::Error;
 use train::{
     Adam, Data, Distortion, Evaluation, Images, Length, Mnist, Optimizer, Plan, Sampling, Score,
     evaluate, stratified_split,

@@ -1,7 +1,7 @@
 //! Training, validation and test images, each with all classes in proportion, and all scaled by
 //! what the training images alone tell.
 
-use crate::{check::largest, notebook::Notebook};
+use crate::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 use train::{CLASSES, Images, Mnist, Scaling, stratified_split};
 

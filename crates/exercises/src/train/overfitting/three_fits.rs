@@ -1,14 +1,9 @@
 //! One noisy curve, fitted too stiffly, well, and too wildly.
 
-use crate::{
-    notebook::Notebook,
-    style::{BLUE, GREY, ORANGE, Page, axis, chart, dot, legend, line, spread, stroke},
-};
-use anyhow::{Result, anyhow};
+use crate::prelude::*;
 use nalgebra::{DMatrix, DVector};
-use plotters::chart::SeriesLabelPosition;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::{error::Error, f64::consts::PI};
+use std::f64::consts::PI;
 
 const POINTS: usize = 16;
 const DEGREES: usize = POINTS;
