@@ -7,6 +7,7 @@ use std::{
 use thiserror::Error;
 
 /// The width and the height of an image of MNIST, as pictures count.
+#[expect(clippy::cast_possible_truncation, reason = "28 is no large number")]
 const SIDE: u32 = files::SIDE as u32;
 
 /// What a digit is drawn with.

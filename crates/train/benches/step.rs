@@ -193,10 +193,12 @@ fn scaling(images: &Strokes) {
         let mut course = Course::new(images, hidden, samples);
         per_call(|count| course.time(count, Kind::Ahead))
     };
-    let of_hidden = HIDDEN.map(|hidden| (hidden, time(hidden, 100)));
-    let of_samples = SAMPLES.map(|samples| (samples, time(50, samples)));
-    of_hidden.iter().for_each(|(hidden, t)| print(&format!("scaling/hidden/{hidden}"), *t));
-    of_samples.iter().for_each(|(samples, t)| print(&format!("scaling/batch/{samples}"), *t));
+    let told = |of: &str, size: usize, seconds| {
+        print(&format!("scaling/{of}/{size}"), seconds);
+        (size, seconds)
+    };
+    let of_hidden = HIDDEN.map(|hidden| told("hidden", hidden, time(hidden, 100)));
+    let of_samples = SAMPLES.map(|samples| told("batch", samples, time(50, samples)));
     println!("time of a step, f32, fitted by a power (medians of this run):");
     println!("  hidden units, 50 to 1600   ∝ H^{:.2}", exponent(&of_hidden));
     println!("  batch, 10 to 1000          ∝ N^{:.2}", exponent(&of_samples));
@@ -241,9 +243,14 @@ fn print(name: &str, seconds: f64) {
 fn main() {
     let word = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
     let images = Strokes::draw();
-    let groups: [(&str, fn(&Strokes)); 3] =
-        [("step", steps), ("products", products), ("scaling", scaling)];
-    for (_, run) in groups.into_iter().filter(|(name, _)| name.contains(&word)) {
-        run(&images);
+    let asked = |name: &str| name.contains(&word);
+    if asked("step") {
+        steps(&images);
+    }
+    if asked("products") {
+        products(&images);
+    }
+    if asked("scaling") {
+        scaling(&images);
     }
 }
