@@ -14,11 +14,7 @@ fn main() -> Result<()> {
     let folder = std::env::args_os().nth(1).map(PathBuf::from);
     let material = Material::read(&folder.context("expected the folder of the material")?)?;
     let mut out = io::stdout();
-    writeln!(
-        out,
-        "candle {}",
-        version().unwrap_or("of an unknown version")
-    )?;
+    writeln!(out, "candle {}", version().unwrap_or("of an unknown version"))?;
     for line in io::stdin().lines() {
         let line = line?;
         let words: Vec<&str> = line.split_whitespace().collect();

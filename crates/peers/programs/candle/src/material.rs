@@ -24,9 +24,7 @@ impl Material {
         let (pixels, labels) = (bytes(folder, "pixels.u8")?, bytes(folder, "labels.u8")?);
         let (images, cpu) = (labels.len(), &Device::Cpu);
         let images = Tensor::from_vec(pixels, (images, PIXELS), cpu)?.to_dtype(DType::F32)?;
-        let indices = words(folder, "batches.u32")?
-            .into_iter()
-            .map(u32::from_le_bytes);
+        let indices = words(folder, "batches.u32")?.into_iter().map(u32::from_le_bytes);
         let indices: Vec<u32> = indices.collect();
         let batches = indices.chunks(BATCH).map(|batch| Tensor::new(batch, cpu));
         Ok(Self {

@@ -1,39 +1,8 @@
-//! The rules of the house that a program can check.
+//! What the documents say of the house is so.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
-
-const CHAPTERS: [&str; 5] = ["losses", "numdiff", "graph", "net", "train"];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn read(path: &str) -> String {
-    let path = root().join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// All files below a folder of the repository whose names end so.
-fn files(folder: &str, end: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![root().join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if path.is_dir() && name != "target" && !name.starts_with('.') {
-                folders.push(path);
-            } else if name.ends_with(end) {
-                found.push(path);
-            }
-        }
-    }
-    found
-}
+use crate::repository::{CHAPTERS, files, read, root, text};
+use record::Exercise;
+use std::{collections::BTreeSet, fs, path::Path};
 
 /// The lines of the blocks of a document that begin with this fence.
 fn blocks(document: &str, fence: &str) -> Vec<String> {
@@ -55,18 +24,6 @@ fn ids(text: &str) -> BTreeSet<String> {
         })
     };
     words.filter(is_id).map(str::to_owned).collect()
-}
-
-#[test]
-fn a_chapter_depends_on_earlier_chapters_only() {
-    for (number, chapter) in CHAPTERS.iter().enumerate() {
-        let manifest = read(&format!("crates/{chapter}/Cargo.toml"));
-        for later in CHAPTERS[number..].iter().chain(&["exercises", "xtask"]) {
-            let names = |line: &str| line.split(['.', ' ', '=']).next() == Some(later);
-            let depends = manifest.lines().any(names);
-            assert!(!depends, "{chapter} depends on {later}, which comes later or is itself");
-        }
-    }
 }
 
 #[test]
@@ -96,43 +53,36 @@ fn every_command_in_a_document_is_run_by_ci() {
     }
 }
 
+/// All exercises, as the heads of their files have them.
+fn exercises() -> Vec<Exercise> {
+    let of_file = |chapter: &str, path: &Path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        Exercise::of_file(chapter, &name, &text(path))
+    };
+    let of_chapter = |chapter: &'static str| {
+        let files = files(format!("crates/exercises/src/{chapter}"), ".rs");
+        files.into_iter().filter_map(move |path| of_file(chapter, &path))
+    };
+    CHAPTERS.into_iter().flat_map(of_chapter).collect()
+}
+
 #[test]
 fn the_readme_lists_every_exercise_and_no_other() {
-    let source: String = files("crates/exercises/src", ".rs")
-        .iter()
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
-    let defined: BTreeSet<String> = source
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("id: \""))
-        .filter_map(|line| line.strip_suffix("\","))
-        .map(str::to_owned)
-        .collect();
-    assert!(!defined.is_empty());
+    let defined: BTreeSet<String> = exercises().into_iter().map(|exercise| exercise.id).collect();
+    assert!(!defined.is_empty(), "no file of an exercise begins with question and source");
     let rows: String = read("README.md").lines().filter(|line| line.starts_with('|')).collect();
     assert_eq!(ids(&rows), defined);
     for path in files(".", ".md") {
-        let named = ids(&fs::read_to_string(&path).unwrap());
+        let named = ids(&text(&path));
         let unknown: Vec<_> = named.difference(&defined).collect();
         assert!(unknown.is_empty(), "{} names {unknown:?}", path.display());
     }
 }
 
-/// The value of a field of an exercise, as its file writes it.
-fn field(source: &str, name: &str) -> Option<String> {
-    let start = format!("{name}: \"");
-    let line = source.lines().find_map(|line| line.trim().strip_prefix(&start))?;
-    Some(line.strip_suffix("\",")?.to_owned())
-}
-
 #[test]
 fn the_sources_lead_to_every_exercise_and_its_code() {
     let sources = read("SOURCES.md");
-    for path in files("crates/exercises/src", ".rs") {
-        let text = fs::read_to_string(&path).unwrap();
-        let (Some(id), Some(source)) = (field(&text, "id"), field(&text, "source")) else {
-            continue;
-        };
+    for Exercise { id, source, .. } in exercises() {
         let start = format!("| {source} | [`{id}`](");
         let row = sources.lines().find(|line| line.starts_with(&start));
         assert!(row.is_some(), "SOURCES.md has no row that begins with {start}");

@@ -1,0 +1,99 @@
+//! Which crate may use which.
+
+use crate::repository::{crates, text};
+use toml::{Table, Value};
+
+/// Each crate and those it may use; all of them stand above it, so that there are no circles.
+const ARROWS: [(&str, &[&str]); 15] = [
+    ("losses", &[]),
+    ("numdiff", &["losses"]),
+    ("graph", &["losses", "numdiff"]),
+    ("net", &["losses", "numdiff", "graph"]),
+    ("train", &["losses", "numdiff", "graph", "net"]),
+    ("golden", &[]),
+    ("files", &[]),
+    ("record", &[]),
+    ("images", &["losses", "graph", "net", "train", "files"]),
+    ("checkpoint", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
+    ("descent", &["losses", "numdiff", "graph", "net", "train", "files", "images", "checkpoint"]),
+    ("figure", &["numdiff", "graph"]),
+    (
+        "exercises",
+        &[
+            "losses",
+            "numdiff",
+            "graph",
+            "net",
+            "train",
+            "golden",
+            "files",
+            "record",
+            "images",
+            "checkpoint",
+            "figure",
+        ],
+    ),
+    ("fetch", &["files"]),
+    ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
+];
+
+/// What the repository's own commands may use.
+const XTASK: (&str, &[&str]) = ("xtask", &["files", "record"]);
+
+/// Tests may hold what they test against PyTorch's values.
+const TESTS_TOO: &str = "golden";
+
+/// The crates that `name` may use.
+fn allowed(name: &str) -> &'static [&'static str] {
+    let arrows = ARROWS.iter().chain([&XTASK]).find(|(from, _)| *from == name);
+    let Some((_, to)) = arrows else {
+        panic!("{name} is in no row of xtask/tests/house/arrows.rs: add what it may use")
+    };
+    to
+}
+
+/// The dependencies that a crate has by its manifest and may not have.
+fn forbidden(name: &str, manifest: &str) -> Vec<String> {
+    let manifest: Table = manifest.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+    let mut found = Vec::new();
+    for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+        let Some(dependencies) = manifest.get(kind).and_then(Value::as_table) else { continue };
+        found.extend(dependencies.keys().filter(|used| {
+            let ours = ARROWS.iter().chain([&XTASK]).any(|(name, _)| name == used);
+            let for_tests = kind == "dev-dependencies" && *used == TESTS_TOO;
+            ours && !for_tests && !allowed(name).contains(&used.as_str())
+        }));
+    }
+    found.into_iter().cloned().collect()
+}
+
+#[test]
+fn crates_use_only_what_they_may() {
+    for (name, folder) in crates() {
+        let found = forbidden(&name, &text(&folder.join("Cargo.toml")));
+        assert!(
+            found.is_empty(),
+            "{name} uses {found:?}, which ARCHITECTURE.md has no arrow to: move what it needs to a \
+             crate that both may use"
+        );
+    }
+}
+
+#[test]
+fn each_row_names_rows_above_it() {
+    for (number, (name, used)) in ARROWS.iter().enumerate() {
+        for used in *used {
+            let above = ARROWS[..number].iter().any(|(above, _)| above == used);
+            assert!(above, "{name} may use {used}, which does not stand above it");
+        }
+    }
+}
+
+#[test]
+fn an_arrow_against_the_table_is_found() {
+    let later = "[dependencies]\nnet.workspace = true\nrand.workspace = true\n";
+    assert_eq!(forbidden("losses", later), ["net"]);
+    let for_tests = "[dev-dependencies]\ngolden.workspace = true\nexercises = { path = \"x\" }\n";
+    assert_eq!(forbidden("losses", for_tests), ["exercises"]);
+    assert_eq!(forbidden("net", "[dependencies]\ngolden.workspace = true\n"), ["golden"]);
+}

@@ -1,0 +1,10 @@
+//! The rules of the house that a program can check.
+
+mod repository;
+mod source;
+mod module;
+mod arrows;
+mod circles;
+mod purity;
+mod sizes;
+mod documents;
