@@ -1,1 +1,36 @@
-//! Labelled images as samples to learn from: read, scaled, split, distorted.
+#![doc = include_str!("../README.md")]
+
+// Grey values, and the numbers that a network is given for them.
+mod sparse_pixels;
+mod scaling;
+
+// Images as the same hand could have written them another time.
+mod elastic;
+mod affine_map;
+mod interpolation;
+mod distortion;
+
+// Images, whole and in parts.
+mod images;
+mod fitted_scaling;
+mod split;
+
+// Where they come from.
+mod fashion;
+mod mnist;
+mod table;
+mod picture;
+
+pub use distortion::{Distortion, DistortionError};
+pub use elastic::Elastic;
+pub use fashion::FASHION;
+pub use files::{CLASSES, DataError, PIXELS, SIDE};
+pub use images::Images;
+pub use mnist::{Extent, Mnist};
+pub use picture::{Ink, PictureError, read_picture, write_picture};
+pub use scaling::Scaling;
+pub use split::{shuffled_split, stratified_split};
+pub use table::{read_csv, write_csv};
+
+#[cfg(test)]
+mod drawn;

@@ -13,8 +13,8 @@ fn main() -> Result<(), losses::LabelError> {
     let mut rng = StdRng::seed_from_u64(1);
     let mut net = TwoLayerNet::<f64>::random(sizes, Activation::Tanh, 1.0, &mut rng);
     for _ in 0..500 {
-        let (_, gradient) = net.gradient(&x, &labels);
-        Sgd.step(&mut net.params, &gradient, 0.5);
+        let (_, gradient) = net.value_and_gradient(&x, &labels);
+        Sgd.step(&mut net, &gradient, 0.5);
     }
     for (sample, y) in x.column_iter().zip(net.predict(&x).column_iter()) {
         println!("{} xor {}: {:.3}", sample[0], sample[1], y[1]);

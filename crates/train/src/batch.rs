@@ -1,49 +1,55 @@
-use crate::{Images, Plan};
+use crate::Samples;
+use graph::Statistics;
 use losses::Labels;
 use nalgebra::{RealField, convert};
-use net::{Network, SparseMatrix};
+use net::{Backprop, Input, Network};
 use numdiff::Tensors;
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use rayon::prelude::*;
 
-/// The images of one update, as numbers, in the pieces that threads share (数据并行).
+/// The samples of one update, as numbers, in the pieces that threads share (数据并行).
 #[derive(Debug, Clone)]
-pub struct Batch<T> {
-    pieces: Vec<Piece<T>>,
+pub struct Batch<X> {
+    pieces: Vec<Piece<X>>,
 }
 
 #[derive(Debug, Clone)]
-struct Piece<T> {
-    x: SparseMatrix<T>,
+struct Piece<X> {
+    x: X,
     labels: Labels,
     /// The seed of all that learning from this piece leaves to chance.
     seed: u64,
 }
 
-impl<T: RealField + Copy> Batch<T> {
-    /// The images at `indices`, cut into the plan's pieces, and distorted as the plan wants them.
+impl<X> Batch<X> {
+    /// The samples at `indices` as they are learnt from, cut into `pieces`.
     ///
     /// All pieces are of one size, but the last may be smaller. What is cut where and what each
     /// piece draws at random do not depend on the number of threads.
     ///
     /// # Panics
-    /// When the plan has 0 pieces, there is no index, or one is not of an image.
-    pub fn load(images: &Images, indices: &[usize], plan: &Plan, rng: &mut impl Rng) -> Self {
-        let pieces = indices.chunks(indices.len().div_ceil(plan.pieces));
+    /// When there are 0 pieces, there is no index, or one is not of a sample.
+    pub fn load<T: RealField + Copy, S: Samples<X<T> = X>>(
+        samples: &S,
+        indices: &[usize],
+        pieces: usize,
+        rng: &mut impl Rng,
+    ) -> Self
+    where
+        X: Send,
+    {
+        let pieces = indices.chunks(indices.len().div_ceil(pieces));
         let seeded: Vec<(&[usize], [u64; 2])> = pieces.map(|it| (it, rng.random())).collect();
-        let pieces = seeded.into_par_iter().map(|(piece, [of_images, seed])| {
-            let mut rng = StdRng::seed_from_u64(of_images);
-            let (x, labels) = match &plan.distortion {
-                None => images.batch(piece),
-                Some(distortion) => images.distorted_batch(piece, distortion, &mut rng),
-            };
+        let pieces = seeded.into_par_iter().map(|(piece, [of_samples, seed])| {
+            let mut rng = StdRng::seed_from_u64(of_samples);
+            let (x, labels) = samples.learning_batch::<T>(piece, &mut rng);
             Piece { x, labels, seed }
         });
         Self { pieces: pieces.collect() }
     }
 
-    /// The images, piece by piece.
-    pub fn pieces(&self) -> impl ExactSizeIterator<Item = &SparseMatrix<T>> {
+    /// The samples, piece by piece.
+    pub fn pieces(&self) -> impl ExactSizeIterator<Item = &X> {
         self.pieces.iter().map(|piece| &piece.x)
     }
 
@@ -59,72 +65,116 @@ impl<T: RealField + Copy> Batch<T> {
     /// Source: A, 分布式训练.
     ///
     /// # Panics
-    /// When the network does not take such images or so small pieces.
-    pub fn backprop<N: Network<T>>(&self, net: &N) -> (T, N) {
+    /// When the network does not take such samples or so small pieces.
+    pub fn backprop<T: RealField + Copy, N: Network<T>>(&self, net: &N) -> BatchBackprop<T, N>
+    where
+        X: Input<T>,
+    {
         let samples: usize = self.pieces.iter().map(|piece| piece.labels.len()).sum();
-        let learnt = self.pieces.par_iter().map(|piece| {
+        let passes = self.pieces.par_iter().map(|piece| {
             let mut rng = StdRng::seed_from_u64(piece.seed);
-            let learnt = net.backprop(&piece.x, &piece.labels, &mut rng);
+            let pass = net.backprop(&piece.x, &piece.labels, &mut rng);
             let share = piece.labels.len() as f64 / samples as f64;
-            weighted(learnt, convert(share))
+            weighted(pass, convert(share))
         });
         // rayon's `reduce` would sum in whatever order the threads come.
-        let learnt: Vec<(T, N)> = learnt.collect();
-        learnt.into_iter().reduce(|sum, piece| add(sum, &piece)).expect("a batch has a sample")
+        let passes: Vec<BatchBackprop<T, N>> = passes.collect();
+        passes.into_iter().reduce(BatchBackprop::add).expect("a batch has a sample")
     }
 }
 
-fn weighted<T: RealField + Copy, N: Tensors<T>>((loss, mut gradient): (T, N), share: T) -> (T, N) {
+/// What one pass forward and back over all pieces of a batch gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatchBackprop<T, N> {
+    /// The loss of the batch.
+    pub loss: T,
+    /// Its gradient.
+    pub gradient: N,
+    /// What batch normalisation saw of each piece, for [`Network::observe`].
+    pub seen: Vec<Vec<Statistics<T>>>,
+}
+
+impl<T: RealField + Copy, N: Tensors<T>> BatchBackprop<T, N> {
+    fn add(mut self, piece: Self) -> Self {
+        for (sums, slopes) in self.gradient.tensors_mut().into_iter().zip(piece.gradient.tensors())
+        {
+            for (sum, &slope) in sums.iter_mut().zip(slopes) {
+                *sum += slope;
+            }
+        }
+        self.loss += piece.loss;
+        self.seen.extend(piece.seen);
+        self
+    }
+}
+
+/// A piece's pass as its share of the batch.
+fn weighted<T: RealField + Copy, N: Tensors<T>>(
+    pass: Backprop<T, N>,
+    share: T,
+) -> BatchBackprop<T, N> {
+    let Backprop { loss, mut gradient, seen } = pass;
     if share < T::one() {
         for slope in gradient.tensors_mut().into_iter().flatten() {
             *slope *= share;
         }
     }
-    (share * loss, gradient)
-}
-
-fn add<T: RealField + Copy, N: Tensors<T>>((loss, mut sum): (T, N), piece: &(T, N)) -> (T, N) {
-    for (sums, slopes) in sum.tensors_mut().into_iter().zip(piece.1.tensors()) {
-        for (sum, &slope) in sums.iter_mut().zip(slopes) {
-            *sum += slope;
-        }
-    }
-    (loss + piece.0, sum)
+    BatchBackprop { loss: share * loss, gradient, seen: vec![seen] }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CLASSES, Distortion, PIXELS};
-    use losses::Labels;
+    use nalgebra::DMatrix;
     use net::{Activation, Sizes, TwoLayerNet};
 
-    /// Ten images, the first five of them the same, of a light square on black.
-    fn images() -> Images {
-        let square = |i: usize| (8..20).contains(&(i / 28)) && (8..20).contains(&(i % 28));
-        let grey = |image: usize| [200, 60, 90, 120, 150, 240][image.saturating_sub(4)];
-        let pixels: Vec<u8> =
-            (0..10 * PIXELS).map(|i| u8::from(square(i % PIXELS)) * grey(i / PIXELS)).collect();
-        let labels = (0..10).map(|image| image % 3).collect();
-        Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
+    /// Ten samples of one number each; to be learnt from, each gets another added at random.
+    struct Shaken([f64; 10]);
+
+    impl Samples for Shaken {
+        type X<T: RealField + Copy> = DMatrix<T>;
+
+        fn len(&self) -> usize {
+            self.0.len()
+        }
+
+        fn batch<T: RealField + Copy>(&self, indices: &[usize]) -> (DMatrix<T>, Labels) {
+            let x = DMatrix::from_fn(1, indices.len(), |_, n| convert(self.0[indices[n]]));
+            let labels = indices.iter().map(|index| index % 3).collect();
+            (x, Labels::new(labels, 3).unwrap())
+        }
+
+        fn learning_batch<T: RealField + Copy>(
+            &self,
+            indices: &[usize],
+            rng: &mut StdRng,
+        ) -> (DMatrix<T>, Labels) {
+            let (x, labels) = self.batch::<T>(indices);
+            (x.add_scalar(convert(rng.random::<f64>())), labels)
+        }
     }
 
-    fn load(pieces: usize, distortion: Option<Distortion>) -> Batch<f64> {
-        let plan = Plan { distortion, pieces, ..Plan::default() };
-        let batch: Vec<usize> = (0..10).collect();
-        Batch::load(&images(), &batch, &plan, &mut StdRng::seed_from_u64(1))
+    /// The first five are the same.
+    const NUMBERS: [f64; 10] = [0.8, 0.8, 0.8, 0.8, 0.8, 0.2, 0.4, 0.5, 0.6, 0.9];
+
+    fn load<S: Samples>(samples: &S, pieces: usize) -> Batch<S::X<f64>> {
+        let indices: Vec<usize> = (0..10).collect();
+        Batch::load::<f64, S>(samples, &indices, pieces, &mut StdRng::seed_from_u64(1))
     }
 
     #[test]
     fn pieces_weigh_as_much_as_they_have_samples() {
         let mut rng = StdRng::seed_from_u64(1);
-        let sizes = Sizes::new(PIXELS, 4, CLASSES);
-        let net = TwoLayerNet::random(sizes, Activation::Tanh, 0.1, &mut rng);
+        let net = TwoLayerNet::random(Sizes::new(1, 4, 3), Activation::Tanh, 0.1, &mut rng);
+        let samples = Shaken(NUMBERS).batch::<f64>(&(0..10).collect::<Vec<_>>());
         // 4, 4 and 2.
-        let cut = load(3, None);
-        assert!(cut.pieces().map(SparseMatrix::ncols).eq([4, 4, 2]));
-        let [(loss, gradient), (sum, of_pieces)] = [load(1, None), cut].map(|b| b.backprop(&net));
-        assert!((loss - sum).abs() < 1e-14);
+        let cut = load(&samples, 3);
+        assert!(cut.pieces().map(DMatrix::ncols).eq([4, 4, 2]));
+        let whole = load(&samples, 1);
+        let [BatchBackprop { loss, gradient, .. }, pieces] =
+            [whole, cut].map(|batch| batch.backprop(&net));
+        let (sum, of_pieces) = (pieces.loss, pieces.gradient);
+        assert!((loss - sum).abs() < 1e-14, "{sum} instead of {loss}");
         let slopes = gradient.entries().zip(of_pieces.entries());
         let apart = slopes.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         assert!(apart < 1e-14, "{apart}");
@@ -132,13 +182,12 @@ mod tests {
 
     #[test]
     fn each_piece_draws_for_itself() {
-        let shift = Distortion { shift: 3.0, ..Distortion::default() };
-        let first_are_alike = |batch: &Batch<f64>| {
-            let first: Vec<_> = batch.pieces().take(2).collect();
-            first[0].to_dense() == first[1].to_dense()
-        };
-        // In pieces of one image, the first five are copies of one.
-        assert!(!first_are_alike(&load(10, Some(shift))));
-        assert!(first_are_alike(&load(10, None)));
+        // In pieces of one sample, the first five are copies of one.
+        let batch = load(&Shaken(NUMBERS), 10);
+        let first: Vec<_> = batch.pieces().take(2).collect();
+        assert_ne!(first[0], first[1]);
+        let unshaken = load(&Shaken(NUMBERS).batch::<f64>(&[0, 1, 5, 2, 3, 4, 6, 7, 8, 9]), 10);
+        let first: Vec<_> = unshaken.pieces().take(2).collect();
+        assert_eq!(first[0], first[1]);
     }
 }

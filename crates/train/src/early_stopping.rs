@@ -1,4 +1,4 @@
-/// The best parameters so far, for early stopping (早停): training goes on until the loss on images
+/// The best parameters so far, for early stopping (早停): training goes on until the loss on samples
 /// that are not learnt from has not fallen for some epochs, and then goes back to where it was
 /// lowest.
 ///
@@ -7,7 +7,7 @@
 pub struct Best<P> {
     /// The parameters.
     pub params: P,
-    /// Their loss on the images held out.
+    /// Their loss on the samples held out.
     pub loss: f64,
     /// How many epochs ago they were the newest.
     pub age: usize,

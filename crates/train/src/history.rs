@@ -1,7 +1,5 @@
-use serde::{Deserialize, Serialize};
-
 /// What was seen while training: the figure that the sources end with is drawn from it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
     /// The loss of each iteration's batch, before its update.
     pub losses: Vec<f64>,
@@ -10,18 +8,18 @@ pub struct History {
 }
 
 /// The scores at one moment.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evaluation {
     /// How many updates had been made.
     pub iteration: usize,
-    /// On the images that are learnt from, or on as many of them as are held out if that is fewer.
+    /// On the samples that are learnt from, or on as many of them as are held out if that is fewer.
     pub train: Score,
-    /// On images that are not learnt from.
+    /// On samples that are not learnt from.
     pub held_out: Score,
 }
 
-/// How well a network does on some images.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// How well a network does on some samples.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
     /// The mean loss.
     pub loss: f64,

@@ -1,4 +1,4 @@
-use crate::{Clipping, Distortion, Optimizer, Sampling, Schedule, Sgd, warm_up};
+use crate::{Clipping, Optimizer, Sampling, Schedule, Sgd, warm_up};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +24,6 @@ pub struct Plan {
     pub batch_size: usize,
     /// How they are chosen.
     pub sampling: Sampling,
-    /// How each image is changed whenever it is learnt from.
-    pub distortion: Option<Distortion>,
     /// How the gradient moves the parameters.
     pub optimizer: Optimizer,
     /// η (学习率), the length of a step.
@@ -38,7 +36,7 @@ pub struct Plan {
     pub l2: f64,
     /// How a gradient is cut short.
     pub clipping: Option<Clipping>,
-    /// After how many epochs without a better loss on the images held out training stops, and goes
+    /// After how many epochs without a better loss on the samples held out training stops, and goes
     /// back to the best.
     pub patience: Option<usize>,
     /// Into how many pieces a batch is cut, to be worked on by as many threads.
@@ -64,7 +62,6 @@ impl Default for Plan {
             length: Length::Epochs(10),
             batch_size: 100,
             sampling: Sampling::WithReplacement,
-            distortion: None,
             optimizer: Optimizer::Sgd(Sgd),
             learning_rate: 0.1,
             schedule: Schedule::Fixed,

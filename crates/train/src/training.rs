@@ -1,19 +1,28 @@
 use crate::{
-    Batch, Batches, Best, Evaluation, History, Images, OptimizerState, Plan, TrainError, add_l2,
-    ahead, evaluate::evaluate_first,
+    Batch, BatchBackprop, Batches, Best, Evaluation, History, OptimizerState, Plan, Samples,
+    TrainError, add_l2, ahead, divergence::check_loss, evaluate::evaluate_first,
 };
 use nalgebra::{RealField, convert, try_convert};
-use net::Network;
+use net::{Input, Network};
 
-/// The images to learn from, and others to see whether what was learnt holds for them too.
-#[derive(Debug, Clone, Copy)]
-pub struct Data<'a> {
-    /// The images to learn from (训练数据).
-    pub train: &'a Images,
-    /// Images never learnt from: the test images, or, as long as something is still to be chosen by
-    /// them, a part of the training images kept back (验证数据).
-    pub held_out: &'a Images,
+/// The samples to learn from, and others to see whether what was learnt holds for them too.
+#[derive(Debug)]
+pub struct Data<'a, S> {
+    /// The samples to learn from (训练数据).
+    pub train: &'a S,
+    /// Samples never learnt from: the test data, or, as long as something is still to be chosen by
+    /// them, a part of the training data kept back (验证数据).
+    pub held_out: &'a S,
 }
+
+// Two references are copied whatever they refer to, which a derive would not believe.
+impl<S> Clone for Data<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Data<'_, S> {}
 
 /// A training under way: all that its next epoch follows from, but for the data and the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +55,7 @@ pub struct Training<N> {
 /// As [`Training::epoch`].
 pub fn train<T: RealField + Copy, N: Network<T>>(
     net: N,
-    data: Data,
+    data: Data<impl Samples>,
     plan: &Plan,
     mut watch: impl FnMut(&History) + Send,
 ) -> Result<Training<N>, TrainError> {
@@ -75,7 +84,7 @@ impl<N> Training<N> {
     }
 
     /// Whether the plan is fulfilled, or its patience at an end.
-    pub fn is_over(&self, data: Data, plan: &Plan) -> bool {
+    pub fn is_over(&self, data: Data<impl Samples>, plan: &Plan) -> bool {
         let impatient = self.best.as_ref().zip(plan.patience);
         self.iteration() >= plan.iterations(data.train.len())
             || impatient.is_some_and(|(best, patience)| best.age >= patience)
@@ -99,11 +108,11 @@ impl<N> Training<N> {
     /// [`TrainError::BatchTooSmall`] before anything is done.
     ///
     /// # Panics
-    /// When the batch size or the number of pieces is 0, there are no images, or the network does
+    /// When the batch size or the number of pieces is 0, there are no samples, or the network does
     /// not take them.
-    pub fn epoch<T: RealField + Copy>(
+    pub fn epoch<T: RealField + Copy, S: Samples>(
         &mut self,
-        data: Data,
+        data: Data<S>,
         plan: &Plan,
         mut watch: impl FnMut(&History) + Send,
     ) -> Result<(), TrainError>
@@ -111,7 +120,10 @@ impl<N> Training<N> {
         N: Network<T>,
     {
         let samples = data.train.len();
-        TrainError::check_batches(plan, samples, self.net.smallest_batch())?;
+        let (smallest, needed) = (plan.smallest_piece(samples), self.net.smallest_batch());
+        if smallest < needed {
+            return Err(TrainError::BatchTooSmall { samples: smallest, needed });
+        }
         if self.history.evaluations.is_empty() {
             self.evaluate(data, plan)?;
         }
@@ -121,7 +133,7 @@ impl<N> Training<N> {
         let mut batches = batches.take(left.min(plan.iterations_per_epoch(samples)));
         let load = || {
             let indices = batches.next()?;
-            Some(Batch::load(data.train, &indices, plan, &mut noise))
+            Some(Batch::load::<T, S>(data.train, &indices, plan.pieces, &mut noise))
         };
         ahead(load, |batch| {
             self.update(&batch, plan, samples)?;
@@ -133,20 +145,20 @@ impl<N> Training<N> {
     }
 
     /// One update, out of an epoch of so many samples.
-    fn update<T: RealField + Copy>(
+    fn update<T: RealField + Copy, X: Input<T>>(
         &mut self,
-        batch: &Batch<T>,
+        batch: &Batch<X>,
         plan: &Plan,
         samples: usize,
     ) -> Result<(), TrainError>
     where
         N: Network<T>,
     {
-        let (loss, mut gradient) = batch.backprop(&self.net);
+        let BatchBackprop { loss, mut gradient, seen } = batch.backprop(&self.net);
         let loss = try_convert(loss).unwrap_or(f64::NAN);
         let time = self.iteration() as f64 / plan.iterations_per_epoch(samples) as f64;
         let learning_rate = plan.learning_rate_at(time);
-        TrainError::check_loss(loss, &self.net, self.iteration(), learning_rate)?;
+        check_loss(loss, &self.net, self.iteration(), learning_rate)?;
         if plan.l2 > 0.0 {
             add_l2(&mut gradient, &self.net, plan.l2);
         }
@@ -154,14 +166,18 @@ impl<N> Training<N> {
             clipping.apply(&mut gradient);
         }
         self.optimizer.step(&mut self.net, &gradient, convert(learning_rate));
-        for x in batch.pieces() {
-            self.net.observe(x);
+        for seen in &seen {
+            self.net.observe(seen);
         }
         self.history.losses.push(loss);
         Ok(())
     }
 
-    fn evaluate<T: RealField + Copy>(&mut self, data: Data, plan: &Plan) -> Result<(), TrainError>
+    fn evaluate<T: RealField + Copy>(
+        &mut self,
+        data: Data<impl Samples>,
+        plan: &Plan,
+    ) -> Result<(), TrainError>
     where
         N: Network<T>,
     {
@@ -174,7 +190,7 @@ impl<N> Training<N> {
         };
         let learning_rate = plan.learning_rate_at(self.epochs as f64);
         let loss = evaluation.train.loss;
-        TrainError::check_loss(loss, &self.net, self.iteration(), learning_rate)?;
+        check_loss(loss, &self.net, self.iteration(), learning_rate)?;
         self.history.evaluations.push(evaluation);
         if plan.patience.is_some() {
             let loss = evaluation.held_out.loss;
@@ -187,31 +203,34 @@ impl<N> Training<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CLASSES, Clipping, Length, Momentum, Optimizer, PIXELS, Sampling, Sgd, evaluate};
+    use crate::{Clipping, Length, Momentum, Optimizer, Sampling, Sgd, evaluate};
     use losses::Labels;
+    use nalgebra::DMatrix;
     use net::{Activation, Sizes, TwoLayerNet};
     use rand::{SeedableRng, rngs::StdRng};
 
     const ITERATIONS: usize = 400;
 
-    /// Images of one grey value each, with their labels.
-    fn images(grey: &[(u8, usize)]) -> Images {
-        let pixels: Vec<u8> = grey.iter().flat_map(|&(grey, _)| [grey; PIXELS]).collect();
-        let labels = grey.iter().map(|&(_, label)| label).collect();
-        Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
+    type Points = (DMatrix<f64>, Labels);
+
+    /// Samples of 300 equal numbers, with their labels.
+    fn points(numbers: &[(f64, usize)]) -> Points {
+        let x = DMatrix::from_fn(300, numbers.len(), |_, n| numbers[n].0);
+        let labels = numbers.iter().map(|&(_, label)| label).collect();
+        (x, Labels::new(labels, 10).unwrap())
     }
 
-    /// Dark is 0 and light is 1; of the three test images one is mislabelled.
-    fn with_data<R>(f: impl FnOnce(Data) -> R) -> R {
+    /// What is near 0 is 0 and what is near 1 is 1; of the three held out one is mislabelled.
+    fn with_data<R>(f: impl FnOnce(Data<Points>) -> R) -> R {
         f(Data {
-            train: &images(&[(10, 0), (20, 0), (30, 0), (230, 1), (240, 1)]),
-            held_out: &images(&[(15, 0), (235, 1), (25, 7)]),
+            train: &points(&[(0.04, 0), (0.08, 0), (0.12, 0), (0.9, 1), (0.94, 1)]),
+            held_out: &points(&[(0.06, 0), (0.92, 1), (0.1, 7)]),
         })
     }
 
     fn net() -> TwoLayerNet<f64> {
         let mut rng = StdRng::seed_from_u64(1);
-        TwoLayerNet::random(Sizes::new(PIXELS, 4, CLASSES), Activation::Tanh, 0.01, &mut rng)
+        TwoLayerNet::random(Sizes::new(300, 4, 10), Activation::Tanh, 0.01, &mut rng)
     }
 
     /// Five samples in batches of two are three iterations an epoch.
@@ -257,8 +276,8 @@ mod tests {
                 for batch in batches.take((ITERATIONS - losses.len()).min(3)) {
                     let (x, labels) = data.train.batch(&batch);
                     losses.push(expected.loss(&x, &labels));
-                    let (_, gradient) = expected.gradient(&x, &labels);
-                    Sgd.step(&mut expected.params, &gradient, 0.1);
+                    let (_, gradient) = expected.value_and_gradient(&x, &labels);
+                    Sgd.step(&mut expected, &gradient, 0.1);
                 }
             }
         });

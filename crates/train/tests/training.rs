@@ -2,29 +2,33 @@
 
 use graph::Dropout;
 use losses::Labels;
-use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm};
+use nalgebra::DMatrix;
+use net::{Activation, DeepNet, Initialisation, Network, Normalisation};
 use numdiff::Tensors;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use train::{
-    Batch, Batches, CLASSES, Clipping, Data, Images, Momentum, Optimizer, OptimizerState, PIXELS,
-    Plan, Sampling, Schedule, Training, add_l2, evaluate, norm,
+    Batch, BatchBackprop, Batches, Clipping, Data, Momentum, Optimizer, OptimizerState, Plan,
+    Samples, Sampling, Schedule, Training, add_l2, evaluate, norm,
 };
 
 const SAMPLES: usize = 30;
 const BATCH: usize = 10;
+const FEATURES: usize = 100;
+const CLASSES: usize = 10;
 
-fn noise(count: usize, seed: u64) -> Images {
+fn noise(count: usize, seed: u64) -> (DMatrix<f64>, Labels) {
     let mut rng = StdRng::seed_from_u64(seed);
-    let pixels: Vec<u8> = (0..count * PIXELS).map(|_| rng.random()).collect();
+    let x = DMatrix::from_fn(FEATURES, count, |_, _| rng.random());
     let labels = (0..count).map(|_| rng.random_range(0..CLASSES)).collect();
-    Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
+    (x, Labels::new(labels, CLASSES).unwrap())
 }
 
-fn net() -> Mlp<f64> {
+fn net() -> DeepNet<f64> {
     let mut rng = StdRng::seed_from_u64(3);
-    let sizes = [PIXELS, 5, CLASSES];
-    let deep = DeepNet::random(&sizes, Activation::Tanh, Initialisation::Xavier, &mut rng);
-    Mlp::new(deep, Norm::batch, Dropout::new(0.3).unwrap())
+    let sizes = [FEATURES, 5, CLASSES];
+    DeepNet::random(&sizes, Activation::Tanh, Initialisation::Xavier, &mut rng)
+        .with_normalisation(Normalisation::Batch)
+        .with_dropout(Dropout::new(0.3).unwrap())
 }
 
 /// The rate falls at every step, the penalty is large, and the gradient is always clipped.
@@ -43,7 +47,7 @@ fn plan() -> Plan {
     }
 }
 
-fn trained(held_out: &Images) -> Training<Mlp<f64>> {
+fn trained(held_out: &(DMatrix<f64>, Labels)) -> Training<DeepNet<f64>> {
     let train = noise(SAMPLES, 1);
     let data = Data { train: &train, held_out };
     let mut training = Training::new(net(), &plan());
@@ -53,13 +57,13 @@ fn trained(held_out: &Images) -> Training<Mlp<f64>> {
 
 #[test]
 fn an_epoch_is_the_plan_step_by_step() {
-    let (plan, images) = (plan(), noise(SAMPLES, 1));
+    let (plan, samples) = (plan(), noise(SAMPLES, 1));
     let [mut order, mut noise_of_epoch] = plan.generators(0);
     let batches = Batches::new(plan.sampling, SAMPLES, BATCH, &mut order);
     let (mut net, mut descent) = (net(), OptimizerState::new(plan.optimizer));
     for (iteration, batch) in batches.take(3).enumerate() {
-        let batch = Batch::load(&images, &batch, &plan, &mut noise_of_epoch);
-        let (_, mut gradient) = batch.backprop(&net);
+        let batch = Batch::load(&samples, &batch, plan.pieces, &mut noise_of_epoch);
+        let BatchBackprop { mut gradient, seen, .. } = batch.backprop(&net);
         add_l2(&mut gradient, &net, 0.1);
         assert!(norm(&gradient) > 0.2, "there is something to clip");
         Clipping::Norm(0.2).apply(&mut gradient);
@@ -67,11 +71,11 @@ fn an_epoch_is_the_plan_step_by_step() {
         let rate = [0.0, 2.0 / 3.0, 1.0][iteration] * 0.1 * 0.5_f64.powf(iteration as f64 / 3.0);
         descent.step(&mut net, &gradient, rate);
         assert_eq!(batch.pieces().len(), 2);
-        for x in batch.pieces() {
-            net.observe(x);
+        for seen in &seen {
+            net.observe(seen);
         }
     }
-    let found = trained(&images).net;
+    let found = trained(&samples).net;
     let apart = found.entries().zip(net.entries());
     let apart = apart.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     assert!(apart < 1e-12, "{apart}");
@@ -83,12 +87,12 @@ fn an_epoch_is_the_plan_step_by_step() {
 }
 
 #[test]
-fn as_many_training_images_are_scored_as_are_held_out() {
+fn as_many_training_samples_are_scored_as_are_held_out() {
     let held_out = noise(8, 2);
     let training = trained(&held_out);
     let first: Vec<usize> = (0..8).collect();
     let end = training.history.last().unwrap();
-    let score = evaluate(&training.net, &noise(SAMPLES, 1).select(&first));
+    let score = evaluate(&training.net, &noise(SAMPLES, 1).batch(&first));
     assert_eq!(end.train, score);
     assert_eq!(end.held_out, evaluate(&training.net, &held_out));
 }

@@ -11,10 +11,11 @@
 //! ```
 
 use anyhow::{Context, Result, bail};
+use images::{CLASSES, Images, PIXELS};
 use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, Network, Params, Sizes, TwoLayerNet};
-use numdiff::{Difference, Step, Tensors, partial};
+use net::{Activation, Network, Sizes, TwoLayerNet};
+use numdiff::{Difference, StepSize, Tensors, partial};
 use std::{
     convert::Infallible,
     env, fs,
@@ -22,7 +23,7 @@ use std::{
     path::{Path, PathBuf},
     time::Instant,
 };
-use train::{CLASSES, Images, Optimizer, OptimizerState, PIXELS, Sgd, ahead};
+use train::{OptimizerState, Sgd, ahead};
 
 const BATCH: usize = 100;
 const LEARNING_RATE: f32 = 0.1;
@@ -86,27 +87,27 @@ impl Material {
     fn net(&self, hidden: usize) -> Result<TwoLayerNet<f32>> {
         let numbers = words(&self.folder, &format!("parameters-{hidden}.f32"))?;
         let sizes = Sizes::new(PIXELS, hidden, CLASSES);
-        let mut params = Params::random(sizes, 0.0, &mut rand::rng());
-        let places = params.tensors_mut().into_iter().flatten();
+        let mut net = TwoLayerNet::random(sizes, Activation::Relu, 0.0, &mut rand::rng());
+        let places = net.tensors_mut().into_iter().flatten();
         for (param, number) in places.zip(numbers.into_iter().map(f32::from_le_bytes)) {
             *param = number;
         }
-        Ok(TwoLayerNet { params, activation: Activation::Relu })
+        Ok(net)
     }
 }
 
 /// So many iterations: the seconds they take, and the last one's loss.
 fn steps(material: &Material, hidden: usize, iterations: usize) -> Result<(f64, f64)> {
     let mut net = material.net(hidden)?;
-    let mut descent = OptimizerState::new(Optimizer::Sgd(Sgd));
+    let mut descent = OptimizerState::new(Sgd);
     let mut last = f32::NAN;
     let mut batches = material.batches.iter().cycle().take(iterations);
     let start = Instant::now();
     ahead(
         || Some(material.images.batch(batches.next()?)),
         |(x, labels)| {
-            let (loss, gradient) = net.gradient(&x, &labels);
-            descent.step(&mut net.params, &gradient, LEARNING_RATE);
+            let (loss, gradient) = net.value_and_gradient(&x, &labels);
+            descent.step(&mut net, &gradient, LEARNING_RATE);
             last = loss;
             Ok::<(), Infallible>(())
         },
@@ -120,7 +121,7 @@ fn numerical(material: &Material, count: usize) -> Result<(f64, f64)> {
     let loss = |net: &TwoLayerNet<f64>| net.loss(&x, &labels);
     let places = places(&net, count);
     let start = Instant::now();
-    let slope = |place| partial(loss, &mut net, place, Difference::Central, Step::Fixed(H));
+    let slope = |place| partial(loss, &mut net, place, Difference::Central, StepSize::Fixed(H));
     let sum = places.into_iter().map(slope).map(f64::abs).sum();
     Ok((start.elapsed().as_secs_f64(), sum))
 }
@@ -129,7 +130,7 @@ fn numerical(material: &Material, count: usize) -> Result<(f64, f64)> {
 fn local(
     material: &Material,
     count: usize,
-    gradient: impl Fn(&TwoLayerNet<f64>, &DMatrix<f64>, &Labels) -> Params<f64>,
+    gradient: impl Fn(&TwoLayerNet<f64>, &DMatrix<f64>, &Labels) -> TwoLayerNet<f64>,
 ) -> Result<(f64, f64)> {
     let (net, x, labels) = problem(material)?;
     let start = Instant::now();

@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "of the gradient are [(3, 1)], but those of the parameters [(2, 2)]")]
+    #[should_panic(expected = "of the gradient are [3×1], but those of the parameters [2×2]")]
     fn a_gradient_of_another_shape_is_refused() {
         Sgd.step(&mut dmatrix![1.0, 2.0; 3.0, 4.0], &dmatrix![1.0; 2.0; 3.0], 0.5);
     }

@@ -1,0 +1,182 @@
+use crate::{
+    Number, TensorError, TensorFile,
+    history_tensors::{insert_history, take_history},
+    network_tensors::{insert, insert_network, take, take_network},
+};
+use images::Distortion;
+use net::Network;
+use serde::{Deserialize, Deserializer, de::Error};
+use serde_json::{Map, Value};
+use train::{Best, OptimizerState, Plan, Training};
+
+/// A training on disk (检查点), to be resumed: all that its next epoch follows from, but for the
+/// images.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checkpoint<N> {
+    /// The training.
+    pub training: Training<N>,
+    /// How it goes on, and the seed of its random generators.
+    pub plan: Plan,
+    /// How its images are distorted whenever they are learnt from.
+    pub distortion: Option<Distortion>,
+}
+
+impl<N> Checkpoint<N> {
+    /// Puts the checkpoint into a file: the parameters under their own names, what the optimizer
+    /// remembers of them, the best so far, the history, and the plan, of whose seed the random
+    /// generators follow.
+    ///
+    /// | tensor | what |
+    /// |---|---|
+    /// | `hidden.weight` … | the parameters, as [`Network::names`] calls them |
+    /// | `norms.0.running_mean` … | the statistics, as [`Network::statistics`] calls them |
+    /// | `velocity.hidden.weight` … | what the optimizer remembers, as [`Rule::MEMORY`](train::Rule::MEMORY) calls it |
+    /// | `best.hidden.weight` … | the best parameters and statistics, if the plan has patience |
+    /// | `history.losses` | the loss of each iteration |
+    /// | `history.evaluations` | a row each: iteration, training loss and accuracy, the same held out |
+    pub fn store<T: Number>(&self, file: &mut TensorFile)
+    where
+        N: Network<T>,
+    {
+        let Training { net, optimizer, history, best, epochs } = &self.training;
+        insert_network(file, "", net);
+        for (name, memory) in optimizer.optimizer.memory().iter().zip(&optimizer.memory) {
+            insert(file, &format!("{name}."), memory);
+        }
+        if let Some(best) = best {
+            insert_network(file, "best.", &best.params);
+            file.insert_entry("best", &(best.loss, best.age));
+        }
+        file.insert_entry("plan", &self.plan);
+        file.insert_entry("distortion", &self.distortion);
+        file.insert_entry("steps", &optimizer.steps);
+        file.insert_entry("epochs", epochs);
+        insert_history(file, history);
+    }
+
+    /// What [`Checkpoint::store`] put into the file. `net` is a network of the same kind and shape,
+    /// whatever its parameters.
+    ///
+    /// # Errors
+    /// When something is not there, is of another network, or contradicts the rest, and when a
+    /// parameter is NaN or infinite.
+    pub fn restore<T: Number>(mut net: N, file: &TensorFile) -> Result<Self, TensorError>
+    where
+        N: Network<T>,
+    {
+        let (plan, distortion) = take_plan(file)?;
+        let optimizer = take_optimizer(&net, &plan, file)?;
+        let best = take_best(&net, file)?;
+        take_network(file, "", &mut net)?;
+        let history = take_history(file)?;
+        let epochs = file.entry("epochs", "a number of epochs")?;
+        let training = Training { net, optimizer, history, best, epochs };
+        let checkpoint = Self { training, plan, distortion };
+        checkpoint.check(file)?;
+        Ok(checkpoint)
+    }
+
+    /// Whether the counts are those of one training.
+    fn check(&self, file: &TensorFile) -> Result<(), TensorError> {
+        let Self { training, plan, .. } = self;
+        let (updates, epochs) = (training.iteration(), training.epochs);
+        let rows = training.history.evaluations.len();
+        let last = training.history.last().map_or(0, |end| end.iteration);
+        let age = training.best.as_ref().map_or(0, |best| best.age);
+        let best = usize::from(training.best.is_some());
+        let patient = usize::from(plan.patience.is_some() && rows > 0);
+        let counts = [
+            ("steps", training.optimizer.steps as usize, updates, "losses"),
+            ("epochs", epochs, rows.saturating_sub(1), "evaluations"),
+            ("losses", updates, last, "last evaluation"),
+            ("best networks", best, patient, "plan"),
+            ("epochs since the best", age, age.min(epochs), "epochs"),
+        ];
+        for (name, found, expected, other) in counts {
+            if found != expected {
+                return Err(TensorError::Contradiction {
+                    path: file.path.clone(),
+                    found: format!("{found} {name}"),
+                    expected: format!("{expected} by its {other}"),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn take_optimizer<T: Number, N: Network<T>>(
+    net: &N,
+    plan: &Plan,
+    file: &TensorFile,
+) -> Result<OptimizerState<N>, TensorError> {
+    let mut optimizer = OptimizerState::new(plan.optimizer);
+    optimizer.steps = file.entry("steps", "a number of steps")?;
+    if optimizer.steps > 0 {
+        for name in plan.optimizer.memory() {
+            let mut memory = net.clone();
+            take(file, &format!("{name}."), &mut memory)?;
+            optimizer.memory.push(memory);
+        }
+    }
+    Ok(optimizer)
+}
+
+fn take_best<T: Number, N: Network<T>>(
+    net: &N,
+    file: &TensorFile,
+) -> Result<Option<Best<N>>, TensorError> {
+    if !file.metadata.contains_key("best") {
+        return Ok(None);
+    }
+    let mut params = net.clone();
+    take_network(file, "best.", &mut params)?;
+    let (loss, age) = file.entry("best", "a loss and an age")?;
+    Ok(Some(Best { params, loss, age }))
+}
+
+/// The plan, and the distortion beside it.
+fn take_plan(file: &TensorFile) -> Result<(Plan, Option<Distortion>), TensorError> {
+    let WrittenPlan { plan, distortion } = file.entry("plan", "a plan of training")?;
+    if file.metadata.contains_key("distortion") {
+        return Ok((plan, file.entry("distortion", "how images are distorted")?));
+    }
+    Ok((plan, distortion))
+}
+
+/// A plan as it is written. In files of before, the distortion is a part of it.
+struct WrittenPlan {
+    plan: Plan,
+    distortion: Option<Distortion>,
+}
+
+impl<'de> Deserialize<'de> for WrittenPlan {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut entries = Map::deserialize(deserializer)?;
+        let distortion = entries.remove("distortion").unwrap_or_default();
+        Ok(Self {
+            plan: serde_json::from_value(Value::Object(entries)).map_err(D::Error::custom)?,
+            distortion: serde_json::from_value(distortion).map_err(D::Error::custom)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_before_has_its_distortion_in_its_plan() {
+        let mut file = TensorFile::new("net.safetensors");
+        let mut entries = serde_json::to_value(Plan::default()).unwrap();
+        entries["distortion"] = serde_json::json!({ "shift": 2.0 });
+        file.insert_entry("plan", &entries);
+        let expected = Distortion { shift: 2.0, ..Distortion::default() };
+        assert_eq!(take_plan(&file).unwrap(), (Plan::default(), Some(expected)));
+        entries["distortion"] = Value::Null;
+        file.insert_entry("plan", &entries);
+        assert_eq!(take_plan(&file).unwrap(), (Plan::default(), None));
+        file.insert_entry("distortion", &expected);
+        assert_eq!(take_plan(&file).unwrap(), (Plan::default(), Some(expected)));
+    }
+}

@@ -1,0 +1,112 @@
+//! A training that is stopped, written, read and resumed equals one that never stopped, bit for bit.
+
+use checkpoint::{Checkpoint, TensorFile};
+use graph::Dropout;
+use images::{CLASSES, Distortion, Images, PIXELS};
+use losses::Labels;
+use net::{Activation, DeepNet, Initialisation, Normalisation};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use std::path::Path;
+use train::{Adam, Data, Length, Nesterov, Optimizer, Plan, Sampling, Schedule, Sgd, Training};
+
+/// Images of noise, which a network can only learn by heart.
+fn noise(count: usize, seed: u64) -> Images {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let pixels: Vec<u8> = (0..count * PIXELS).map(|_| rng.random()).collect();
+    let labels = (0..count).map(|_| rng.random_range(0..CLASSES)).collect();
+    Images::new(&pixels, Labels::new(labels, CLASSES).unwrap())
+}
+
+/// 784-1-10: the narrowest there is, whose output weight is a matrix of one column.
+fn net(hidden: usize) -> DeepNet<f32> {
+    let mut rng = StdRng::seed_from_u64(3);
+    let sizes = [PIXELS, hidden, CLASSES];
+    DeepNet::random(&sizes, Activation::Relu, Initialisation::He, &mut rng)
+        .with_dropout(Dropout::new(0.3).unwrap())
+}
+
+fn plan(optimizer: Optimizer) -> Plan {
+    Plan {
+        length: Length::Epochs(6),
+        batch_size: 7,
+        sampling: Sampling::ShuffledEpochs,
+        optimizer,
+        learning_rate: 0.01,
+        schedule: Schedule::Cosine { period: 6.0 },
+        warm_up: 1.0,
+        patience: Some(100),
+        pieces: 2,
+        ..Plan::default()
+    }
+}
+
+/// Each image is shifted anew whenever it is learnt from.
+const SHIFT: Distortion = Distortion { shift: 2.0, rotation: 0.0, scale: 0.0, elastic: None };
+
+fn write(training: &Training<DeepNet<f32>>, plan: &Plan, path: &Path) {
+    let mut file = TensorFile::new(path);
+    let (training, plan) = (training.clone(), plan.clone());
+    Checkpoint { training, plan, distortion: Some(SHIFT) }.store(&mut file);
+    file.write().unwrap();
+}
+
+#[track_caller]
+fn assert_resumes(plan: &Plan, hidden: usize) {
+    assert_net_resumes(plan, || net(hidden));
+}
+
+#[track_caller]
+fn assert_net_resumes(plan: &Plan, net: impl Fn() -> DeepNet<f32>) {
+    let (train, held_out) = (noise(40, 1).distorted(SHIFT), noise(20, 2));
+    let data = Data { train: &train, held_out: &held_out };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+
+    let mut whole = Training::new(net(), plan);
+    while !whole.is_over(data, plan) {
+        write(&whole, plan, &path);
+        let file = TensorFile::read(&path).unwrap();
+        let restored = Checkpoint::restore(net(), &file).unwrap();
+        let Checkpoint { training: mut resumed, plan: its_plan, distortion } = restored;
+        assert!(resumed == whole && its_plan == *plan, "after epoch {}", whole.epochs);
+        assert_eq!(distortion, Some(SHIFT));
+        whole.epoch(data, plan, |_| ()).unwrap();
+        resumed.epoch(data, &its_plan, |_| ()).unwrap();
+        assert!(resumed == whole, "resumed after epoch {}", whole.epochs - 1);
+    }
+    assert_eq!(whole.epochs, 6);
+}
+
+#[test]
+fn every_epoch_can_be_resumed() {
+    assert_resumes(&plan(Optimizer::Sgd(Sgd)), 5);
+    assert_resumes(&plan(Optimizer::Nesterov(Nesterov::default())), 5);
+    assert_resumes(&plan(Optimizer::Adam(Adam::default())), 1);
+}
+
+/// Its running statistics are in no gradient, and all the same a part of it.
+#[test]
+fn batch_normalisation_can_be_resumed() {
+    let normalised = || net(5).with_normalisation(Normalisation::Batch);
+    assert_net_resumes(&plan(Optimizer::Adam(Adam::default())), normalised);
+}
+
+#[test]
+fn a_checkpoint_of_another_shape_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    let plan = plan(Optimizer::Sgd(Sgd));
+    write(&Training::new(net(5), &plan), &plan, &path);
+    let file = TensorFile::read(&path).unwrap();
+    let error = Checkpoint::restore(net(6), &file).map(|_| ()).unwrap_err();
+    let text = error.to_string();
+    assert!(text.ends_with("its tensor layers.0.weight is [5, 784], expected [6, 784]"), "{text}");
+}
+
+#[test]
+fn a_file_without_a_plan_is_no_checkpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = TensorFile::new(folder.path().join("net.safetensors"));
+    let error = Checkpoint::restore(net(5), &file).map(|_| ()).unwrap_err();
+    assert!(error.to_string().ends_with("its metadata has no plan"), "{error}");
+}

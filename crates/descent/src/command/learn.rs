@@ -1,0 +1,106 @@
+use super::{
+    net_file::{DEFAULT, Kept},
+    origin::fingerprint,
+    recipe::{Flags, Recipe},
+    say::remark,
+    session::Session,
+};
+use anyhow::{Context, Result, ensure};
+use checkpoint::{Checkpoint, TensorFile};
+use clap::Args;
+use rand::{SeedableRng, rngs::StdRng};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use train::Training;
+
+const EXAMPLES: &str = "\
+Examples, each after `cargo run --release -p descent --`:
+  learn --hidden 100 --epochs 20 --schedule step:5:0.5
+  learn --optimizer adam --l2 1e-4 --validation 0.1 --patience 3
+  learn --hidden 256 --shift 2 --rotation 15 --elastic 34:4 --pieces 2
+  learn --csv data/train.csv --out target/kaggle.safetensors
+  learn --recipe recipe.toml --seed 2
+
+A recipe is a file of TOML. Its keys are the names of these flags, which go
+before it; an optimizer may be a table with its numbers:
+  hidden = [100, 50]
+  schedule = \"cosine\"
+  optimizer = { name = \"adam\", beta1 = 0.8 }
+
+Ctrl-C ends after the epoch, which is kept, and `resume` goes on from there.";
+
+/// Train a network, and keep it after each epoch.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Learn {
+    /// A file of TOML with any of these flags
+    #[arg(long, value_name = "FILE")]
+    recipe: Option<PathBuf>,
+    /// Where to keep the network; one that was learnt before is replaced
+    #[arg(long, value_name = "FILE", default_value = DEFAULT)]
+    out: PathBuf,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+impl Learn {
+    /// Trains.
+    pub fn run(self) -> Result<ExitCode> {
+        let recipe = match &self.recipe {
+            Some(path) => self.flags.over(Recipe::read(path)?)?,
+            None => self.flags.recipe()?,
+        };
+        let (architecture, origin) = (recipe.architecture()?, recipe.origin()?);
+        start_threads(recipe.threads)?;
+        let parts = origin.load()?;
+        let (plan, distortion) = (recipe.plan(parts.train.len())?, recipe.distortion());
+        let parts = parts.distorted(distortion)?;
+        check_out(&self.out)?;
+        let mut rng = StdRng::seed_from_u64(recipe.plan_seed());
+        let net = architecture.network(recipe.initialisation(), &mut rng);
+        let session = Session {
+            path: self.out,
+            kept: Kept {
+                images: parts.train.len(),
+                fingerprint: Some(fingerprint(&parts.train)?),
+                architecture,
+                origin,
+                checkpoint: Checkpoint { training: Training::new(net, &plan), plan, distortion },
+            },
+            parts,
+        };
+        session.introduce();
+        session.run()
+    }
+}
+
+/// Whether the network can be kept there, which is to be known before it has learnt anything.
+fn check_out(path: &Path) -> Result<()> {
+    if path == Path::new(DEFAULT) && !path.exists() {
+        // Cargo may keep its own files elsewhere. If this fails, the next line says why.
+        let _ = std::fs::create_dir("target");
+    }
+    TensorFile::new(path).check_place()?;
+    if path.exists() {
+        let kept = TensorFile::read(path).map_err(anyhow::Error::from);
+        kept.and_then(|file| Kept::of(&file)).with_context(|| {
+            let path = path.display();
+            format!("{path} is no network that was learnt here, and stays: choose another --out")
+        })?;
+        remark(format!("{} will be replaced after the first epoch", path.display()));
+    }
+    Ok(())
+}
+
+/// Threads for all that follows.
+pub fn start_threads(threads: Option<usize>) -> Result<()> {
+    let Some(threads) = threads else {
+        return Ok(());
+    };
+    let right = (1..=1024).contains(&threads);
+    ensure!(right, "the number of threads is {threads}: expected 1 to 1024");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    pool.build_global().context("the threads cannot be started")
+}

@@ -1,0 +1,118 @@
+use super::{
+    learn::start_threads,
+    net_file::NetFlag,
+    origin::{Source, fingerprint},
+    session::Session,
+};
+use anyhow::{Context, Result, bail, ensure};
+use checkpoint::{Checkpoint, TensorFile};
+use clap::Args;
+use std::process::ExitCode;
+use train::{Length, Schedule};
+
+const EXAMPLES: &str = "\
+Examples, each after `cargo run --release -p descent --`:
+  resume
+  resume --epochs 20
+  resume --net target/kaggle.safetensors
+
+The file has all that the training follows from, so the bits are those of a
+training that never stopped.";
+
+/// Go on with a training that was stopped, as if it had never been.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Resume {
+    #[command(flatten)]
+    file: NetFlag,
+    /// Go on to so many epochs in all [default: as it was begun]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
+    epochs: Option<usize>,
+    /// The folder with the images, if it is another now
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<String>,
+    /// Threads, which change no bit of the result [default: all]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
+    threads: Option<usize>,
+}
+
+impl Resume {
+    /// Goes on.
+    pub fn run(self) -> Result<ExitCode> {
+        let mut kept = self.file.read()?;
+        if let Some(data) = self.data {
+            match &mut kept.origin.source {
+                Source::Mnist(folder) | Source::Fashion(folder) => *folder = data,
+                Source::Table(path) => bail!("it learns from the table {path}, not from --data"),
+            }
+        }
+        TensorFile::new(&self.file.net).check_place()?;
+        start_threads(self.threads)?;
+        let parts = kept.origin.load()?;
+        let Checkpoint { plan, distortion, .. } = &kept.checkpoint;
+        let (expected, found) = (kept.images, parts.train.len());
+        ensure!(
+            found == expected,
+            "{} learns from {expected} images, but here are {found}: it needs those it began with",
+            self.file.net.display()
+        );
+        plan.check(found).with_context(|| format!("the plan in {}", self.file.net.display()))?;
+        let same = match &kept.fingerprint {
+            Some(known) => *known == fingerprint(&parts.train)?,
+            None => true,
+        };
+        ensure!(
+            same,
+            "{} learns from other images than those here: it needs those it began with",
+            self.file.net.display()
+        );
+        let parts = parts
+            .distorted(*distortion)
+            .with_context(|| format!("the plan in {}", self.file.net.display()))?;
+        let mut session = Session { path: self.file.net, kept, parts };
+        if let Some(epochs) = self.epochs {
+            session.extend(epochs)?;
+        }
+        session.check_unfinished()?;
+        session.introduce();
+        session.run()
+    }
+}
+
+impl Session {
+    /// Lets the plan go on to so many epochs.
+    fn extend(&mut self, epochs: usize) -> Result<()> {
+        let samples = self.parts.train.len();
+        let Checkpoint { plan, training, .. } = &mut self.kept.checkpoint;
+        let done = training.epochs;
+        ensure!(epochs > done, "epochs is {epochs}: expected more than the {done} it has learnt");
+        let an_epoch = plan.iterations_per_epoch(samples);
+        ensure!(
+            training.iteration().is_multiple_of(an_epoch),
+            "it ended within an epoch, at iteration {}: no whole epoch can follow",
+            training.iteration()
+        );
+        if let Schedule::Cosine { period } = plan.schedule {
+            ensure!(
+                epochs as f64 <= period,
+                "epochs is {epochs}: expected at most {period}, where its cosine schedule ends \
+                 with a learning rate of 0"
+            );
+        }
+        plan.length = Length::Epochs(epochs);
+        Ok(plan.check(samples)?)
+    }
+
+    fn check_unfinished(&self) -> Result<()> {
+        if !self.is_over() {
+            return Ok(());
+        }
+        let Checkpoint { training, plan, .. } = &self.kept.checkpoint;
+        let (path, done) = (self.path.display(), training.epochs);
+        if training.iteration() < plan.iterations(self.parts.train.len()) {
+            bail!("{path} has come to the end of its patience, after epoch {done}");
+        }
+        let epochs = if done == 1 { "epoch" } else { "epochs" };
+        bail!("{path} has learnt all of its {done} {epochs}: --epochs goes on to more in all")
+    }
+}

@@ -1,0 +1,195 @@
+use crate::Images;
+use files::{DataError, PublishedSet, idx};
+use mnist::MnistBuilder;
+use std::{io, path::Path};
+use train::Data;
+
+/// Handwritten digits: 60 000 images to learn from and 10 000 to be tested on, or a sample of them.
+/// Fashion-MNIST, which is clothing in the same format, can take their place.
+///
+/// Source: LeCun, Cortes, Burges, *The MNIST database of handwritten digits*; E §2.4.
+#[derive(Debug, Clone)]
+pub struct Mnist {
+    /// The images to learn from (训练数据).
+    pub train: Images,
+    /// The images that measure what was learnt, never used for learning (测试数据).
+    pub test: Images,
+    set: PublishedSet,
+}
+
+/// How much of MNIST there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it, from `data/mnist`.
+    Full,
+    /// The first 10 000 and 2 000 images, from `data/sample`.
+    Sample,
+}
+
+impl Mnist {
+    /// The full set from `data/mnist` when its four files are there, otherwise the sample from
+    /// `data/sample`.
+    ///
+    /// # Errors
+    /// When a file that is there is not the one it should be, or the sample cannot be read. A
+    /// damaged full set is an error and not a reason to take the sample.
+    pub fn load(data: &Path) -> Result<Self, DataError> {
+        let full = data.join("mnist");
+        if PublishedSet::Mnist.is_in(&full) {
+            Self::load_full(&full, PublishedSet::Mnist, "`cargo xtask fetch` replaces it")
+        } else {
+            Self::load_sample(&data.join("sample"))
+        }
+    }
+
+    /// The training images to learn from, with the test images held out.
+    pub fn data(&self) -> Data<'_, Images> {
+        Data { train: &self.train, held_out: &self.test }
+    }
+
+    /// How much of it this is.
+    pub fn extent(&self) -> Extent {
+        match self.set {
+            PublishedSet::Mnist | PublishedSet::Fashion => Extent::Full,
+            PublishedSet::Sample => Extent::Sample,
+        }
+    }
+
+    /// What it should be called.
+    pub fn name(&self) -> &'static str {
+        match self.set {
+            PublishedSet::Mnist => "MNIST",
+            PublishedSet::Fashion => "Fashion-MNIST",
+            PublishedSet::Sample => "the sample of MNIST",
+        }
+    }
+
+    /// Fashion-MNIST from `data/fashion`: clothing in place of digits, of the kinds that
+    /// [`FASHION`](crate::FASHION) names, harder to tell apart. There is no sample of it.
+    ///
+    /// Source: Xiao, Rasul, Vollgraf (2017).
+    ///
+    /// # Errors
+    /// When a file is missing or is not the one it should be.
+    pub fn load_fashion(data: &Path) -> Result<Self, DataError> {
+        let folder = data.join("fashion");
+        let mut files = PublishedSet::Fashion.digests().map(|(name, _)| folder.join(name));
+        if let Some(path) = files.find(|path| !path.exists()) {
+            let remedy = "`cargo xtask fetch --fashion` gets it";
+            return Err(DataError::Missing { path, remedy });
+        }
+        let remedy = "`cargo xtask fetch --fashion` replaces it";
+        Self::load_full(&folder, PublishedSet::Fashion, remedy)
+    }
+
+    fn load_full(
+        folder: &Path,
+        set: PublishedSet,
+        remedy: &'static str,
+    ) -> Result<Self, DataError> {
+        // The `mnist` crate panics on a file that is not as it should be.
+        set.verify(folder, remedy)?;
+        let folder = folder.to_str().ok_or_else(|| {
+            let reason = io::Error::new(io::ErrorKind::InvalidFilename, "its path is not Unicode");
+            DataError::unreadable(folder, reason)
+        })?;
+        let files = MnistBuilder::new().base_path(folder).finalize();
+        let images = |pixels: &[u8], labels: &[u8]| {
+            Images::from_bytes(pixels, labels).expect("verified labels are below 10")
+        };
+        Ok(Self {
+            train: images(&files.trn_img, &files.trn_lbl),
+            test: images(&files.tst_img, &files.tst_lbl),
+            set,
+        })
+    }
+
+    fn load_sample(folder: &Path) -> Result<Self, DataError> {
+        let remedy =
+            "`cargo xtask fetch` gets MNIST, `git checkout data/sample` restores the sample";
+        PublishedSet::Sample.verify(folder, remedy)?;
+        let read = |part: &str| {
+            let labels = folder.join(format!("{part}-labels-idx1-ubyte.gz"));
+            let read =
+                idx::read_gzipped(&folder.join(format!("{part}-images-idx3-ubyte.gz")), &labels)?;
+            Images::from_bytes(&read.pixels, &read.labels)
+                .map_err(|error| DataError::damaged(&labels, error.to_string()))
+        };
+        Ok(Self { train: read("train")?, test: read("t10k")?, set: PublishedSet::Sample })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs, path::PathBuf};
+    use tempfile::tempdir;
+
+    fn data() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")
+    }
+
+    #[test]
+    fn the_sample_is_the_first_images_of_mnist() {
+        let sample = Mnist::load_sample(&data().join("sample")).unwrap();
+        assert_eq!((sample.train.len(), sample.test.len()), (10_000, 2_000));
+        let first = |images: &Images| images.labels().iter().take(5).collect::<Vec<_>>();
+        assert_eq!(first(&sample.train), [5, 0, 4, 1, 9]);
+        assert_eq!(first(&sample.test), [7, 2, 1, 0, 4]);
+    }
+
+    #[test]
+    fn a_wrong_file_is_an_error_and_not_a_reason_to_take_the_sample() {
+        let folder = tempdir().unwrap();
+        fs::create_dir(folder.path().join("mnist")).unwrap();
+        for (name, _) in PublishedSet::Mnist.digests() {
+            fs::write(folder.path().join("mnist").join(name), "<html>404</html>").unwrap();
+        }
+        let error = Mnist::load(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("train-images-idx3-ubyte is damaged: its SHA-256 is"), "{error}");
+    }
+
+    #[test]
+    fn fashion_that_is_not_there_says_how_to_get_it() {
+        let folder = tempdir().unwrap();
+        let error = Mnist::load_fashion(folder.path()).unwrap_err().to_string();
+        let end = "train-images-idx3-ubyte is not there: `cargo xtask fetch --fashion` gets it";
+        assert!(error.ends_with(end), "{error}");
+    }
+
+    #[test]
+    fn digits_are_not_taken_for_clothing() {
+        let folder = tempdir().unwrap();
+        fs::create_dir(folder.path().join("fashion")).unwrap();
+        for (name, _) in PublishedSet::Fashion.digests() {
+            fs::write(folder.path().join("fashion").join(name), "a digit").unwrap();
+        }
+        let error = Mnist::load_fashion(folder.path()).unwrap_err().to_string();
+        let end = "`cargo xtask fetch --fashion` replaces it";
+        assert!(error.contains("is damaged") && error.ends_with(end), "{error}");
+    }
+
+    #[test]
+    fn a_missing_sample_is_named() {
+        let folder = tempdir().unwrap();
+        let error = Mnist::load(folder.path()).unwrap_err().to_string();
+        assert!(
+            error.contains("train-images-idx3-ubyte.gz is not there: `cargo xtask fetch` gets"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_damaged_sample_is_named() {
+        let folder = tempdir().unwrap();
+        fs::create_dir(folder.path().join("sample")).unwrap();
+        for entry in fs::read_dir(data().join("sample")).unwrap() {
+            let path = entry.unwrap().path();
+            let content = fs::read(&path).unwrap();
+            let copy = folder.path().join("sample").join(path.file_name().unwrap());
+            fs::write(copy, &content[..content.len() / 2]).unwrap();
+        }
+        let error = Mnist::load(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("train-images-idx3-ubyte.gz is damaged"), "{error}");
+    }
+}

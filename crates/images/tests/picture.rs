@@ -1,0 +1,153 @@
+//! PNG files of every kind become images of MNIST, or one error.
+
+use images::{Ink, PIXELS, PictureError, read_picture, write_picture};
+use png::{BitDepth, ColorType, Encoder};
+use std::{fs, path::PathBuf};
+use tempfile::{TempDir, tempdir};
+
+fn path() -> (TempDir, PathBuf) {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("digit.png");
+    (folder, path)
+}
+
+/// A digit of sorts: each grey value there is, three times over.
+fn digit() -> [u8; PIXELS] {
+    std::array::from_fn(|pixel| pixel.to_le_bytes()[0])
+}
+
+/// A PNG of this size that has the same pixel everywhere.
+fn png(side: u32, color: ColorType, depth: BitDepth, pixel: &[u8]) -> (TempDir, PathBuf) {
+    let (folder, path) = path();
+    let mut encoder = Encoder::new(fs::File::create(&path).unwrap(), side, side);
+    encoder.set_color(color);
+    encoder.set_depth(depth);
+    if color == ColorType::Indexed {
+        encoder.set_palette(vec![0, 0, 0, 200, 100, 50]);
+        encoder.set_trns(vec![255, 51]);
+    }
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&pixel.repeat((side * side) as usize)).unwrap();
+    writer.finish().unwrap();
+    (folder, path)
+}
+
+#[track_caller]
+fn assert_grey(color: ColorType, depth: BitDepth, pixel: &[u8], ink: Ink, expected: u8) {
+    let (_folder, path) = png(28, color, depth, pixel);
+    assert_eq!(read_picture(&path, ink).unwrap(), [expected; PIXELS]);
+}
+
+fn told(result: Result<[u8; PIXELS], PictureError>) -> String {
+    let told = result.unwrap_err().to_string();
+    told.rsplit('/').next().unwrap().to_owned()
+}
+
+#[test]
+fn what_was_written_is_read_and_inverted_if_asked_for() {
+    let (_folder, path) = path();
+    write_picture(&path, &digit()).unwrap();
+    assert_eq!(read_picture(&path, Ink::White).unwrap(), digit());
+    assert_eq!(read_picture(&path, Ink::Black).unwrap(), digit().map(|grey| 255 - grey));
+}
+
+#[test]
+fn colours_become_the_grey_of_their_brightness() {
+    use {BitDepth::*, ColorType::*};
+    // 0.299·200 + 0.587·100 + 0.114·50 = 124.2
+    assert_grey(Rgb, Eight, &[200, 100, 50], Ink::White, 124);
+    assert_grey(Rgb, Eight, &[200, 100, 50], Ink::Black, 131);
+    assert_grey(Rgb, Eight, &[255, 255, 255], Ink::White, 255);
+    assert_grey(Rgb, Sixteen, &[200, 9, 100, 9, 50, 9], Ink::White, 124);
+    assert_grey(Grayscale, Sixteen, &[77, 200], Ink::White, 77);
+    assert_grey(Grayscale, Eight, &[77], Ink::White, 77);
+}
+
+#[test]
+fn where_a_picture_is_transparent_the_paper_is_seen() {
+    use {BitDepth::*, ColorType::*};
+    assert_grey(Rgba, Eight, &[200, 100, 50, 0], Ink::White, 0);
+    assert_grey(Rgba, Eight, &[0, 0, 0, 0], Ink::Black, 0);
+    assert_grey(GrayscaleAlpha, Eight, &[100, 51], Ink::White, 20);
+    // A fifth of 0 and four fifths of white: 204 of paper, so 51 of ink.
+    assert_grey(GrayscaleAlpha, Eight, &[0, 51], Ink::Black, 51);
+}
+
+#[test]
+fn palettes_and_few_bits_are_read() {
+    let row = |byte: u8, bytes: usize| vec![byte; bytes];
+    let write = |color, depth, row: &[u8]| {
+        let (folder, path) = path();
+        let mut encoder = Encoder::new(fs::File::create(&path).unwrap(), 28, 28);
+        encoder.set_color(color);
+        encoder.set_depth(depth);
+        if color == ColorType::Indexed {
+            encoder.set_palette(vec![0, 0, 0, 200, 100, 50]);
+        }
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&row.repeat(28)).unwrap();
+        writer.finish().unwrap();
+        let pixels = read_picture(&path, Ink::White).unwrap();
+        drop(folder);
+        pixels
+    };
+    let one_bit = write(ColorType::Grayscale, BitDepth::One, &row(0b1010_1010, 4));
+    assert_eq!(one_bit[..4], [255, 0, 255, 0]);
+    let palette = write(ColorType::Indexed, BitDepth::One, &row(0b1010_1010, 4));
+    assert_eq!(palette[..4], [124, 0, 124, 0]);
+    // The second colour of this palette is a fifth opaque.
+    assert_grey(ColorType::Indexed, BitDepth::Eight, &[1], Ink::White, 25);
+}
+
+#[test]
+fn another_size_is_told() {
+    let (_folder, path) = png(27, ColorType::Grayscale, BitDepth::Eight, &[0]);
+    assert_eq!(
+        told(read_picture(&path, Ink::White)),
+        "digit.png is 27×27 pixels, expected 28×28: crop it to the digit with a margin, and scale it"
+    );
+}
+
+#[test]
+fn what_is_no_png_is_told() {
+    let (folder, path) = path();
+    assert_eq!(told(read_picture(&path, Ink::White)), "digit.png is not there");
+    let error = told(read_picture(folder.path(), Ink::White));
+    assert!(error.ends_with(" is a folder, not a file"), "{error}");
+    fs::write(&path, b"GIF89a, or any other file").unwrap();
+    assert_eq!(
+        told(read_picture(&path, Ink::White)),
+        "digit.png is not a whole PNG file: Invalid PNG signature."
+    );
+}
+
+#[test]
+fn a_png_cut_short_anywhere_is_an_error() {
+    let (folder, path) = path();
+    write_picture(&path, &digit()).unwrap();
+    let whole = fs::read(&path).unwrap();
+    for length in 0..whole.len() {
+        let path = folder.path().join(format!("{length}-digit.png"));
+        fs::write(&path, &whole[..length]).unwrap();
+        let error = told(read_picture(&path, Ink::White));
+        assert_eq!(
+            error.split_once('-').unwrap().1,
+            "digit.png is not a whole PNG file: it is cut short",
+            "{length}"
+        );
+    }
+}
+
+#[test]
+fn no_changed_byte_makes_it_panic() {
+    let (folder, path) = path();
+    write_picture(&path, &digit()).unwrap();
+    let whole = fs::read(&path).unwrap();
+    for at in 0..whole.len() {
+        let path = folder.path().join(format!("{at}.png"));
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x55;
+        fs::write(&path, bytes).unwrap();
+        let _ = read_picture(&path, Ink::White);
+    }
+}
