@@ -151,7 +151,10 @@ pub fn largest(errors: impl IntoIterator<Item = f64>) -> f64 {
     errors.into_iter().fold(0.0, larger)
 }
 
-/// The largest difference of two vectors θ, entry by entry.
+/// The largest difference of two vectors θ, entry by entry; infinite where one is longer.
 pub fn largest_difference(a: &impl Tensors<f64>, b: &impl Tensors<f64>) -> f64 {
+    if a.count() != b.count() {
+        return f64::INFINITY;
+    }
     largest(a.entries().zip(b.entries()).map(|(a, b)| (a - b).abs()))
 }
