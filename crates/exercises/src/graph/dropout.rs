@@ -3,6 +3,7 @@
 //! Source: A 防止过拟合; Srivastava et al. (2014)
 
 use crate::prelude::*;
+use figure::Histogram;
 use graph::Dropout;
 use nalgebra::{DMatrix, RowDVector};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -10,71 +11,67 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 const INPUTS: usize = 100;
 const MASKS: usize = 10_000;
 
-/// A unit w·x, and what it gives when the inputs x are dropped with probability p.
-struct Unit {
-    weight: RowDVector<f64>,
-    x: DMatrix<f64>,
+/// A unit w·x gives its output without dropout; with its inputs dropped with probability p it gives
+/// these outputs, one a mask.
+pub struct Masked {
+    p: f64,
+    output: f64,
+    /// The standard deviation over the masks by the formula, √(Σ (wᵢ·xᵢ)²·p/(1 − p)).
+    deviation: f64,
+    outputs: RowDVector<f64>,
 }
 
-impl Unit {
-    fn output(&self) -> f64 {
-        (&self.weight * &self.x)[0]
+impl Masked {
+    fn new(p: f64, weight: &RowDVector<f64>, x: &DMatrix<f64>, rng: &mut StdRng) -> Result<Self> {
+        let dropout = Dropout::new(p)?;
+        let parts = weight.transpose().component_mul(&x.column(0));
+        let deviation = (parts.norm_squared() * p / (1.0 - p)).sqrt();
+        let outputs = (0..MASKS).map(|_| (weight * dropout.forward(x, rng).0)[0]);
+        let outputs = RowDVector::from_iterator(MASKS, outputs);
+        Ok(Self { p, output: (weight * x)[0], deviation, outputs })
     }
 
-    /// The output under one mask after another.
-    fn dropped(&self, dropout: Dropout, rng: &mut StdRng) -> Vec<f64> {
-        let outputs = (0..MASKS).map(|_| (&self.weight * dropout.forward(&self.x, rng).0)[0]);
-        outputs.collect()
-    }
-
-    /// The standard deviation of the output over the masks, √(Σ (wᵢ·xᵢ)²·p/(1 − p)).
-    fn spread(&self, dropout: Dropout) -> f64 {
-        let p = dropout.probability();
-        let parts = self.weight.transpose().component_mul(&self.x.column(0));
-        (parts.norm_squared() * p / (1.0 - p)).sqrt()
+    /// How far the mean over all masks may well be off.
+    fn standard_error(&self) -> f64 {
+        self.deviation / (MASKS as f64).sqrt()
     }
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let rng = &mut StdRng::seed_from_u64(1);
-    let unit = Unit {
-        weight: RowDVector::from_fn(INPUTS, |_, _| rng.random_range(-0.5..1.0)),
-        x: DMatrix::from_fn(INPUTS, 1, |_, _| rng.random()),
-    };
-    let output = unit.output();
+    let weight = RowDVector::from_fn(INPUTS, |_, _| rng.random_range(-0.5..1.0));
+    let x = DMatrix::from_fn(INPUTS, 1, |_, _| rng.random());
+    let masked = |p| Masked::new(p, &weight, &x, rng);
+    let runs: Vec<Masked> = [0.2, 0.5, 0.8].into_iter().map(masked).collect::<Result<_>>()?;
+
+    let output = runs[0].output;
     notebook
         .tell(format!("A unit of {INPUTS} inputs gives {output:.4}; {MASKS} masks for each p:"));
-    notebook.tell("\n     p      mean   standard error   standard deviation   by the formula");
-    let mut runs = Vec::new();
-    for p in [0.2, 0.5, 0.8] {
-        let dropout = Dropout::new(p)?;
-        let outputs = RowDVector::from_vec(unit.dropped(dropout, rng));
-        let (mean, deviation) = (outputs.mean(), outputs.variance().sqrt());
-        let spread = unit.spread(dropout);
-        let error = spread / (MASKS as f64).sqrt();
-        notebook.tell(format!("  {p:4} {mean:9.4} {error:16.4} {deviation:20.4} {spread:16.4}"));
-        runs.push((p, spread, outputs));
-    }
-    for (p, spread, outputs) in &runs {
-        let error = spread / (MASKS as f64).sqrt();
-        let off = (outputs.mean() - output).abs() / error;
-        let what = format!("p = {p}: |mean − output| in standard errors");
+    let heads = ["p", "mean", "standard error", "standard deviation", "by the formula"];
+    let row = |run: &Masked| {
+        let found = [run.outputs.mean(), run.standard_error(), run.outputs.variance().sqrt()];
+        let [mean, error, deviation] = found.map(|number| format!("{number:.4}"));
+        [run.p.to_string(), mean, error, deviation, format!("{:.4}", run.deviation)]
+    };
+    notebook.table(heads, runs.iter().map(row));
+    for run in &runs {
+        let off = (run.outputs.mean() - output).abs() / run.standard_error();
+        let what = format!("p = {}: |mean − output| in standard errors", run.p);
         notebook.at_most(what, off, 3.0);
-        let what = format!("p = {p}: deviation / by the formula");
-        notebook.close(what, outputs.variance().sqrt() / spread, 1.0, 0.03);
+        let what = format!("p = {}: deviation / by the formula", run.p);
+        notebook.close(what, run.outputs.variance().sqrt() / run.deviation, 1.0, 0.03);
     }
 
-    same_each_time(notebook, &unit.x)?;
+    same_each_time(notebook, &x)?;
 
-    notebook.figure("dropped-inputs", (900, 420), |page| {
-        let (left, right) = page.split_horizontally(px(450));
-        draw_outputs(&left, output, &runs)?;
-        let (p, spread, outputs) = &runs[1];
-        draw_mean(&right, *p, output, *spread, outputs.as_slice())
-    })
+    let caption = "Dropping inputs scatters the output, the more the larger p, but around the same middle: the \
+                   mean over n masks goes to the output without dropout, which the inputs that stay are \
+                   scaled up for.";
+    let charts = [outputs(&runs[0], &runs[1]), mean(&runs[1])];
+    notebook.figure("dropped-inputs", caption, Figure::row(charts).size(900, 420))
 }
 
-fn same_each_time(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result<()> {
+fn same_each_time(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result {
     let dropout = Dropout::new(0.5)?;
     let drop = |seed| dropout.forward(x, &mut StdRng::seed_from_u64(seed));
     let (y, pullback) = drop(1);
@@ -83,66 +80,46 @@ fn same_each_time(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result<()> {
     notebook.same("seed 2 drops others", drop(2).0 != y, true);
     // m ⊙ x with the upstream gradient x: forward and back do the same.
     notebook.same("back goes through the same mask", pullback.backward(x) == y, true);
-    let refused = match Dropout::new(1.0) {
-        Ok(_) => "accepted".to_owned(),
-        Err(error) => error.to_string(),
-    };
+    let refused = Dropout::new(1.0).err().context("p = 1 was accepted")?;
     let expected = "entries cannot be dropped with probability 1: expected 0 ≤ p < 1";
     notebook.same("p = 1", refused, expected);
     Ok(())
 }
 
-fn draw_outputs(
-    page: &Page,
-    output: f64,
-    runs: &[(f64, f64, RowDVector<f64>)],
-) -> Result<(), Box<dyn Error>> {
-    let widest = 4.0 * runs[1].1;
+/// How the outputs of two probabilities are distributed; the first scatters less.
+pub fn outputs(narrow: &Masked, wide: &Masked) -> Chart {
+    let (output, widest) = (wide.output, 4.0 * wide.deviation);
     let range = output - widest..output + widest;
-    let histograms = [(&runs[0], BLUE), (&runs[1], ORANGE)].map(|((p, _, outputs), color)| {
-        let histogram = Histogram::new(outputs.iter().copied(), range.clone(), 60);
-        (*p, histogram, color)
-    });
-    let top = 1.35 * histograms[0].1.top();
-    let (x, y) =
-        (axis("output of the unit", range.clone()), axis("share of the masks in a bin", 0.0..top));
-    let mut chart = chart(page, "The output over 10 000 masks", x, y)?;
-    for (p, histogram, color) in &histograms {
-        histogram.draw(&mut chart, *color, &format!("p = {p}"))?;
-    }
-    let without = [(output, 0.0), (output, 0.9 * top)];
-    line(&mut chart, without, stroke(GREY, 2), "without dropout")?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
+    let histogram = |run: &Masked| Histogram::new(run.outputs.iter().copied(), range.clone(), 60);
+    let top = 1.35 * histogram(narrow).top();
+    Chart::new("The output over 10 000 masks")
+        .x("output of the unit", range.clone())
+        .y("share of the masks in a bin", 0.0..top)
+        .histogram(&format!("p = {}", narrow.p), BLUE, &histogram(narrow))
+        .histogram(&format!("p = {}", wide.p), ORANGE, &histogram(wide))
+        .line("without dropout", GREY, [(output, 0.0), (output, 0.9 * top)])
 }
 
 /// The mean over the first n masks, and two standard errors around what it should be.
-fn draw_mean(
-    page: &Page,
-    p: f64,
-    output: f64,
-    spread: f64,
-    outputs: &[f64],
-) -> Result<(), Box<dyn Error>> {
-    let heading = format!("The mean over n masks, p = {p}");
-    let powers = 0.0..(outputs.len() as f64).log10();
-    let x = axis("log₁₀ n", powers.clone());
-    let y = axis("mean output", output - 2.0 * spread..output + 2.0 * spread);
-    let mut chart = chart(page, &heading, x, y)?;
-    let edge = |power: f64| 2.0 * spread / 10f64.powf(power).sqrt();
-    let powers: Vec<f64> = style::spread(powers, 81).collect();
-    let upper = powers.iter().map(|&power| (power, output + edge(power)));
-    let lower = powers.iter().map(|&power| (power, output - edge(power)));
-    let band: Vec<(f64, f64)> = upper.chain(lower.rev()).collect();
-    chart.draw_series([Polygon::new(band, PALE.mix(0.4))])?;
-    let level = powers.iter().map(|&power| (power, output));
-    let label = "without dropout, ± 2 standard errors";
-    line(&mut chart, level, stroke(GREY, 2), label)?;
-    let mut sum = 0.0;
-    let means = outputs.iter().enumerate().map(|(before, output)| {
-        let n = before as f64 + 1.0;
-        sum += output;
-        (n.log10(), sum / n)
+pub fn mean(run: &Masked) -> Chart {
+    let (output, reach) = (run.output, 2.0 * run.deviation);
+    let masks = 1.0..MASKS as f64;
+    let counts = spread(0.0..masks.end.log10(), 81).map(|power| 10f64.powf(power));
+    let upper = counts.clone().map(|n| (n, output + reach / n.sqrt()));
+    let lower = counts.map(|n| (n, output - reach / n.sqrt())).collect::<Vec<_>>();
+    let sums = run.outputs.iter().scan(0.0, |sum, output| {
+        *sum += output;
+        Some(*sum)
     });
-    line(&mut chart, means, stroke(ORANGE, 2), "mean")?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
+    let means = sums.zip(1..).map(|(sum, n)| (f64::from(n), sum / f64::from(n)));
+    Chart::new(format!("The mean over n masks, p = {}", run.p))
+        .log_x("masks n", masks.clone())
+        .y("mean output", output - reach..output + reach)
+        .area("", PALE, 0.4, upper.chain(lower.into_iter().rev()))
+        .line(
+            "without dropout, ± 2 standard errors",
+            GREY,
+            [(masks.start, output), (masks.end, output)],
+        )
+        .line("mean", ORANGE, means)
 }

@@ -18,52 +18,54 @@ const SAMPLES: usize = 12;
 /// By what the sources scale x.
 const SCALES: [f64; 3] = [1.0, 10.0, 200.0];
 
-/// affine → (layer normalisation) → ReLU → affine → softmax with loss.
-struct Net {
+/// A batch, and affine → (layer normalisation) → ReLU → affine → softmax with loss.
+pub struct Case {
+    x: DMatrix<f64>,
+    labels: Labels,
     hidden: Affine<f64>,
-    norm: Option<LayerNorm<f64>>,
+    norm: LayerNorm<f64>,
     output: Affine<f64>,
 }
 
-impl Net {
-    fn random(norm: Option<LayerNorm<f64>>, rng: &mut StdRng) -> Self {
+impl Case {
+    fn random(rng: &mut StdRng) -> Result<Self> {
+        let mut uniform =
+            |rows, columns| DMatrix::from_fn(rows, columns, |_, _| rng.random_range(-1.0..1.0));
+        let x = uniform(INPUTS, SAMPLES);
         let mut layer = |outputs, inputs| Affine {
-            weight: uniform(outputs, inputs, rng),
+            weight: uniform(outputs, inputs),
             bias: DVector::zeros(outputs),
         };
-        Self { hidden: layer(HIDDEN, INPUTS), norm, output: layer(CLASSES, HIDDEN) }
+        let labels = Labels::new((0..SAMPLES).map(|n| n % CLASSES).collect(), CLASSES)?;
+        let (hidden, output) = (layer(HIDDEN, INPUTS), layer(CLASSES, HIDDEN));
+        Ok(Self { x, labels, hidden, norm: LayerNorm::new(HIDDEN), output })
     }
 
-    /// ∂L/∂W of the first layer.
-    fn weight_gradient(&self, x: &DMatrix<f64>, labels: &Labels) -> DMatrix<f64> {
-        let (a, hidden) = self.hidden.forward(x);
-        let (normalized, norm) = match &self.norm {
-            Some(norm) => {
-                let (y, pullback) = norm.forward(&a);
-                (y, Some(pullback))
-            }
-            None => (a, None),
-        };
-        let (z, relu) = Activation::Relu.forward(&normalized);
+    /// ∂L/∂W of the first layer when x is scaled by k.
+    fn plain(&self, k: f64) -> DMatrix<f64> {
+        let x = k * &self.x;
+        let (a, hidden) = self.hidden.forward(&x);
+        hidden.parameters(&self.back_to(&a)).weight
+    }
+
+    /// The same with a layer normalisation in between.
+    fn normalised(&self, k: f64) -> DMatrix<f64> {
+        let x = k * &self.x;
+        let (a, hidden) = self.hidden.forward(&x);
+        let (y, norm) = self.norm.forward(&a);
+        hidden.parameters(&norm.backward(&self.back_to(&y)).0).weight
+    }
+
+    /// The gradient with respect to what ReLU gets.
+    fn back_to(&self, a: &DMatrix<f64>) -> DMatrix<f64> {
+        let (z, relu) = Activation::Relu.forward(a);
         let (logits, output) = self.output.forward(&z);
-        let (_, head) = softmax_with_loss(&logits, labels);
-
-        let (d_z, _) = output.backward(&head.backward(1.0));
-        let d_normalized = relu.backward(&d_z);
-        let d_a = match norm {
-            Some(norm) => norm.backward(&d_normalized).0,
-            None => d_normalized,
-        };
-        hidden.parameters(&d_a).weight
+        let (_, head) = softmax_with_loss(&logits, &self.labels);
+        relu.backward(&output.backward(&head.backward(1.0)).0)
     }
 }
 
-/// Numbers between −1 and 1.
-fn uniform(rows: usize, columns: usize, rng: &mut StdRng) -> DMatrix<f64> {
-    DMatrix::from_fn(rows, columns, |_, _| rng.random_range(-1.0..1.0))
-}
-
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let golden = golden();
     let expected = golden.layer("layer_norm (over features, eps 1e-5)");
     let layer = LayerNorm { params: golden_norm::params(expected), epsilon: 1e-5 };
@@ -72,56 +74,38 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
     let same = alone.column(0) == layer.apply(&expected.x).column(0);
     notebook.same("a sample alone comes out as in its batch", same, true);
 
-    let rng = &mut StdRng::seed_from_u64(1);
-    let x = uniform(INPUTS, SAMPLES, rng);
-    let labels = Labels::new((0..SAMPLES).map(|n| n % CLASSES).collect(), CLASSES)?;
-    let plain = Net::random(None, rng);
-    let with_norm = Net {
-        norm: Some(LayerNorm::new(HIDDEN)),
-        hidden: plain.hidden.clone(),
-        output: plain.output.clone(),
+    let case = Case::random(&mut StdRng::seed_from_u64(1))?;
+    let (plain_1, normalised_1) = (case.plain(1.0), case.normalised(1.0));
+    let change = |k| (case.normalised(k) - &normalised_1).norm() / normalised_1.norm();
+    let heads = ["k", "‖∂L/∂W‖ with LN", "change from k = 1", "‖∂L/∂W‖ without LN"];
+    let row = |k: f64| {
+        let [with, without] = [case.normalised(k), case.plain(k)].map(|gradient| gradient.norm());
+        [k.to_string(), format!("{with:.6}"), format!("{:.1e}", change(k)), format!("{without:.6}")]
     };
-    let gradients = |k: f64| {
-        let x = k * &x;
-        [&with_norm, &plain].map(|net| net.weight_gradient(&x, &labels))
-    };
-
-    let at_1 = gradients(1.0);
-    let change = |k| (&gradients(k)[0] - &at_1[0]).norm() / at_1[0].norm();
-    notebook.tell("\n       k   ‖∂L/∂W‖ with LN   change from k = 1   ‖∂L/∂W‖ without LN");
-    for k in SCALES {
-        let [with_norm, plain] = gradients(k).map(|gradient| gradient.norm());
-        let change = change(k);
-        notebook.tell(format!("  {k:6}   {with_norm:15.6}   {change:17.1e}   {plain:18.6}"));
-    }
+    notebook.tell("The gradient of a first layer's weight when x is scaled by k:");
+    notebook.table(heads, SCALES.map(row));
     for k in [10.0, 200.0] {
         let what = format!("k = {k}, with LN: change of ∂L/∂W, relative");
         notebook.at_most(what, change(k), 1e-4);
         let what = format!("k = {k}, without: growth of ‖∂L/∂W‖");
-        let growth = gradients(k)[1].norm() / at_1[1].norm();
-        notebook.within(what, growth, k / 2.0..=2.0 * k);
+        notebook.within(what, case.plain(k).norm() / plain_1.norm(), k / 2.0..=2.0 * k);
     }
 
-    notebook.figure("scale-of-x", (760, 480), |page| {
-        let curve = |net: usize| {
-            let powers = spread(-4.0..3.0, 141);
-            powers.map(move |power| (power, gradients(10f64.powf(power))[net].norm().log10()))
-        };
-        let x = axis("log₁₀ k", -4.0..3.0);
-        let y = axis("log₁₀ ‖∂L/∂W‖", -5.0..3.5);
-        let mut chart =
-            chart(page, "The gradient of W when x is scaled by k; dots: k = 1, 10, 200", x, y)?;
-        line(&mut chart, curve(1), stroke(ORANGE, 3), "without LN")?;
-        line(&mut chart, curve(0), stroke(BLUE, 3), "with LN")?;
-        for k in SCALES {
-            let [with_norm, plain] = gradients(k).map(|gradient| gradient.norm().log10());
-            chart.draw_series([
-                dot((k.log10(), plain), 5, ORANGE),
-                dot((k.log10(), with_norm), 5, BLUE),
-            ])?;
-        }
-        let text = Text::new("← ε outweighs σ²", (-3.0, -1.3), (FONT, px(16)));
-        chart.draw_series([text])?;
-        legend(&mut chart, SeriesLabelPosition::UpperLeft)
-    })
+    let caption = "Without normalisation the gradient grows as x does. Behind it the scale of x cancels, and \
+                   the gradient stays the same, until x is so small that ε outweighs its variance.";
+    notebook.figure("scale-of-x", caption, figure(&case))
+}
+
+/// ‖∂L/∂W‖ with and without normalisation, over the scale of x.
+pub fn figure(case: &Case) -> Chart {
+    let (plain, with_norm) = (|k| (k, case.plain(k).norm()), |k| (k, case.normalised(k).norm()));
+    let scales = spread(-4.0..3.0, 141).map(|power| 10f64.powf(power));
+    Chart::new("The gradient of W when x is scaled by k; dots: k = 1, 10, 200")
+        .log_x("scale k", 1e-4..1e3)
+        .log_y("‖∂L/∂W‖", 1e-5..10f64.powf(3.5))
+        .line("without LN", ORANGE.wide(3), scales.clone().map(plain))
+        .line("with LN", BLUE.wide(3), scales.map(with_norm))
+        .dots("", ORANGE.dot(5), SCALES.map(plain))
+        .dots("", BLUE.dot(5), SCALES.map(with_norm))
+        .text("← ε outweighs σ²", (1e-3, 0.05), BLACK)
 }

@@ -9,24 +9,23 @@ use graph::{
     step, tanh, tanh_derivative,
 };
 use losses::{Labels, softmax, softmax_pullback};
-use nalgebra::{DMatrix, DVector};
+use numdiff::Tensors;
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let golden = golden();
     nodes(notebook);
     affine(notebook, &golden);
     activations(notebook, &golden);
     softmax_layers(notebook, &golden)?;
-    notebook.figure("derivatives", (900, 420), |page| {
-        let (left, right) = page.split_horizontally(px(450));
-        draw_derivative(&left, "sigmoid", sigmoid, |x| sigmoid_derivative(sigmoid(x)), UpperLeft)?;
-        draw_derivative(&right, "tanh", tanh, |x| tanh_derivative(tanh(x)), LowerRight)
-    })
+    let caption = "Both are steepest at 0, and their slopes vanish to both sides: what goes back through a \
+                   saturated unit is almost nothing. The slope of tanh is up to 1, of the sigmoid up to 0.25.";
+    notebook.figure("derivatives", caption, figure())
 }
 
-/// The largest difference of two matrices, relative to the largest entry.
-pub fn difference(got: &DMatrix<f64>, expected: &DMatrix<f64>) -> f64 {
-    largest((got - expected).abs().iter().copied()) / expected.amax().max(f64::MIN_POSITIVE)
+/// The largest difference of two tensors, relative to the largest entry.
+pub fn difference<P: Tensors<f64>>(got: &P, expected: &P) -> f64 {
+    let size = largest(expected.entries().map(f64::abs));
+    largest_difference(got, expected) / size.max(f64::MIN_POSITIVE)
 }
 
 fn nodes(notebook: &mut Notebook) {
@@ -35,12 +34,8 @@ fn nodes(notebook: &mut Notebook) {
     notebook.close_all("add: 3 + 4, and 1.3 sent back", &[sum, d_x, d_y], &[7.0, 1.3, 1.3], 1e-15);
     let (product, back) = mul(10.0, 5.0);
     let (d_x, d_y) = back.backward(1.3);
-    notebook.close_all(
-        "mul: 10·5, and 1.3 sent back",
-        &[product, d_x, d_y],
-        &[50.0, 6.5, 13.0],
-        1e-14,
-    );
+    let what = "mul: 10·5, and 1.3 sent back";
+    notebook.close_all(what, &[product, d_x, d_y], &[50.0, 6.5, 13.0], 1e-14);
 }
 
 fn affine(notebook: &mut Notebook, golden: &Golden) {
@@ -49,17 +44,14 @@ fn affine(notebook: &mut Notebook, golden: &Golden) {
     let (y, back) = layer.forward(&expected.x);
     let upstream = expected.dy.clone();
     let (d_x, gradient) = back.backward(&upstream);
-    let as_matrix =
-        |bias: &DVector<f64>| DMatrix::from_column_slice(bias.len(), 1, bias.as_slice());
-    let (d_bias, expected_d_bias) = (as_matrix(&gradient.bias), as_matrix(&expected.dparams.b));
-    for (what, got, expected) in [
-        ("A", &y, &expected.y),
-        ("∂L/∂X", &d_x, &expected.dx),
-        ("∂L/∂W", &gradient.weight, &expected.dparams.w),
-        ("∂L/∂b", &d_bias, &expected_d_bias),
+    for (what, off) in [
+        ("A", difference(&y, &expected.y)),
+        ("∂L/∂X", difference(&d_x, &expected.dx)),
+        ("∂L/∂W", difference(&gradient.weight, &expected.dparams.w)),
+        ("∂L/∂b", difference(&gradient.bias, &expected.dparams.b)),
     ] {
         let what = format!("affine, {what}, relative difference to PyTorch");
-        notebook.at_most(what, difference(got, expected), 1e-12);
+        notebook.at_most(what, off, 1e-12);
     }
     notebook.same("affine leaves its upstream gradient alone", upstream == expected.dy, true);
 }
@@ -78,12 +70,13 @@ fn activations(notebook: &mut Notebook, golden: &Golden) {
         let what = format!("{name} leaves its upstream gradient alone");
         notebook.same(what, upstream == expected.dy, true);
     }
+    // ReLU has no slope at 0, where the two sides differ; 0 is the choice of PyTorch too.
     notebook.close("slope of ReLU at its kink", relu_derivative(0.0), 0.0, 0.0);
     let steps = [-1.0, 0.0, 1e-9, 2.0].map(step);
     notebook.close_all("step at −1, 0, 1e-9, 2", &steps, &[0.0, 0.0, 1.0, 1.0], 0.0);
 }
 
-fn softmax_layers(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
+fn softmax_layers(notebook: &mut Notebook, golden: &Golden) -> Result {
     let expected = golden.layer("softmax");
     let y = softmax(&expected.x);
     let d_x = softmax_pullback(&y, &expected.dy);
@@ -103,19 +96,21 @@ fn softmax_layers(notebook: &mut Notebook, golden: &Golden) -> Result<()> {
     Ok(())
 }
 
-fn draw_derivative(
-    page: &Page,
-    name: &str,
-    f: fn(f64) -> f64,
-    slope: fn(f64) -> f64,
-    position: SeriesLabelPosition,
-) -> Result<(), Box<dyn Error>> {
+/// The sigmoid and tanh, each with its slope, which is computed from the output.
+pub fn figure() -> Figure {
+    Figure::row([
+        with_slope("sigmoid", sigmoid, |x| sigmoid_derivative(sigmoid(x))),
+        with_slope("tanh", tanh, |x| tanh_derivative(tanh(x))),
+    ])
+    .size(900, 420)
+}
+
+fn with_slope(name: &str, f: fn(f64) -> f64, slope: fn(f64) -> f64) -> Chart {
     let lowest = f(-6.0).min(0.0) - 0.1;
-    let (x, y) = (axis("x", -6.0..6.0), axis("value, slope", lowest..1.1));
-    let mut chart = chart(page, &format!("{name} and its slope"), x, y)?;
     let xs = spread(-6.0..6.0, 241);
-    line(&mut chart, xs.clone().map(|x| (x, f(x))), stroke(BLUE, 3), name)?;
-    let label = format!("slope, at most {}", slope(0.0));
-    line(&mut chart, xs.map(|x| (x, slope(x))), stroke(ORANGE, 3), &label)?;
-    legend(&mut chart, position)
+    Chart::new(format!("{name} and its slope"))
+        .x("x", -6.0..6.0)
+        .y("value, slope", lowest..1.1)
+        .line(name, BLUE.wide(3), xs.clone().map(|x| (x, f(x))))
+        .line(format!("slope, at most {}", slope(0.0)), ORANGE.wide(3), xs.map(|x| (x, slope(x))))
 }

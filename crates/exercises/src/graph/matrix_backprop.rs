@@ -3,6 +3,7 @@
 //! Source: C §5.3, §6.2 and §6.3
 
 use crate::prelude::*;
+use figure::graph::Drawing;
 use graph::{Activation, Affine, Gradient, Graph, Var, sigmoid_derivative};
 use nalgebra::{DMatrix, RealField, dmatrix, dvector};
 use numdiff::{
@@ -20,7 +21,14 @@ struct Layer<'g> {
     scores: Var<'g, f64>,
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+/// A network there and back: its layers, their nodes in a graph, and the gradient of F.
+struct Backprop<'g> {
+    layers: &'g [Affine<f64>],
+    nodes: &'g [Layer<'g>],
+    gradient: &'g Gradient<'g, f64>,
+}
+
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let (x, layers) = network();
     let graph = Graph::new();
     let nodes = build(&graph, &x, &layers);
@@ -29,19 +37,23 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
 
     let by_layers = rest(&layers[1..], &nodes[0].scores.value());
     notebook.close("F, by the graph and by layers", f.number(), by_layers, 1e-15);
-    for (k, node) in nodes.iter().enumerate().rev() {
-        against_duals(notebook, k, &layers, node, &gradient);
+    let backprop = Backprop { layers: &layers, nodes: &nodes, gradient: &gradient };
+    for k in (0..layers.len()).rev() {
+        backprop.against_duals(notebook, k);
     }
-    for (k, node) in nodes.iter().enumerate().rev() {
-        show_transposed(notebook, k, node, &gradient);
+    // The way back, from F to x: through a layer, then through the non-linearity before it.
+    for k in (0..layers.len()).rev() {
+        backprop.through_layer(notebook, k);
         if k > 0 {
-            show_slopes(notebook, k, node.input, nodes[k - 1].scores, &gradient);
+            backprop.through_sigmoid(notebook, k);
         }
     }
-    by_pullbacks(notebook, &layers, &nodes, &gradient);
+    backprop.by_pullbacks(notebook);
 
+    let caption = "Each edge has the shape of the value that goes forward on it and of the gradient that comes \
+                   back. They are the same, so a weight can be moved by its gradient.";
     let title = "C's 2-3-3-2 network: a gradient has the shape of its value";
-    notebook.svg("shapes", &gradient.drawing().svg(title))
+    notebook.figure("shapes", caption, Figure::drawn(Drawing::both_ways(&gradient).svg(title)))
 }
 
 /// The 2-3-3-2 network, with an input.
@@ -82,104 +94,106 @@ fn rest<T: RealField + Copy>(layers: &[Affine<T>], scores: &DMatrix<T>) -> T {
     }
 }
 
-/// The gradients at layer `k` against dual numbers, which go forward through it and the later ones.
-fn against_duals(
-    notebook: &mut Notebook,
-    k: usize,
-    layers: &[Affine<f64>],
-    node: &Layer,
-    gradient: &Gradient<f64>,
-) {
-    let duals = layers[k..].iter().map(|layer| layer.map(Dual64::from_re));
-    let duals: Vec<Affine<Dual64>> = duals.collect();
-    let (this, later) = (&duals[0], &duals[1..]);
-    let (input, scores) = (node.input.value(), node.scores.value());
-    let dual_input = input.map(Dual64::from_re);
-    let by_scores = dual::gradient(|scores| rest(later, scores), &scores);
-    let by_layer = dual::gradient(|layer| rest(later, &layer.apply(&dual_input)), &layers[k]);
-    let by_input = dual::gradient(|input| rest(later, &this.apply(input)), &input);
+impl Backprop<'_> {
+    /// The gradients at layer `k` against dual numbers, which go forward through it and the later
+    /// ones.
+    fn against_duals(&self, notebook: &mut Notebook, k: usize) {
+        let duals = self.layers[k..].iter().map(|layer| layer.map(Dual64::from_re));
+        let duals: Vec<Affine<Dual64>> = duals.collect();
+        let (this, later, node) = (&duals[0], &duals[1..], &self.nodes[k]);
+        let (input, scores) = (node.input.value(), node.scores.value());
+        let dual_input = input.map(Dual64::from_re);
+        let of_layer = |layer: &Affine<Dual64>| rest(later, &layer.apply(&dual_input));
+        let by_layer = dual::gradient(of_layer, &self.layers[k]);
+        let by_scores = dual::gradient(|scores| rest(later, scores), &scores);
+        let by_input = dual::gradient(|input| rest(later, &this.apply(input)), &input);
 
-    let number = NUMBERS[k];
-    for (name, node, expected) in [
-        (format!("l{number}"), node.scores, by_scores.as_slice()),
-        (format!("W{number}"), node.weight, by_layer.weight.as_slice()),
-        (format!("b{number}"), node.bias, by_layer.bias.as_slice()),
-        (input_name(k), node.input, by_input.as_slice()),
-    ] {
-        let got = gradient.of(node).as_slice();
-        let what = format!("∂F/∂{name}, largest difference to dual numbers");
-        notebook.at_most(what, difference(got, expected), 1e-12);
+        let (d, number) = (|node| self.gradient.of(node), NUMBERS[k]);
+        for (name, off) in [
+            (format!("l{number}"), largest_difference(d(node.scores), &by_scores)),
+            (format!("W{number}"), largest_difference(d(node.weight), &by_layer.weight)),
+            (format!("b{number}"), largest_difference(d(node.bias), &by_layer.bias)),
+            (input_name(k), largest_difference(d(node.input), &by_input)),
+        ] {
+            let what = format!("∂F/∂{name}, largest difference to dual numbers");
+            notebook.at_most(what, off, 1e-12);
+        }
+    }
+
+    /// Shows how ∂F/∂l goes back through layer `k`: by its transposed weight.
+    fn through_layer(&self, notebook: &mut Notebook, k: usize) {
+        let Layer { weight, scores, input, .. } = self.nodes[k];
+        let transposed = weight.value().transpose();
+        let (d_scores, d_input) = (self.gradient.of(scores), self.gradient.of(input));
+        let number = NUMBERS[k];
+        let [weight, scores] = [format!("W{number}ᵀ"), format!("∂F/∂l{number}")];
+        let input = format!("∂F/∂{}", input_name(k));
+        let equation = format!("{weight} · {scores} = {input}");
+        notebook.tell(format!("{equation}:"));
+        let matrices = [(weight, &transposed), (scores, d_scores), (input, d_input)];
+        side_by_side(notebook, &matrices);
+        let off = largest_difference(&(&transposed * d_scores), d_input);
+        notebook.at_most(format!("{equation}, largest difference"), off, 1e-15);
+    }
+
+    /// Shows how ∂F/∂σ goes back through the non-linearity before layer `k`, entry by entry.
+    fn through_sigmoid(&self, notebook: &mut Notebook, k: usize) {
+        let (output, scores) = (self.nodes[k].input, self.nodes[k - 1].scores);
+        let slopes = output.value().map(sigmoid_derivative);
+        let (d_output, d_scores) = (self.gradient.of(output), self.gradient.of(scores));
+        let number = NUMBERS[k - 1];
+        let [output, slope] = [format!("∂F/∂σ{number}"), format!("f′(l{number})")];
+        let scores = format!("∂F/∂l{number}");
+        let equation = format!("{output} ⊙ {slope} = {scores}");
+        notebook.tell(format!("{equation}:"));
+        let matrices = [(output, d_output), (slope, &slopes), (scores, d_scores)];
+        side_by_side(notebook, &matrices);
+        let off = largest_difference(&d_output.component_mul(&slopes), d_scores);
+        notebook.at_most(format!("{equation}, largest difference"), off, 1e-15);
+    }
+
+    /// The same gradients by the layers and their pullbacks: the chain rule from right to left.
+    fn by_pullbacks(&self, notebook: &mut Notebook) {
+        let (layers, nodes, gradient) = (self.layers, self.nodes, self.gradient);
+        let x = nodes[0].input.value();
+        let (l1, through_l1) = layers[0].forward(&x);
+        let (s1, through_s1) = Activation::Sigmoid.forward(&l1);
+        let (l2, through_l2) = layers[1].forward(&s1);
+        let (s2, through_s2) = Activation::Sigmoid.forward(&l2);
+        let (l3, through_l3) = layers[2].forward(&s2);
+
+        // F = (Σ l)², so ∂F/∂l is 2·Σ l for each score.
+        let d_l3 = l3.map(|_| 2.0 * l3.sum());
+        let (d_s2, d_layer3) = through_l3.backward(&d_l3);
+        let (d_s1, d_layer2) = through_l2.backward(&through_s2.backward(&d_s2));
+        let (d_x, d_layer1) = through_l1.backward(&through_s1.backward(&d_s1));
+
+        let pairs = [d_layer1, d_layer2, d_layer3].into_iter().zip(nodes);
+        let of_layers = pairs.flat_map(|(layer, node)| {
+            let weight = largest_difference(&layer.weight, gradient.of(node.weight));
+            [weight, largest_difference(&layer.bias, gradient.of(node.bias))]
+        });
+        let by_x = largest_difference(&d_x, gradient.of(nodes[0].input));
+        notebook.tell("The layers of this chapter, one pullback after the other:");
+        let what = "∂F/∂W, ∂F/∂b, ∂F/∂x, largest difference to the graph";
+        notebook.at_most(what, largest(of_layers.chain([by_x])), 1e-15);
     }
 }
 
-/// Prints how ∂F/∂l goes back through layer `k`: by its transposed weight.
-fn show_transposed(notebook: &mut Notebook, k: usize, node: &Layer, gradient: &Gradient<f64>) {
-    let transposed = node.weight.value().transpose();
-    let (d_scores, d_input) = (gradient.of(node.scores), gradient.of(node.input));
-    let (number, input) = (NUMBERS[k], input_name(k));
-    let equation = format!("W{number}ᵀ · ∂F/∂l{number} = ∂F/∂{input}");
-    notebook.tell(format!("\n{equation}:"));
-    for i in 0..d_input.nrows() {
-        let middle = if i == 0 { "=" } else { " " };
-        let (left, right) = (row(&transposed, i), row(d_input, i));
-        notebook.tell(format!("  {left}   {}  {middle} {right}", row(d_scores, i)));
-    }
-    let product = transposed * d_scores;
-    let worst = difference(product.as_slice(), d_input.as_slice());
-    notebook.at_most(format!("{equation}, largest difference"), worst, 1e-15);
-}
-
-/// Prints how ∂F/∂σ goes back through the non-linearity before layer `k`, entry by entry.
-fn show_slopes(
-    notebook: &mut Notebook,
-    k: usize,
-    output: Var<f64>,
-    scores: Var<f64>,
-    gradient: &Gradient<f64>,
-) {
-    let slopes = output.value().map(sigmoid_derivative);
-    let (d_output, d_scores) = (gradient.of(output), gradient.of(scores));
-    let number = NUMBERS[k - 1];
-    let equation = format!("∂F/∂σ{number} ⊙ f′(l{number}) = ∂F/∂l{number}");
-    notebook.tell(format!("\n{equation}:"));
-    for i in 0..slopes.nrows() {
-        let (left, right) = (row(d_output, i), row(d_scores, i));
-        notebook.tell(format!("  {left}  ·{}  = {right}", row(&slopes, i)));
-    }
-    let product = d_output.component_mul(&slopes);
-    let worst = difference(product.as_slice(), d_scores.as_slice());
-    notebook.at_most(format!("{equation}, largest difference"), worst, 1e-15);
-}
-
-/// The same gradients by the layers and their pullbacks: the chain rule from right to left.
-fn by_pullbacks(
-    notebook: &mut Notebook,
-    layers: &[Affine<f64>],
-    nodes: &[Layer],
-    gradient: &Gradient<f64>,
-) {
-    let x = nodes[0].input.value();
-    let (l1, through_l1) = layers[0].forward(&x);
-    let (s1, through_s1) = Activation::Sigmoid.forward(&l1);
-    let (l2, through_l2) = layers[1].forward(&s1);
-    let (s2, through_s2) = Activation::Sigmoid.forward(&l2);
-    let (l3, through_l3) = layers[2].forward(&s2);
-
-    let d_l3 = l3.map(|_| 2.0 * l3.sum());
-    let (d_s2, d_layer3) = through_l3.backward(&d_l3);
-    let (d_s1, d_layer2) = through_l2.backward(&through_s2.backward(&d_s2));
-    let (d_x, d_layer1) = through_l1.backward(&through_s1.backward(&d_s1));
-
-    let pairs = [d_layer1, d_layer2, d_layer3].into_iter().zip(nodes);
-    let of_layers = pairs.flat_map(|(layer, node)| {
-        let weight = difference(layer.weight.as_slice(), gradient.of(node.weight).as_slice());
-        let bias = difference(layer.bias.as_slice(), gradient.of(node.bias).as_slice());
-        [weight, bias]
-    });
-    let by_x = difference(d_x.as_slice(), gradient.of(nodes[0].input).as_slice());
-    notebook.tell("\nThe layers of this chapter, one pullback after the other:");
-    let what = "∂F/∂W, ∂F/∂b, ∂F/∂x, largest difference to the graph";
-    notebook.at_most(what, largest(of_layers.chain([by_x])), 1e-15);
+/// Shows matrices beside one another, each under its name.
+fn side_by_side(notebook: &mut Notebook, matrices: &[(String, &DMatrix<f64>)]) {
+    let head = |(name, matrix): &(String, &DMatrix<f64>)| {
+        let mut heads = vec![String::new(); matrix.ncols()];
+        heads[0].clone_from(name);
+        heads
+    };
+    let cell = |entry: Option<&f64>| entry.map_or(String::new(), |entry| format!("{entry:.5}"));
+    let row = |i| {
+        let of = matrices.iter();
+        of.flat_map(move |(_, matrix)| (0..matrix.ncols()).map(move |j| cell(matrix.get((i, j)))))
+    };
+    let rows = matrices.iter().map(|(_, matrix)| matrix.nrows()).max().unwrap_or(0);
+    notebook.table(matrices.iter().flat_map(head), (0..rows).map(row));
 }
 
 /// What layer `k` takes.
@@ -188,22 +202,4 @@ fn input_name(k: usize) -> String {
         0 => "x".to_owned(),
         _ => format!("σ{}", NUMBERS[k - 1]),
     }
-}
-
-/// The largest difference of two lists of numbers; of two lengths, infinite.
-fn difference(got: &[f64], expected: &[f64]) -> f64 {
-    if got.len() != expected.len() {
-        return f64::INFINITY;
-    }
-    let pairs = got.iter().zip(expected);
-    largest(pairs.map(|(got, expected)| (got - expected).abs()))
-}
-
-/// A row of a matrix, or as many spaces where it has none.
-fn row(matrix: &DMatrix<f64>, i: usize) -> String {
-    let entry = |j| match matrix.get((i, j)) {
-        Some(entry) => format!("{entry:>9.5}"),
-        None => " ".repeat(9),
-    };
-    (0..matrix.ncols()).map(entry).collect()
 }
