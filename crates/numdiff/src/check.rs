@@ -1,59 +1,17 @@
 use crate::{
-    Clue, Tensors, assert_same_shapes,
+    Clue, Entry, Tensors, Verdict, assert_same_shapes,
     clue::clues,
-    stencil::{Stencil, noise},
+    line::along,
+    noise::{lower_median, noise},
+    slope::{Slope, first_step},
+    stencil::Stencil,
 };
 use std::fmt;
 
-/// The relative error below which A calls a gradient right.
-const RIGHT: f64 = 1e-7;
-/// The relative error above which A calls a gradient questionable; here: wrong, where noise cannot
-/// explain it.
-const WRONG: f64 = 1e-5;
-/// How many standard deviations of the noise an error may have and still be noise. Round-off has
-/// longer tails than a normal error: with six, one right entry in some millions was called suspicious.
-const NOISE: f64 = 10.0;
-/// How far above the noise a fourth difference is a kink. A kink exceeds it by orders of magnitude,
-/// noise never does.
-const KINK: f64 = 30.0;
-
-/// What a gradient check says, from good to bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// The gradient agrees, and an error of 1e-5 of its size would have been seen.
-    Right,
-    /// It agrees as far as can be seen, which is not far: round-off hides the value. Not a pass.
-    Inconclusive,
-    /// The function has a corner here, and the value lies between the slopes of both sides.
-    Kink,
-    /// It differs by more than round-off, but by less than 1e-5 of its size.
-    Suspicious,
-    /// It differs, by more than round-off and by more than 1e-5 of its size.
-    Wrong,
-    /// The gradient or the function is infinite or NaN.
-    NonFinite,
-}
-
-/// One entry of a gradient, held against the differences.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// Which tensor, in the order of [`Tensors::tensors`].
-    pub tensor: usize,
-    /// Which entry of that tensor.
-    pub index: usize,
-    /// Where the derivative was taken.
-    pub x: f64,
-    /// The step of the difference.
-    pub h: f64,
-    /// The value that was to be checked.
-    pub analytic: f64,
-    /// The derivative by five-point differences.
-    pub numerical: f64,
-    /// How far `numerical` may be off, by round-off and truncation.
-    pub bound: f64,
-    /// What follows.
-    pub verdict: Verdict,
-}
+/// On how many entries the usual noise of f is measured.
+const NOISE_ENTRIES: usize = 6;
+/// Entries that are lost in the noise must not hide more of their tensor than this.
+const HIDDEN: f64 = 1e-5;
 
 /// The outcome of [`check`]. Print it to see the verdict and the worst entries.
 #[derive(Debug, Clone)]
@@ -62,8 +20,11 @@ pub struct Check {
     pub entries: Vec<Entry>,
     /// What a wrong gradient looks like, where the pattern is known.
     pub clues: Vec<Clue>,
-    /// The standard deviation of the function's round-off, as measured.
+    /// The standard deviation of the function's noise, as measured.
     pub noise: f64,
+    /// By how much values of the function at the very same point differed. Where they do, nothing can
+    /// be said of its slopes.
+    pub unsteadiness: f64,
 }
 
 /// Checks an analytic gradient against differences (梯度检验).
@@ -102,63 +63,40 @@ pub struct Check {
 /// When gradient and point differ in shape.
 pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradient: &P) -> Check {
     assert_same_shapes("the gradient", gradient, "the point", point);
-    let stencils: Vec<Stencil> =
-        (0..point.count()).map(|index| Stencil::take(&mut f, point, index, 0.0)).collect();
-    let noise = noise(&mut f, point, &stencils);
-    let smoother =
-        |(index, stencil): (usize, Stencil)| stencil.smoother(&mut f, point, index, KINK * noise);
-    let stencils: Vec<Stencil> = stencils.into_iter().enumerate().map(smoother).collect();
+    let middle = f(point);
+    let stencils: Vec<Stencil> = (0..point.count())
+        .map(|index| along(&mut f, point, index, |f, x| Stencil::take(f, middle, first_step(x))))
+        .collect();
+    let noise = usual_noise(&mut f, point, &stencils).max(f64::EPSILON * middle.abs());
     let lengths: Vec<usize> = point.tensors().iter().map(|t| t.len()).collect();
-    let positions = lengths.iter().enumerate();
-    let positions = positions.flat_map(|(tensor, &n)| (0..n).map(move |index| (tensor, index)));
-    let entries = positions.zip(&stencils).zip(gradient.entries());
-    let entries = entries.map(|(((tensor, index), stencil), analytic)| Entry {
-        tensor,
-        index,
-        x: stencil.x,
-        h: stencil.h,
-        analytic,
-        numerical: stencil.slope(),
-        bound: bound(stencil, noise),
-        verdict: judge(analytic, stencil, noise),
+    let places = lengths.iter().enumerate();
+    let places = places.flat_map(|(tensor, &n)| (0..n).map(move |index| (tensor, index)));
+    let given = places.zip(gradient.entries()).zip(stencils).enumerate();
+    let entries = given.map(|(index, ((place, analytic), stencil))| {
+        along(&mut f, point, index, |f, x| {
+            Entry::new(place, x, analytic, Slope::measure(f, stencil, noise, analytic))
+        })
     });
     let entries: Vec<Entry> = entries.collect();
-    let clues = clues(&entries, &point.shapes(), |entry, value| {
-        let before: usize = lengths[..entry.tensor].iter().sum();
-        judge(value, &stencils[before + entry.index], noise)
-    });
-    Check { entries, clues, noise }
+    let unsteadiness = [f(point), f(point)].map(|again| (again - middle).abs());
+    let clues = clues(&entries, &point.shapes());
+    Check { entries, clues, noise, unsteadiness: unsteadiness[0].max(unsteadiness[1]) }
 }
 
-/// What one entry's differences say of its analytic value.
-fn judge(analytic: f64, stencil: &Stencil, noise: f64) -> Verdict {
-    let (slope, bound) = (stencil.slope(), bound(stencil, noise));
-    if !(analytic.is_finite() && slope.is_finite()) {
-        return Verdict::NonFinite;
-    }
-    if stencil.roughness() > KINK * noise {
-        let (left, right) = stencil.one_sided();
-        let slack = NOISE * noise / stencil.h + WRONG * left.abs().max(right.abs());
-        let between = left.min(right) - slack..=left.max(right) + slack;
-        return if between.contains(&analytic) { Verdict::Kink } else { Verdict::Wrong };
-    }
-    let (error, size) = ((analytic - slope).abs(), analytic.abs().max(slope.abs()));
-    if error <= bound {
-        let visible = bound <= WRONG * size || (stencil.flat && analytic == 0.0);
-        return if visible { Verdict::Right } else { Verdict::Inconclusive };
-    }
-    match error / size {
-        relative if relative <= RIGHT => Verdict::Right,
-        relative if relative <= WRONG => Verdict::Suspicious,
-        _ => Verdict::Wrong,
-    }
-}
-
-/// How far the slope may be off: noise, that of this entry where it is above the usual, and
-/// truncation.
-fn bound(stencil: &Stencil, noise: f64) -> f64 {
-    let noise = noise.max(stencil.roughness());
-    NOISE * noise / stencil.h + (stencil.slope() - stencil.central_slope()).abs()
+/// The noise along some of the entries on which f depends, if there are such; the middle one of them,
+/// as a kink beside one of them looks like noise, and another may lose more digits than the others.
+fn usual_noise<P: Tensors<f64>>(
+    f: &mut impl FnMut(&P) -> f64,
+    point: &mut P,
+    stencils: &[Stencil],
+) -> f64 {
+    let all = 0..stencils.len();
+    let moving: Vec<usize> = all.clone().filter(|&index| !stencils[index].is_level()).collect();
+    let candidates = if moving.is_empty() { all.collect() } else { moving };
+    let some = candidates.iter().step_by(candidates.len().div_ceil(NOISE_ENTRIES).max(1));
+    let found = some.filter_map(|&index| along(f, point, index, |f, x| noise(f, first_step(x))));
+    let mut found: Vec<f64> = found.collect();
+    lower_median(&mut found).unwrap_or(0.0)
 }
 
 impl Check {
@@ -169,10 +107,16 @@ impl Check {
         let worst = seen.filter(|&verdict| verdict != Verdict::Inconclusive).max();
         let mut tensors = self.entries.chunk_by(|a, b| a.tensor == b.tensor);
         let hidden = if tensors.any(hides) { Verdict::Inconclusive } else { Verdict::Right };
-        if self.entries.is_empty() {
+        if self.entries.is_empty() || !self.is_steady() {
             return Verdict::Inconclusive;
         }
         worst.unwrap_or(hidden).max(hidden)
+    }
+
+    /// Whether f was the same each time at the same point.
+    pub fn is_steady(&self) -> bool {
+        // Where f is not finite this is NaN, and another verdict says so.
+        self.unsteadiness == 0.0 || self.unsteadiness.is_nan()
     }
 
     /// The entries that speak most against the gradient, by verdict and then by error over bound.
@@ -191,39 +135,7 @@ fn hides(tensor: &[Entry]) -> bool {
     let size =
         norm(&mut tensor.iter().map(|entry| entry.analytic.abs().max(entry.numerical.abs())));
     let hidden = norm(&mut lost.map(|entry| entry.bound));
-    hidden > WRONG * size
-}
-
-impl Entry {
-    /// |a − n|.
-    pub fn error(&self) -> f64 {
-        (self.analytic - self.numerical).abs()
-    }
-
-    /// |a − n| / max(|a|, |n|), A's measure; 0 where both are zero.
-    pub fn relative_error(&self) -> f64 {
-        match self.analytic.abs().max(self.numerical.abs()) {
-            0.0 => 0.0,
-            size => self.error() / size,
-        }
-    }
-
-    fn excess(&self) -> f64 {
-        self.error() / self.bound
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.pad(match self {
-            Self::Right => "right",
-            Self::Inconclusive => "inconclusive",
-            Self::Kink => "kink",
-            Self::Suspicious => "suspicious",
-            Self::Wrong => "wrong",
-            Self::NonFinite => "non-finite",
-        })
-    }
+    hidden > HIDDEN * size
 }
 
 impl fmt::Display for Check {

@@ -17,15 +17,22 @@ mod descent;
 pub mod dual;
 
 // Right or wrong?
-mod check;
-mod clue;
+mod verdict;
+mod line;
+mod noise;
 mod stencil;
+mod slope;
+mod entry;
+mod clue;
+mod check;
 
-pub use check::{Check, Entry, Verdict, check};
+pub use check::{Check, check};
 pub use clue::{Clue, Part, Pattern};
 pub use descent::gradient_descent;
 pub use difference::{Difference, Step, derivative};
+pub use entry::Entry;
 pub use gradient::{gradient, partial};
 pub use parallel_gradient::parallel_gradient;
 pub use ridders::{Estimate, ridders};
 pub use tensors::{Tensors, assert_same_shapes};
+pub use verdict::Verdict;
