@@ -18,6 +18,8 @@ const NOISE: f64 = 10.0;
 const BALANCE: f64 = 12.0;
 /// How often the step is quartered at most: to 10⁻⁷ of what it was.
 const REFINEMENTS: usize = 12;
+/// A kink that is nearer to the point than this part of the first step is taken to be at it.
+const AT_THE_POINT: f64 = 1.0 / 4096.0;
 /// How many steps away f is looked at again where it does not move, near and far.
 const NEAR: f64 = 1024.0;
 const FAR: f64 = 131_072.0;
@@ -82,17 +84,13 @@ impl Slope {
             if is_settled(&coarse, noise) && agree {
                 return slope;
             }
-            if is_settled(&fine, noise) && is_kink(&coarse, &fine, noise) {
-                break;
+            let is_last = is_settled(&fine, noise) || fine.h <= first.h * AT_THE_POINT;
+            if is_last && is_kink(&coarse, &fine, noise) {
+                return Self::kink(&fine, noise);
             }
             (coarse, fine) = (fine, fine.finer(f));
         }
-        let slope = Self::of(&fine, noise);
-        if !is_kink(&coarse, &fine, noise) {
-            return slope;
-        }
-        let (left, right) = fine.one_sided();
-        Self { shape: Shape::Kink { left, right }, ..slope }
+        Self::of(&fine, noise)
     }
 
     /// The slope of a smooth f. A bend that is near enough to matter shows in the differences.
@@ -100,6 +98,14 @@ impl Slope {
         let (h, roughness) = (stencil.h, stencil.fourth() / 70.0f64.sqrt());
         let bound = NOISE * noise.max(roughness) / h + stencil.third() / (3.0 * h);
         Self { h, value: stencil.slope(), bound, shape: Shape::Smooth }
+    }
+
+    /// The slopes of both sides, which may be off by noise and by what the sides bend.
+    fn kink(stencil: &Stencil, noise: f64) -> Self {
+        let (left, right) = stencil.one_sided();
+        let bound = NOISE * noise / stencil.h + stencil.third() / (3.0 * stencil.h);
+        let shape = Shape::Kink { left, right };
+        Self { h: stencil.h, value: stencil.slope(), bound, shape }
     }
 
     /// The slope 0 of an f that does not move. A staircase may hide a slope between its steps, and
@@ -126,7 +132,7 @@ impl Slope {
             return Verdict::NonFinite;
         }
         if let Shape::Kink { left, right } = shape {
-            let slack = bound.min(WRONG * left.abs().max(right.abs()));
+            let slack = bound + WRONG * left.abs().max(right.abs());
             let between = left.min(right) - slack..=left.max(right) + slack;
             return if between.contains(&analytic) { Verdict::Kink } else { Verdict::Wrong };
         }
