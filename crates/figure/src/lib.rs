@@ -1,1 +1,3 @@
 //! Figures as SVG: axes, lines, legends, graphs, pictures made of pixels.
+
+pub mod graph;

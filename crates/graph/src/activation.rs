@@ -1,76 +1,92 @@
-use crate::{
-    relu, relu_derivative, sigmoid, sigmoid_derivative, step, step_derivative, tanh,
-    tanh_derivative,
-};
+use crate::{non_linearity::NonLinearity, relu, sigmoid, step, tanh};
 use losses::assert_same_shape;
 use nalgebra::{DMatrix, RealField};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// A non-linearity applied to each entry by itself (激活函数).
-///
-/// Shapes: any H×N to the same H×N.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Activation {
-    /// [`relu`].
-    Relu,
-    /// [`sigmoid`].
-    Sigmoid,
-    /// [`tanh`].
-    Tanh,
-    /// [`step`], which has no slope to learn by.
-    Step,
+/// Writes the enum of all activations and what asks each of them. The choice is made once for a
+/// matrix, and each of its entries meets the function itself.
+macro_rules! activations {
+    ($($file:ident::$name:ident),+ $(,)?) => {
+        /// A non-linearity applied to each entry by itself (激活函数).
+        ///
+        /// Shapes: any H×N to the same H×N.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Activation {
+            $(#[doc = concat!("[`", stringify!($file), "`](crate::", stringify!($file), "()).")] $name,)+
+        }
+
+        impl Activation {
+            /// All there are.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// As it is written and read.
+            fn name(self) -> &'static str {
+                match self { $(Self::$name => $file::$name::NAME,)+ }
+            }
+
+            /// As a graph writes it.
+            pub(crate) fn symbol(self) -> &'static str {
+                match self { $(Self::$name => $file::$name::SYMBOL,)+ }
+            }
+
+            /// y = f(x) of one number.
+            pub fn value<T: RealField + Copy>(self, x: T) -> T {
+                match self { $(Self::$name => $file::$name::value(x),)+ }
+            }
+
+            /// y = f(x) of each entry.
+            pub fn apply<T: RealField + Copy>(self, x: &DMatrix<T>) -> DMatrix<T> {
+                match self { $(Self::$name => x.map($file::$name::value),)+ }
+            }
+
+            /// dy/dx at each entry.
+            fn slope<T: RealField + Copy>(self, x: &DMatrix<T>, y: &DMatrix<T>) -> DMatrix<T> {
+                match self { $(Self::$name => x.zip_map(y, $file::$name::slope),)+ }
+            }
+        }
+    };
+}
+
+// A new activation is a file like `relu.rs` and a line here.
+activations! {
+    relu::Relu,
+    sigmoid::Sigmoid,
+    tanh::Tanh,
+    step::Step,
 }
 
 impl Activation {
-    /// y = f(x) of one number.
-    pub fn value<T: RealField + Copy>(self, x: T) -> T {
-        match self {
-            Self::Relu => relu(x),
-            Self::Sigmoid => sigmoid(x),
-            Self::Tanh => tanh(x),
-            Self::Step => step(x),
-        }
-    }
-
-    /// y = f(x) of each entry.
-    pub fn apply<T: RealField + Copy>(self, x: &DMatrix<T>) -> DMatrix<T> {
-        x.map(|x| self.value(x))
-    }
-
     /// y = f(x) of each entry, and the way back.
     pub fn forward<T: RealField + Copy>(
         self,
         x: &DMatrix<T>,
     ) -> (DMatrix<T>, ActivationPullback<T>) {
         let y = self.apply(x);
-        let slope = match self {
-            Self::Relu => x.map(relu_derivative),
-            Self::Sigmoid => y.map(sigmoid_derivative),
-            Self::Tanh => y.map(tanh_derivative),
-            Self::Step => x.map(step_derivative),
-        };
+        let slope = self.slope(x, &y);
         (y, ActivationPullback { slope })
     }
 }
 
 impl fmt::Display for Activation {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.pad(match self {
-            Self::Relu => "ReLU",
-            Self::Sigmoid => "sigmoid",
-            Self::Tanh => "tanh",
-            Self::Step => "step",
-        })
+        f.pad(self.name())
     }
 }
 
 /// There is no activation of this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no activation `{name}`: expected ReLU, sigmoid, tanh or step")]
+#[error("there is no activation `{name}`: expected {}", names())]
 pub struct UnknownActivation {
     /// The name.
     pub name: String,
+}
+
+/// The names of all, as a sentence lists them.
+fn names() -> String {
+    let names: Vec<&str> = Activation::ALL.iter().map(|activation| activation.name()).collect();
+    let (last, others) = names.split_last().expect("there are some");
+    format!("{} or {last}", others.join(", "))
 }
 
 /// By its name, in large or small letters.
@@ -78,10 +94,9 @@ impl FromStr for Activation {
     type Err = UnknownActivation;
 
     fn from_str(name: &str) -> Result<Self, UnknownActivation> {
-        let all = [Self::Relu, Self::Sigmoid, Self::Tanh, Self::Step];
-        let of_this_name = |it: &Self| it.to_string().eq_ignore_ascii_case(name);
+        let of_this_name = |it: &&Self| it.name().eq_ignore_ascii_case(name);
         let unknown = || UnknownActivation { name: name.to_owned() };
-        all.into_iter().find(of_this_name).ok_or_else(unknown)
+        Self::ALL.iter().find(of_this_name).copied().ok_or_else(unknown)
     }
 }
 
@@ -117,6 +132,7 @@ impl<T: RealField + Copy> ActivationPullback<T> {
 mod tests {
     use super::*;
     use nalgebra::dmatrix;
+    use numdiff::dual::{Dual64, parts};
 
     #[test]
     fn relu_lets_through_where_it_was_positive() {
@@ -126,14 +142,28 @@ mod tests {
         assert_eq!(d_x, dmatrix![10.0, 0.0; 0.0, 40.0]);
     }
 
+    // Beside the kinks at 0, where a slope is a matter of choice.
+    #[test]
+    fn slopes_are_those_of_dual_numbers() {
+        let x = dmatrix![-7.0, -2.5, -1.0, -1e-3; 1e-3, 0.4, 1.0, 6.0];
+        for &activation in Activation::ALL {
+            let (y, ActivationPullback { slope }) = activation.forward(&x);
+            let (value, exact) = parts(&activation.apply(&x.map(|x| Dual64::new(x, 1.0))));
+            assert_eq!(y, value, "{activation}");
+            let off = (&slope - &exact).amax();
+            assert!(off < 1e-12, "{activation}: {slope} instead of {exact}");
+        }
+    }
+
     #[test]
     fn a_name_is_read_as_it_is_written() {
-        for activation in [Activation::Relu, Activation::Sigmoid, Activation::Step] {
+        for &activation in Activation::ALL {
             assert_eq!(activation.to_string().parse(), Ok(activation));
         }
         assert_eq!("TANH".parse(), Ok(Activation::Tanh));
         let error = "relu6".parse::<Activation>().unwrap_err().to_string();
-        assert!(error.starts_with("there is no activation `relu6`: expected ReLU"));
+        let expected = "there is no activation `relu6`: expected ReLU, sigmoid, tanh or step";
+        assert_eq!(error, expected);
     }
 
     #[test]

@@ -1,6 +1,6 @@
-use crate::{Input, transpose_times};
+use crate::{Input, times, times_transpose, transpose_times};
 use nalgebra::{DMatrix, DVector, RealField};
-use numdiff::Tensors;
+use numdiff::tensors;
 
 /// The affine layer, a matrix product plus a bias. Its gradient has the same type: a weight's
 /// slopes and a bias's slopes.
@@ -29,7 +29,7 @@ impl<T: RealField + Copy> Affine<T> {
     /// When X has not as many rows as W has columns, or b not as many as W has rows.
     pub fn apply(&self, input: &impl Input<T>) -> DMatrix<T> {
         self.assert_fits(input);
-        let mut output = input.weighted(&self.weight);
+        let mut output = times(&self.weight, input);
         for mut sample in output.column_iter_mut() {
             sample += &self.bias;
         }
@@ -87,6 +87,7 @@ impl<T: RealField + Copy, X: Input<T>> AffinePullback<'_, T, X> {
     /// When the upstream gradient does not have the shape of the output.
     pub fn backward(self, upstream: &DMatrix<T>) -> (DMatrix<T>, Affine<T>) {
         self.assert_fits(upstream);
+        // ∂L/∂X = Wᵀ·∂L/∂A
         let d_input = transpose_times(&self.layer.weight, upstream);
         (d_input, self.parameters(upstream))
     }
@@ -98,7 +99,12 @@ impl<T: RealField + Copy, X: Input<T>> AffinePullback<'_, T, X> {
     /// As [`AffinePullback::backward`].
     pub fn parameters(self, upstream: &DMatrix<T>) -> Affine<T> {
         self.assert_fits(upstream);
-        Affine { weight: self.input.weight_gradient(upstream), bias: upstream.column_sum() }
+        Affine {
+            // ∂L/∂W = ∂L/∂A·Xᵀ
+            weight: times_transpose(upstream, self.input),
+            // ∂L/∂b = Σₙ ∂L/∂A[:, n]
+            bias: upstream.column_sum(),
+        }
     }
 
     #[track_caller]
@@ -113,26 +119,8 @@ impl<T: RealField + Copy, X: Input<T>> AffinePullback<'_, T, X> {
     }
 }
 
-/// θ = (W, b).
-impl<T: RealField + Copy> Tensors<T> for Affine<T> {
-    type Of<U: RealField + Copy> = Affine<U>;
-
-    fn tensors(&self) -> Vec<&[T]> {
-        vec![self.weight.as_slice(), self.bias.as_slice()]
-    }
-
-    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
-        vec![self.weight.as_mut_slice(), self.bias.as_mut_slice()]
-    }
-
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        vec![self.weight.shape(), self.bias.shape()]
-    }
-
-    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Affine<U> {
-        Affine { weight: self.weight.map(&mut f), bias: self.bias.map(f) }
-    }
-}
+// θ = (W, b).
+tensors!(Affine { weight, bias });
 
 #[cfg(test)]
 mod tests {

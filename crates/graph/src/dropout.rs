@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_share_is_dropped_and_the_rest_grows() {
         let y = drop_ones(0.2, 1);
-        assert!(y.iter().all(|&y| y == 0.0 || y == 1.25));
+        assert!(y.iter().all(|&y| y == 0.0 || y == 1.25), "{y}, where each is 0 or 1.25");
         // 2000 draws: standard deviation √(2000·0.2·0.8) = 18.
         let dropped = y.iter().filter(|&&y| y == 0.0).count();
         assert!((310..490).contains(&dropped), "dropped {dropped}");

@@ -1,7 +1,7 @@
-use crate::{Drawing, Graph, Var, var::only_entry};
+use crate::{Node, Var, nodes::Nodes, operation::number, var::only_entry};
 use losses::assert_same_shape;
 use nalgebra::{DMatrix, RealField};
-use std::ptr;
+use std::{cell::Ref, ptr};
 
 /// The derivatives of one result by every node of its graph, each in the shape of its value.
 ///
@@ -9,13 +9,32 @@ use std::ptr;
 /// before going back again.
 #[derive(Debug)]
 pub struct Gradient<'g, T> {
-    graph: &'g Graph<T>,
+    nodes: &'g Nodes<T>,
     totals: Vec<DMatrix<T>>,
-    shares: Shares<T>,
+    /// Of each node up to the result: what it sent back to each of its arguments.
+    shares: Vec<Vec<DMatrix<T>>>,
 }
 
-/// Of each node up to the result: what it sent back to each of its arguments.
-pub(crate) type Shares<T> = Vec<Vec<DMatrix<T>>>;
+impl<'g, T: RealField + Copy> Var<'g, T> {
+    /// The derivatives of this number by every node of the graph (反向传播).
+    ///
+    /// # Panics
+    /// When it is a matrix of another shape than 1×1, which has no gradient.
+    #[track_caller]
+    pub fn backward(self) -> Gradient<'g, T> {
+        let _ = self.number();
+        self.backward_from(number(T::one()))
+    }
+
+    /// What a gradient that arrives at this node becomes at every node before it.
+    ///
+    /// # Panics
+    /// When the upstream gradient does not have the shape of the value.
+    #[track_caller]
+    pub fn backward_from(self, upstream: DMatrix<T>) -> Gradient<'g, T> {
+        Gradient::new(self, upstream)
+    }
+}
 
 impl<'g, T: RealField + Copy> Gradient<'g, T> {
     /// Goes back from the result in reverse order. When a node's turn comes, all that use it have
@@ -26,12 +45,12 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
     /// ∂L/∂x = Σ over the nodes z that use x of ∂L/∂z · ∂z/∂x
     /// ```
     #[track_caller]
-    pub(crate) fn new(result: Var<'g, T>, upstream: DMatrix<T>) -> Self {
-        let Var { graph, index: last } = result;
-        let nodes = graph.nodes();
+    fn new(result: Var<'g, T>, upstream: DMatrix<T>) -> Self {
+        let Var { nodes: record, index: last } = result;
+        let nodes = record.all();
         assert_same_shape("the value", &nodes[last].value, "its upstream gradient", &upstream);
         let mut totals: Vec<_> = nodes.iter().map(|node| node.value.map(|_| T::zero())).collect();
-        let mut shares: Shares<T> = vec![Vec::new(); last + 1];
+        let mut shares = vec![Vec::new(); last + 1];
         totals[last] = upstream;
         for index in (0..=last).rev() {
             let origin = &nodes[index].origin;
@@ -40,8 +59,7 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
                 totals[argument] += share;
             }
         }
-        drop(nodes);
-        Self { graph, totals, shares }
+        Self { nodes: record, totals, shares }
     }
 
     /// The derivative by a node, in the shape of its value; 0 where the result does not depend on
@@ -51,7 +69,7 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
     /// When the node is of another graph, or was made after the gradient.
     #[track_caller]
     pub fn of(&self, node: Var<T>) -> &DMatrix<T> {
-        assert!(ptr::eq(self.graph, node.graph), "the gradient is of another graph than the node");
+        assert!(ptr::eq(self.nodes, node.nodes), "the gradient is of another graph than the node");
         self.totals.get(node.index).expect("the node was made after the gradient")
     }
 
@@ -64,8 +82,24 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
         only_entry(self.of(node))
     }
 
-    /// The graph up to the result, with what goes forward and what comes back on its edges.
-    pub fn drawing(&self) -> Drawing {
-        Drawing::both_ways(&self.graph.nodes(), &self.totals, &self.shares)
+    /// The nodes up to the result, for drawings.
+    pub fn nodes(&self) -> Ref<'_, [Node<T>]> {
+        Ref::map(self.nodes.all(), |nodes| &nodes[..self.shares.len()])
+    }
+
+    /// The derivative by the node of this number, in the shape of its value.
+    ///
+    /// # Panics
+    /// When there was no such node when the gradient was computed.
+    pub fn total(&self, node: usize) -> &DMatrix<T> {
+        &self.totals[node]
+    }
+
+    /// What the node of this number sent back to each of its arguments, in their order.
+    ///
+    /// # Panics
+    /// When the node came after the result.
+    pub fn shares(&self, node: usize) -> &[DMatrix<T>] {
+        &self.shares[node]
     }
 }

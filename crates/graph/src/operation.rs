@@ -43,10 +43,7 @@ impl Unary {
         match self {
             Self::Square => "( )²",
             Self::Sum => "Σ",
-            Self::Activation(Activation::Relu) => "ReLU",
-            Self::Activation(Activation::Sigmoid) => "σ",
-            Self::Activation(Activation::Tanh) => "tanh",
-            Self::Activation(Activation::Step) => "step",
+            Self::Activation(activation) => activation.symbol(),
             Self::SoftmaxWithLoss(_) => "softmax with loss",
         }
     }

@@ -11,7 +11,7 @@ use std::any::TypeId;
 ///
 /// # Panics
 /// When A and B have not as many columns.
-pub fn times_transpose<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T>) -> DMatrix<T> {
+pub(crate) fn times_transpose<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T>) -> DMatrix<T> {
     if reads_strides::<T>([a.nrows(), a.ncols(), b.nrows()]) {
         a * transposed(b)
     } else {
@@ -53,13 +53,17 @@ fn transposed<T: RealField>(m: &DMatrix<T>) -> Transposed<'_, T> {
     )
 }
 
-/// Whether nalgebra multiplies matrices of these three dimensions by its fast kernel, which takes
-/// any strides: f32 and f64, no dimension of 5 or less. Its other path reads a view with exchanged
-/// strides out of bounds (nalgebra 0.35), so what comes near it is copied; at such sizes a copy
-/// costs next to nothing.
+/// From which dimension on a view is multiplied. nalgebra's fast kernel begins at 6; what comes near
+/// that is copied as well, because at such sizes a copy costs next to nothing.
+const SMALLEST: usize = 8;
+
+/// Whether nalgebra surely multiplies matrices of these three dimensions by its fast kernel, which
+/// takes any strides: f32 and f64, no dimension below [`SMALLEST`]. Its other path, for other numbers
+/// and dimensions of 5 or less, reads a view with exchanged strides out of bounds. Where the kernel
+/// begins is no promise of nalgebra's, so the workspace pins its version, 0.35.0.
 fn reads_strides<T: 'static>(dimensions: [usize; 3]) -> bool {
     let fast = [TypeId::of::<f32>(), TypeId::of::<f64>()].contains(&TypeId::of::<T>());
-    fast && dimensions.iter().all(|&d| d >= 8)
+    fast && dimensions.iter().all(|&d| d >= SMALLEST)
 }
 
 #[cfg(test)]
@@ -93,9 +97,10 @@ mod tests {
 
     #[test]
     fn only_what_the_kernel_knows_is_not_copied() {
-        assert!(reads_strides::<f32>([8, 100, 10]) && reads_strides::<f64>([784, 8, 9]));
-        assert!(!reads_strides::<f32>([8, 7, 8]));
-        assert!(!reads_strides::<numdiff::dual::Dual64>([100, 100, 100]));
+        assert!(reads_strides::<f32>([8, 100, 10]), "f32 is copied");
+        assert!(reads_strides::<f64>([784, 8, 9]), "f64 is copied");
+        assert!(!reads_strides::<f32>([8, 7, 8]), "a dimension of 7 is read by strides");
+        assert!(!reads_strides::<numdiff::dual::Dual64>([100; 3]), "duals are read by strides");
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use crate::non_linearity::NonLinearity;
 use nalgebra::RealField;
 
 /// The rectified linear unit.
@@ -24,6 +25,20 @@ pub fn relu_derivative<T: RealField + Copy>(x: T) -> T {
     if x <= T::zero() { T::zero() } else { T::one() }
 }
 
+pub(crate) struct Relu;
+
+impl NonLinearity for Relu {
+    const NAME: &str = "ReLU";
+
+    fn value<T: RealField + Copy>(x: T) -> T {
+        relu(x)
+    }
+
+    fn slope<T: RealField + Copy>(x: T, _y: T) -> T {
+        relu_derivative(x)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +52,7 @@ mod tests {
 
     #[test]
     fn nan_is_not_hidden() {
-        assert!(relu(f64::NAN).is_nan());
+        let y = relu(f64::NAN);
+        assert!(y.is_nan(), "{y} instead of NaN");
     }
 }

@@ -1,5 +1,5 @@
 use nalgebra::{DMatrix, DVector, RealField};
-use numdiff::Tensors;
+use numdiff::tensors;
 
 /// The learnt scale γ and shift β that follow a normalisation, or their gradient, which has the
 /// same type.
@@ -63,19 +63,5 @@ impl<T: RealField + Copy> ScaleShift<T> {
     }
 }
 
-/// θ = (γ, β).
-impl<T: RealField + Copy> Tensors<T> for ScaleShift<T> {
-    type Of<U: RealField + Copy> = ScaleShift<U>;
-
-    fn tensors(&self) -> Vec<&[T]> {
-        vec![self.gamma.as_slice(), self.beta.as_slice()]
-    }
-
-    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
-        vec![self.gamma.as_mut_slice(), self.beta.as_mut_slice()]
-    }
-
-    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> ScaleShift<U> {
-        ScaleShift { gamma: self.gamma.map(&mut f), beta: self.beta.map(f) }
-    }
-}
+// θ = (γ, β).
+tensors!(ScaleShift { gamma, beta });

@@ -1,3 +1,4 @@
+use crate::non_linearity::NonLinearity;
 use nalgebra::RealField;
 
 /// The sigmoid.
@@ -25,6 +26,21 @@ pub fn sigmoid<T: RealField + Copy>(x: T) -> T {
 /// ```
 pub fn sigmoid_derivative<T: RealField + Copy>(y: T) -> T {
     y * (T::one() - y)
+}
+
+pub(crate) struct Sigmoid;
+
+impl NonLinearity for Sigmoid {
+    const NAME: &str = "sigmoid";
+    const SYMBOL: &str = "σ";
+
+    fn value<T: RealField + Copy>(x: T) -> T {
+        sigmoid(x)
+    }
+
+    fn slope<T: RealField + Copy>(_x: T, y: T) -> T {
+        sigmoid_derivative(y)
+    }
 }
 
 #[cfg(test)]

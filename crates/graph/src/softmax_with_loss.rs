@@ -1,4 +1,4 @@
-use losses::{Labels, softmax_cross_entropy_with_derivative};
+use losses::{Labels, softmax_cross_entropy_value_and_gradient};
 use nalgebra::{DMatrix, RealField};
 
 /// Softmax and cross-entropy as one node (Softmax-with-loss), from the scores to the loss, and the
@@ -17,7 +17,7 @@ pub fn softmax_with_loss<T: RealField + Copy>(
     logits: &DMatrix<T>,
     labels: &Labels,
 ) -> (T, SoftmaxWithLossPullback<T>) {
-    let (loss, d_logits) = softmax_cross_entropy_with_derivative(logits, labels);
+    let (loss, d_logits) = softmax_cross_entropy_value_and_gradient(logits, labels);
     (loss, SoftmaxWithLossPullback { d_logits })
 }
 

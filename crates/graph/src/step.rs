@@ -1,3 +1,4 @@
+use crate::non_linearity::NonLinearity;
 use nalgebra::RealField;
 
 /// The step function of the perceptron (阶跃函数).
@@ -16,6 +17,20 @@ pub fn step<T: RealField + Copy>(x: T) -> T {
 /// That is why a network of steps cannot learn by descent: no weight has any slope.
 pub fn step_derivative<T: RealField + Copy>(_x: T) -> T {
     T::zero()
+}
+
+pub(crate) struct Step;
+
+impl NonLinearity for Step {
+    const NAME: &str = "step";
+
+    fn value<T: RealField + Copy>(x: T) -> T {
+        step(x)
+    }
+
+    fn slope<T: RealField + Copy>(x: T, _y: T) -> T {
+        step_derivative(x)
+    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use crate::non_linearity::NonLinearity;
 use nalgebra::RealField;
 
 /// The hyperbolic tangent.
@@ -18,4 +19,18 @@ pub fn tanh<T: RealField + Copy>(x: T) -> T {
 /// ```
 pub fn tanh_derivative<T: RealField + Copy>(y: T) -> T {
     T::one() - y * y
+}
+
+pub(crate) struct Tanh;
+
+impl NonLinearity for Tanh {
+    const NAME: &str = "tanh";
+
+    fn value<T: RealField + Copy>(x: T) -> T {
+        tanh(x)
+    }
+
+    fn slope<T: RealField + Copy>(_x: T, y: T) -> T {
+        tanh_derivative(y)
+    }
 }

@@ -1,7 +1,7 @@
 use crate::{
-    Activation, Gradient, Graph,
-    graph::Origin,
-    operation::{Binary, Unary, number},
+    Activation,
+    nodes::{Nodes, Origin},
+    operation::{Binary, Unary},
 };
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
@@ -10,20 +10,20 @@ use std::{
     ptr,
 };
 
-/// A handle on a node of a [`Graph`]: what it computes with is in the graph, so it is copied freely.
+/// A handle on a node of a [`Graph`](crate::Graph): what it computes with is in the graph, so it is copied freely.
 ///
 /// All its functions panic when the shapes of their arguments do not fit, or when these are of two
 /// graphs.
 #[derive(Debug, Clone, Copy)]
 pub struct Var<'g, T> {
-    pub(crate) graph: &'g Graph<T>,
+    pub(crate) nodes: &'g Nodes<T>,
     pub(crate) index: usize,
 }
 
-impl<'g, T: RealField + Copy> Var<'g, T> {
+impl<T: RealField + Copy> Var<'_, T> {
     /// The value, as the forward pass left it.
     pub fn value(self) -> DMatrix<T> {
-        self.graph.nodes()[self.index].value.clone()
+        self.nodes.all()[self.index].value.clone()
     }
 
     /// The value, where it is a number.
@@ -32,13 +32,13 @@ impl<'g, T: RealField + Copy> Var<'g, T> {
     /// When it is a matrix of another shape than 1×1.
     #[track_caller]
     pub fn number(self) -> T {
-        only_entry(&self.graph.nodes()[self.index].value)
+        only_entry(&self.nodes.all()[self.index].value)
     }
 
     /// The same value under a name, which is for drawings.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
-        self.graph.rename(self.index, name);
+        self.nodes.rename(self.index, name);
         self
     }
 
@@ -78,42 +78,27 @@ impl<'g, T: RealField + Copy> Var<'g, T> {
         self.unary(Unary::SoftmaxWithLoss(labels.clone()))
     }
 
-    /// The derivatives of this number by every node of the graph (反向传播).
-    ///
-    /// # Panics
-    /// When it is a matrix of another shape than 1×1, which has no gradient.
-    #[track_caller]
-    pub fn backward(self) -> Gradient<'g, T> {
-        let _ = self.number();
-        self.backward_from(number(T::one()))
-    }
-
-    /// What a gradient that arrives at this node becomes at every node before it.
-    ///
-    /// # Panics
-    /// When the upstream gradient does not have the shape of the value.
-    #[track_caller]
-    pub fn backward_from(self, upstream: DMatrix<T>) -> Gradient<'g, T> {
-        Gradient::new(self, upstream)
-    }
-
     #[track_caller]
     fn unary(self, f: Unary) -> Self {
-        let y = f.forward(&self.graph.nodes()[self.index].value);
-        self.graph.push("", Origin::Unary(f, self.index), y)
+        let y = f.forward(&self.nodes.all()[self.index].value);
+        self.push(Origin::Unary(f, self.index), y)
     }
 
     #[track_caller]
     fn binary(self, f: Binary, other: Self) -> Self {
         assert!(
-            ptr::eq(self.graph, other.graph),
+            ptr::eq(self.nodes, other.nodes),
             "the two arguments of {} are of different graphs",
             f.symbol(),
         );
-        let nodes = self.graph.nodes();
+        let nodes = self.nodes.all();
         let z = f.forward(&nodes[self.index].value, &nodes[other.index].value);
         drop(nodes);
-        self.graph.push("", Origin::Binary(f, self.index, other.index), z)
+        self.push(Origin::Binary(f, self.index, other.index), z)
+    }
+
+    fn push(self, origin: Origin, value: DMatrix<T>) -> Self {
+        Self { index: self.nodes.push("", origin, value), ..self }
     }
 }
 
@@ -154,7 +139,7 @@ impl<T: RealField + Copy> Mul for Var<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::Graph;
     use nalgebra::dmatrix;
 
     #[test]

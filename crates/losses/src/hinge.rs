@@ -62,6 +62,7 @@ mod tests {
     #[test]
     fn a_score_that_is_not_a_number_is_not_hidden() {
         let t = Labels::new(vec![1], 2).unwrap();
-        assert!(hinge(&dmatrix![f64::NAN], &t).is_nan());
+        let loss = hinge(&dmatrix![f64::NAN], &t);
+        assert!(loss.is_nan(), "{loss} instead of NaN");
     }
 }

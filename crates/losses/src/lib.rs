@@ -35,5 +35,6 @@ pub use sigmoid_cross_entropy::{sigmoid_cross_entropy, sigmoid_cross_entropy_der
 pub use smooth_l1::{smooth_l1, smooth_l1_derivative};
 pub use softmax::{softmax, softmax_pullback};
 pub use softmax_cross_entropy::{
-    softmax_cross_entropy, softmax_cross_entropy_derivative, softmax_cross_entropy_with_derivative,
+    softmax_cross_entropy, softmax_cross_entropy_derivative,
+    softmax_cross_entropy_value_and_gradient,
 };

@@ -20,7 +20,7 @@ use std::mem::replace;
 /// # Panics
 /// When the labels do not fit the matrix, or there is no sample.
 pub fn softmax_cross_entropy<T: RealField + Copy>(logits: &DMatrix<T>, labels: &Labels) -> T {
-    softmax_cross_entropy_with_derivative(logits, labels).0
+    softmax_cross_entropy_value_and_gradient(logits, labels).0
 }
 
 /// The gradient of [`softmax_cross_entropy`] with respect to the logits.
@@ -38,7 +38,7 @@ pub fn softmax_cross_entropy_derivative<T: RealField + Copy>(
     logits: &DMatrix<T>,
     labels: &Labels,
 ) -> DMatrix<T> {
-    softmax_cross_entropy_with_derivative(logits, labels).1
+    softmax_cross_entropy_value_and_gradient(logits, labels).1
 }
 
 /// [`softmax_cross_entropy`] and [`softmax_cross_entropy_derivative`] at once: both are made of the
@@ -54,7 +54,7 @@ pub fn softmax_cross_entropy_derivative<T: RealField + Copy>(
 ///
 /// # Panics
 /// As [`softmax_cross_entropy`].
-pub fn softmax_cross_entropy_with_derivative<T: RealField + Copy>(
+pub fn softmax_cross_entropy_value_and_gradient<T: RealField + Copy>(
     logits: &DMatrix<T>,
     labels: &Labels,
 ) -> (T, DMatrix<T>) {
@@ -112,7 +112,8 @@ mod tests {
     fn a_score_that_is_no_number_is_seen() {
         for (z, t) in [(f64::NAN, 0), (f64::NAN, 1), (f64::INFINITY, 0), (f64::INFINITY, 1)] {
             let (logits, t) = (dmatrix![z; 0.0], Labels::new(vec![t], 2).unwrap());
-            assert!(softmax_cross_entropy(&logits, &t).is_nan());
+            let loss = softmax_cross_entropy(&logits, &t);
+            assert!(loss.is_nan(), "{loss} instead of NaN");
             let gradient = softmax_cross_entropy_derivative(&logits, &t);
             assert!(gradient.iter().all(|slope| slope.is_nan()), "{gradient}");
         }

@@ -12,11 +12,6 @@ mod network;
 mod params;
 mod two_layer_net;
 
-// The same gradient, sooner, of a batch that is mostly zeros.
-mod sparse_columns;
-mod sparse_matrix;
-mod sparse_product;
-
 // Any number.
 mod deep_net;
 mod mlp;
@@ -32,7 +27,7 @@ mod local_gradient_exact;
 
 pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
-pub use graph::{Activation, Input};
+pub use graph::{Activation, Input, SparseMatrix};
 pub use initialisation::{Initialisation, UnknownInitialisation};
 pub use mlp::Mlp;
 pub use network::Network;
@@ -40,5 +35,4 @@ pub use norm::Norm;
 pub use params::{Params, Sizes};
 pub use perceptron::Perceptron;
 pub use perceptron_learning::{Ending, Learning};
-pub use sparse_matrix::SparseMatrix;
 pub use two_layer_net::TwoLayerNet;

@@ -12,10 +12,10 @@ use nalgebra::RealField;
 ///
 /// ```
 /// use nalgebra::{Vector2, vector};
-/// use numdiff::{Difference, Step, gradient, gradient_descent};
+/// use numdiff::{Difference, StepSize, gradient, gradient_descent};
 ///
 /// let f = |x: &Vector2<f64>| x[0].powi(2) + x[1].powi(2);
-/// let slope = |x: &mut Vector2<f64>| gradient(f, x, Difference::Central, Step::Fixed(1e-4));
+/// let slope = |x: &mut Vector2<f64>| gradient(f, x, Difference::Central, StepSize::Fixed(1e-4));
 /// let path = gradient_descent(slope, vector![-3.0, 4.0], 0.1, 100);
 /// assert!(path[100].norm() < 1.1e-9);
 /// ```

@@ -23,7 +23,7 @@ pub enum Difference {
 
 /// How far to step from x.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Step<T> {
+pub enum StepSize<T> {
     /// This h at every x. The sources take 1e-4.
     Fixed(T),
     /// The h that balances the two errors: h ≈ ε^(1/(p+1)) · max(1, |x|) for a formula whose
@@ -59,7 +59,7 @@ impl Difference {
     }
 }
 
-impl<T: RealField + Copy> Step<T> {
+impl<T: RealField + Copy> StepSize<T> {
     /// The step that this rule takes at x.
     pub fn at(self, x: T, difference: Difference) -> T {
         match self {
@@ -76,10 +76,10 @@ impl<T: RealField + Copy> Step<T> {
 /// The derivative of a function of one variable by differences (数值微分).
 ///
 /// ```
-/// use numdiff::{Difference, Step, derivative};
+/// use numdiff::{Difference, StepSize, derivative};
 ///
 /// let f = |x: f64| 0.01 * x.powi(2) + 0.1 * x;
-/// let slope = derivative(f, 5.0, Difference::Central, Step::Fixed(1e-4));
+/// let slope = derivative(f, 5.0, Difference::Central, StepSize::Fixed(1e-4));
 /// assert_eq!(slope, 0.1999999999990898); // 0.2, but for 9e-13
 /// ```
 ///
@@ -88,7 +88,7 @@ pub fn derivative<T: RealField + Copy>(
     mut f: impl FnMut(T) -> T,
     x: T,
     difference: Difference,
-    step: Step<T>,
+    step: StepSize<T>,
 ) -> T {
     difference.quotient(|d| f(x + d), step.at(x, difference))
 }
@@ -104,7 +104,7 @@ mod tests {
             ("exp", f64::exp, 1.0, 1.0f64.exp()),
             ("sin", f64::sin, 0.7, 0.7f64.cos()),
         ] {
-            let slope = derivative(f, x, difference, Step::Balanced);
+            let slope = derivative(f, x, difference, StepSize::Balanced);
             let error = (slope - exact).abs();
             assert!(error < worst, "{difference:?} of {name} at {x}: error {error:e}");
         }
@@ -121,18 +121,18 @@ mod tests {
     fn a_step_too_small_for_the_type_finds_no_slope() {
         // B: h = 1e-50 does not exist in f32, and 1e-49 leaves no trace on x = 5.
         let f = |x: f64| 0.01 * x.powi(2) + 0.1 * x;
-        let slope = derivative(f, 5.0, Difference::Forward, Step::Fixed(1e-49));
+        let slope = derivative(f, 5.0, Difference::Forward, StepSize::Fixed(1e-49));
         assert_eq!(slope, 0.0);
     }
 
     #[test]
     fn the_balanced_step_is_a_power_of_two_that_grows_with_x() {
         for x in [0.0f64, 0.3, -1.0, 123.456, -1e6] {
-            let h: f64 = Step::Balanced.at(x, Difference::Central);
+            let h: f64 = StepSize::Balanced.at(x, Difference::Central);
             assert_eq!(h.log2().fract(), 0.0, "x = {x}");
             assert_eq!((x + h) - x, h, "x = {x}");
         }
-        let at = |x, difference| Step::Balanced.at(x, difference);
+        let at = |x, difference| StepSize::Balanced.at(x, difference);
         assert_eq!(at(0.0, Difference::Forward), 2.0f64.powi(-26));
         assert_eq!(at(0.0, Difference::Central), 2.0f64.powi(-17));
         assert_eq!(at(0.0, Difference::FivePoint), 2.0f64.powi(-10));

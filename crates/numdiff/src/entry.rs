@@ -1,6 +1,6 @@
 use crate::{
     Verdict,
-    slope::{Shape, Slope},
+    slope::{Form, Slope},
 };
 
 /// One entry of a gradient, held against the differences.
@@ -22,7 +22,7 @@ pub struct Entry {
     pub bound: f64,
     /// What follows.
     pub verdict: Verdict,
-    shape: Shape,
+    form: Form,
 }
 
 impl Entry {
@@ -32,15 +32,14 @@ impl Entry {
         analytic: f64,
         slope: Slope,
     ) -> Self {
-        let Slope { h, value: numerical, bound, shape } = slope;
+        let Slope { h, value: numerical, bound, form } = slope;
         let verdict = slope.judge(analytic);
-        Self { tensor, index, x, h, analytic, numerical, bound, verdict, shape }
+        Self { tensor, index, x, h, analytic, numerical, bound, verdict, form }
     }
 
     /// What the verdict would be on another value.
     pub(crate) fn judge(&self, value: f64) -> Verdict {
-        let slope =
-            Slope { h: self.h, value: self.numerical, bound: self.bound, shape: self.shape };
+        let slope = Slope { h: self.h, value: self.numerical, bound: self.bound, form: self.form };
         slope.judge(value)
     }
 

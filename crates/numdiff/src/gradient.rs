@@ -1,4 +1,4 @@
-use crate::{Difference, Step, Tensors, perturbed::Perturbed};
+use crate::{Difference, StepSize, Tensors, perturbed::Perturbed};
 use nalgebra::RealField;
 
 /// The gradient of f at a point, by differences, one entry after the other (数值梯度).
@@ -16,10 +16,10 @@ use nalgebra::RealField;
 ///
 /// ```
 /// use nalgebra::{Vector2, vector};
-/// use numdiff::{Difference, Step, gradient};
+/// use numdiff::{Difference, StepSize, gradient};
 ///
 /// let f = |x: &Vector2<f64>| x[0].powi(2) + x[1].powi(2);
-/// let g = gradient(f, &mut vector![3.0, 4.0], Difference::Central, Step::Fixed(1e-4));
+/// let g = gradient(f, &mut vector![3.0, 4.0], Difference::Central, StepSize::Fixed(1e-4));
 /// assert_eq!(g, vector![6.00000000000378, 7.999999999999119]);
 /// ```
 ///
@@ -28,7 +28,7 @@ pub fn gradient<T: RealField + Copy, P: Tensors<T>>(
     mut f: impl FnMut(&P) -> T,
     point: &mut P,
     difference: Difference,
-    step: Step<T>,
+    step: StepSize<T>,
 ) -> P {
     let mut gradient = point.clone();
     for (index, slope) in gradient.tensors_mut().into_iter().flatten().enumerate() {
@@ -46,7 +46,7 @@ pub fn partial<T: RealField + Copy, P: Tensors<T>>(
     point: &mut P,
     index: usize,
     difference: Difference,
-    step: Step<T>,
+    step: StepSize<T>,
 ) -> T {
     let mut point = Perturbed::new(point, index);
     let h = step.at(point.saved(), difference);
@@ -69,7 +69,7 @@ mod tests {
             (vector![0.0, 2.0], vector![0.0, 4.0]),
             (vector![3.0, 0.0], vector![6.0, 0.0]),
         ] {
-            let g = gradient(f, &mut x, Difference::Central, Step::Fixed(1e-4));
+            let g = gradient(f, &mut x, Difference::Central, StepSize::Fixed(1e-4));
             assert_relative_eq!(g, expected, epsilon = 1e-10);
         }
     }
@@ -79,7 +79,7 @@ mod tests {
         // f(W) = W₀₀·W₁₂ needs the whole matrix at once; handing it over row by row would go wrong.
         let f = |w: &DMatrix<f64>| w[(0, 0)] * w[(1, 2)];
         let mut w = dmatrix![2.0, 0.0, 0.0; 0.0, 0.0, 5.0];
-        let g = gradient(f, &mut w, Difference::FivePoint, Step::Balanced);
+        let g = gradient(f, &mut w, Difference::FivePoint, StepSize::Balanced);
         assert_relative_eq!(g, dmatrix![5.0, 0.0, 0.0; 0.0, 0.0, 2.0], epsilon = 1e-10);
     }
 
@@ -88,7 +88,7 @@ mod tests {
         let mut x = vector![0.1, -0.0, 1e300, 1e-300, f64::NAN];
         let before = x.map(f64::to_bits);
         let f = |x: &nalgebra::Vector5<f64>| x.norm();
-        let _ = gradient(f, &mut x, Difference::FivePoint, Step::Balanced);
+        let _ = gradient(f, &mut x, Difference::FivePoint, StepSize::Balanced);
         assert_eq!(x.map(f64::to_bits), before);
     }
 
@@ -101,7 +101,7 @@ mod tests {
             x.sum()
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            gradient(f, &mut x, Difference::Central, Step::Balanced)
+            gradient(f, &mut x, Difference::Central, StepSize::Balanced)
         }));
         assert!(outcome.is_err(), "f was to panic");
         assert_eq!(x.map(f64::to_bits), before);

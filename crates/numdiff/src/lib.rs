@@ -9,6 +9,7 @@ mod gradient;
 mod parallel_gradient;
 mod perturbed;
 mod tensors;
+mod shape;
 
 // Downhill.
 mod descent;
@@ -29,10 +30,11 @@ mod check;
 pub use check::{Check, check};
 pub use clue::{Clue, Part, Pattern};
 pub use descent::gradient_descent;
-pub use difference::{Difference, Step, derivative};
+pub use difference::{Difference, StepSize, derivative};
 pub use entry::Entry;
 pub use gradient::{gradient, partial};
 pub use parallel_gradient::parallel_gradient;
 pub use ridders::{Estimate, ridders};
+pub use shape::Shape;
 pub use tensors::{Tensors, assert_same_shapes};
 pub use verdict::Verdict;

@@ -8,6 +8,10 @@ const VALUES: usize = 8;
 /// which every function is straight, to so large ones that even a coarse staircase moves.
 const SPACINGS: [i32; 11] = [-15, -12, -9, -6, -3, 0, 3, 6, 9, 12, 15];
 
+/// By which part the distances of places grow: an irrational number, so that they have no common
+/// measure.
+const GROWTH: f64 = 0.061_803_398_874_989_48;
+
 /// The standard deviation of the noise of f near x, if f moves there: `f` takes the distance from x.
 ///
 /// A difference of order k of a smooth function is about hᵏ times its kth derivative, which is next
@@ -15,18 +19,18 @@ const SPACINGS: [i32; 11] = [-15, -12, -9, -6, -3, 0, 3, 6, 9, 12, 15];
 /// σ·√((2k)!) / k!, whatever h is. So each column of a difference table tells σ. Where half of the
 /// values are alike, the spacing is too small for a staircase and a larger one is taken.
 ///
-/// The places stand beside x, so that a kink at x is not among them, and not at round numbers, where
-/// a function may happen to be exact. A kink beside x is noise to a table that it is in, and a
-/// staircase whose steps are as wide as the spacing has none: so the quieter side counts, and of three
-/// spacings the median.
+/// The places stand beside x, so that a kink at x is not among them; not at round numbers, where a
+/// function may happen to be exact; and their distances grow evenly, because on a staircase even
+/// places may meet even steps. A kink beside x is noise to a table that it is in: so the quieter side
+/// counts, and of three spacings the median.
 ///
 /// Source: Moré and Wild, *Estimating computational noise* (2011).
 pub(crate) fn noise(f: &mut Line, h: f64) -> Option<f64> {
     let spacings = SPACINGS.iter().filter_map(|&power| {
-        let spacing = 0.618 * 2.0f64.powi(power) * h;
+        let spacing = 2.0f64.powi(power) * h;
         let side = |sign: f64| {
-            let place = |i: usize| sign * spacing * (3 + i) as f64;
-            of_table(array::from_fn(|i| f(place(i))))
+            let places = array::from_fn(|i| (3.0 + i as f64) * (1.0 + GROWTH * i as f64));
+            of_table(places.map(|place| f(sign * spacing * place)))
         };
         let sides = [-1.0, 1.0].map(side);
         sides.into_iter().flatten().reduce(f64::min)
@@ -41,8 +45,7 @@ pub(crate) fn lower_median(values: &mut [f64]) -> Option<f64> {
     values.get(values.len().saturating_sub(1) / 2).copied()
 }
 
-/// The noise of values that stand at even distances: the median of what the differences of order 2
-/// to 6 say. None where half of them are alike, or one is not finite.
+/// The noise of the values of one table: the median of what the differences of order 3 to 6 say. None where half of them are alike, or one is not finite.
 fn of_table(values: [f64; VALUES]) -> Option<f64> {
     let alike = values.windows(2).filter(|pair| pair[0] == pair[1]).count();
     if 2 * alike >= VALUES - 1 || !values.iter().all(|value| value.is_finite()) {
@@ -57,8 +60,22 @@ fn of_table(values: [f64; VALUES]) -> Option<f64> {
         let squares: f64 = differences.iter().map(|d| d * d).sum();
         (squares / differences.len() as f64 / variance_of_one).sqrt()
     });
-    let mut columns: Vec<f64> = columns.skip(1).collect();
-    lower_median(&mut columns).map(|sigma| sigma.max(last_digit(&values) / 2.0))
+    let mut columns: Vec<f64> = columns.skip(2).collect();
+    lower_median(&mut columns).map(|sigma| sigma.max(quantum(&values) / 2.0))
+}
+
+/// The height of a stair, if the values can be those of a staircase: what all their differences are
+/// multiples of. That of a smooth function's is next to nothing; then it is the last digit.
+fn quantum(values: &[f64]) -> f64 {
+    let differences = values.windows(2).map(|pair| (pair[1] - pair[0]).abs());
+    let largest = differences.clone().fold(0.0, f64::max);
+    let stair = differences.fold(0.0, |a, b| common_divisor(a, b, 1e-6 * largest));
+    if stair > 1e-4 * largest { stair } else { last_digit(values) }
+}
+
+/// The greatest number of which both are multiples, but for rests of `rounding`, by Euclid.
+fn common_divisor(a: f64, b: f64, rounding: f64) -> f64 {
+    if b <= rounding { a } else { common_divisor(b, a % b, rounding) }
 }
 
 /// The largest power of two of which all values are multiples: the unit in the last place of numbers
@@ -87,6 +104,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::cast_possible_truncation, reason = "it is rounded to see it")]
     fn rounding_is_measured_whatever_it_comes_from() {
         let f64_digit = f64::EPSILON / 2.0;
         assert_noise(|d| 1.5 + (0.3 + d).sin(), f64_digit);
@@ -101,6 +119,14 @@ mod tests {
     fn a_function_that_stands_still_tells_nothing() {
         assert_eq!(noise(&mut |_| 7.0, 1e-5), None);
         assert_eq!(noise(&mut |_| f64::NAN, 1e-5), None);
+    }
+
+    #[test]
+    fn the_height_of_a_stair_is_found() {
+        let stairs = [3.0, 5.0, 5.0, 9.0, 14.0].map(|n| 0.7 + 1e-3 * n);
+        assert!((quantum(&stairs) - 1e-3).abs() < 1e-9, "{:e}, expected 1e-3", quantum(&stairs));
+        let smooth = [1.0, 1.1, 1.3, 1.6, 2.0].map(f64::sin);
+        assert!(quantum(&smooth) < 1e-15, "{:e}, expected a last digit", quantum(&smooth));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use crate::{Difference, Step, Tensors, gradient::partial};
+use crate::{Difference, StepSize, Tensors, gradient::partial};
 use nalgebra::RealField;
 use rayon::prelude::*;
 
@@ -13,10 +13,10 @@ use rayon::prelude::*;
 ///
 /// ```
 /// use nalgebra::{Vector2, vector};
-/// use numdiff::{Difference, Step, gradient, parallel_gradient};
+/// use numdiff::{Difference, StepSize, gradient, parallel_gradient};
 ///
 /// let f = |x: &Vector2<f64>| x[0].powi(2) + x[1].powi(2);
-/// let (difference, step) = (Difference::Central, Step::Fixed(1e-4));
+/// let (difference, step) = (Difference::Central, StepSize::Fixed(1e-4));
 /// let mut x = vector![3.0, 4.0];
 /// let g = parallel_gradient(f, &x, difference, step);
 /// assert_eq!(g, gradient(f, &mut x, difference, step));
@@ -25,7 +25,7 @@ pub fn parallel_gradient<T: RealField + Copy, P: Tensors<T> + Send + Sync>(
     f: impl Fn(&P) -> T + Sync,
     point: &P,
     difference: Difference,
-    step: Step<T>,
+    step: StepSize<T>,
 ) -> P {
     let mut gradient = point.clone();
     let slopes: Vec<&mut T> = gradient.tensors_mut().into_iter().flatten().collect();

@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn without_values_there_is_no_slope() {
         let nothing = ridders(|_| f64::NAN, 0.0, 1.0);
-        assert!(nothing.value.is_nan() && nothing.error == f64::INFINITY);
+        assert!(nothing.value.is_nan() && nothing.error == f64::INFINITY, "{nothing:?}");
     }
 
     #[test]

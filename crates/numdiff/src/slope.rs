@@ -1,5 +1,5 @@
 use crate::{
-    Difference, Step, Verdict,
+    Difference, StepSize, Verdict,
     line::Line,
     noise::{last_digit, noise},
     stencil::Stencil,
@@ -33,12 +33,12 @@ pub(crate) struct Slope {
     pub(crate) value: f64,
     /// How far it may be off, by noise and truncation.
     pub(crate) bound: f64,
-    pub(crate) shape: Shape,
+    pub(crate) form: Form,
 }
 
 /// What f looks like at the place.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Shape {
+pub(crate) enum Form {
     /// It has one slope.
     Smooth,
     /// It does not depend on this entry.
@@ -50,7 +50,7 @@ pub(crate) enum Shape {
 /// The step to begin with: the smaller one of the central difference, because kinks are rarely that
 /// near.
 pub(crate) fn first_step(x: f64) -> f64 {
-    Step::Balanced.at(x, Difference::Central)
+    StepSize::Balanced.at(x, Difference::Central)
 }
 
 impl Slope {
@@ -97,15 +97,15 @@ impl Slope {
     fn of(stencil: &Stencil, noise: f64) -> Self {
         let (h, roughness) = (stencil.h, stencil.fourth() / 70.0f64.sqrt());
         let bound = NOISE * noise.max(roughness) / h + stencil.third() / (3.0 * h);
-        Self { h, value: stencil.slope(), bound, shape: Shape::Smooth }
+        Self { h, value: stencil.slope(), bound, form: Form::Smooth }
     }
 
     /// The slopes of both sides, which may be off by noise and by what the sides bend.
     fn kink(stencil: &Stencil, noise: f64) -> Self {
         let (left, right) = stencil.one_sided();
         let bound = NOISE * noise / stencil.h + stencil.third() / (3.0 * stencil.h);
-        let shape = Shape::Kink { left, right };
-        Self { h: stencil.h, value: stencil.slope(), bound, shape }
+        let form = Form::Kink { left, right };
+        Self { h: stencil.h, value: stencil.slope(), bound, form }
     }
 
     /// The slope 0 of an f that does not move. A staircase may hide a slope between its steps, and
@@ -117,28 +117,28 @@ impl Slope {
         let rounding = f64::EPSILON * middle.abs();
         let digit =
             last_digit(&[middle, far[0], far[1]]).min(f64::from(f32::EPSILON) * middle.abs());
-        let (reach, shape) = match (stays(near), stays(far)) {
-            (true, true) => (FAR, Shape::Flat),
-            (true, false) if noise.max(digit) <= NOISE * rounding => (NEAR, Shape::Flat),
-            _ => (1.0, Shape::Smooth),
+        let (reach, form) = match (stays(near), stays(far)) {
+            (true, true) => (FAR, Form::Flat),
+            (true, false) if noise.max(digit) <= NOISE * rounding => (NEAR, Form::Flat),
+            _ => (1.0, Form::Smooth),
         };
-        Self { h, value: 0.0, bound: NOISE * noise.max(digit / reach) / h, shape }
+        Self { h, value: 0.0, bound: NOISE * noise.max(digit / reach) / h, form }
     }
 
     /// The verdict on an analytic value.
     pub(crate) fn judge(&self, analytic: f64) -> Verdict {
-        let &Self { value, bound, shape, .. } = self;
+        let &Self { value, bound, form, .. } = self;
         if !(analytic.is_finite() && value.is_finite()) {
             return Verdict::NonFinite;
         }
-        if let Shape::Kink { left, right } = shape {
+        if let Form::Kink { left, right } = form {
             let slack = bound + WRONG * left.abs().max(right.abs());
             let between = left.min(right) - slack..=left.max(right) + slack;
             return if between.contains(&analytic) { Verdict::Kink } else { Verdict::Wrong };
         }
         let (error, size) = ((analytic - value).abs(), analytic.abs().max(value.abs()));
         if error <= bound {
-            let visible = bound <= WRONG * size || (shape == Shape::Flat && analytic == 0.0);
+            let visible = bound <= WRONG * size || (form == Form::Flat && analytic == 0.0);
             return if visible { Verdict::Right } else { Verdict::Inconclusive };
         }
         match error / size {

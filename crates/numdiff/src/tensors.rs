@@ -1,3 +1,4 @@
+use crate::Shape;
 use nalgebra::{DefaultAllocator, Dim, OMatrix, RealField, allocator::Allocator};
 
 /// Anything that is one long vector of numbers θ, whatever its shape: a vector, a matrix, all
@@ -18,10 +19,9 @@ pub trait Tensors<T: RealField + Copy>: Clone {
     /// The entries to change, in the same order.
     fn tensors_mut(&mut self) -> Vec<&mut [T]>;
 
-    /// Rows and columns of each tensor, whose product is its length. Unless told otherwise, a
-    /// tensor is one column.
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        self.tensors().iter().map(|t| (t.len(), 1)).collect()
+    /// The shape of each tensor, in the same order. Unless told otherwise, a tensor is a vector.
+    fn shapes(&self) -> Vec<Shape> {
+        self.tensors().iter().map(|tensor| Shape::Vector(tensor.len())).collect()
     }
 
     /// Each entry x replaced by f(x), which may be another kind of number. f meets them in order.
@@ -52,6 +52,64 @@ pub trait Tensors<T: RealField + Copy>: Clone {
     }
 }
 
+/// Makes one vector of numbers θ of a struct: writes its [`Tensors`] from the names of its fields.
+///
+/// The entries are those of the fields, in the order in which they are named. Each may be a vector,
+/// a matrix, or again [`Tensors`] of several. Under `same` stand fields that have nothing to learn and
+/// are the same for any kind of number. The struct has one parameter, the kind of number, and its
+/// crate depends on nalgebra.
+///
+/// ```
+/// use nalgebra::{DMatrix, DVector, dmatrix, dvector};
+/// use numdiff::{Shape, Tensors, tensors};
+///
+/// #[derive(Clone)]
+/// struct Layer<T> {
+///     weight: DMatrix<T>,
+///     bias: DVector<T>,
+///     name: &'static str,
+/// }
+///
+/// tensors!(Layer { weight, bias } same { name });
+///
+/// let layer = Layer { weight: dmatrix![1.0, 2.0], bias: dvector![3.0], name: "last" };
+/// assert_eq!(layer.entries().collect::<Vec<_>>(), [1.0, 2.0, 3.0]);
+/// assert_eq!(layer.shapes(), [Shape::Matrix(1, 2), Shape::Vector(1)]);
+/// assert_eq!(layer.map(|x| x as f32).name, "last");
+/// ```
+#[macro_export]
+macro_rules! tensors {
+    ($name:ident { $($field:ident),+ } $(same { $($same:ident),+ })?) => {
+        impl<T: ::nalgebra::RealField + Copy> $crate::Tensors<T> for $name<T> {
+            type Of<U: ::nalgebra::RealField + Copy> = $name<U>;
+
+            fn tensors(&self) -> Vec<&[T]> {
+                [$($crate::Tensors::tensors(&self.$field)),+].concat()
+            }
+
+            fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+                let mut tensors = Vec::new();
+                $(tensors.extend($crate::Tensors::tensors_mut(&mut self.$field));)+
+                tensors
+            }
+
+            fn shapes(&self) -> Vec<$crate::Shape> {
+                [$($crate::Tensors::<T>::shapes(&self.$field)),+].concat()
+            }
+
+            fn map<U: ::nalgebra::RealField + Copy>(
+                &self,
+                mut f: impl FnMut(T) -> U,
+            ) -> $name<U> {
+                $name {
+                    $($field: $crate::Tensors::map(&self.$field, &mut f),)+
+                    $($($same: Clone::clone(&self.$same),)+)?
+                }
+            }
+        }
+    };
+}
+
 /// Panics, naming all shapes, unless two points have tensors of the same shapes.
 ///
 /// # Panics
@@ -64,13 +122,18 @@ pub fn assert_same_shapes<T: RealField + Copy>(
     b: &impl Tensors<T>,
 ) {
     let (shapes, expected) = (a.shapes(), b.shapes());
+    let list =
+        |shapes: &[Shape]| shapes.iter().map(Shape::to_string).collect::<Vec<_>>().join(", ");
     assert!(
         shapes == expected,
-        "the tensors of {what} are {shapes:?}, but those of {other} {expected:?}"
+        "the tensors of {what} are [{}], but those of {other} [{}]",
+        list(&shapes),
+        list(&expected),
     );
 }
 
-/// Vectors and matrices of any shape, dynamic or static.
+/// Vectors and matrices of any shape, dynamic or static. A vector is what can have no second column:
+/// a `DVector` or a `Vector2`, but not a `DMatrix` that has only one.
 impl<T, R, C> Tensors<T> for OMatrix<T, R, C>
 where
     T: RealField + Copy,
@@ -88,8 +151,12 @@ where
         vec![self.as_mut_slice()]
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        vec![self.shape()]
+    fn shapes(&self) -> Vec<Shape> {
+        let (rows, columns) = self.shape();
+        vec![match C::try_to_usize() {
+            Some(1) => Shape::Vector(rows),
+            _ => Shape::Matrix(rows, columns),
+        }]
     }
 
     fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
@@ -97,10 +164,52 @@ where
     }
 }
 
+/// One after the other, as the layers of a network are.
+impl<T: RealField + Copy, P: Tensors<T>> Tensors<T> for Vec<P> {
+    type Of<U: RealField + Copy> = Vec<P::Of<U>>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        self.iter().flat_map(P::tensors).collect()
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        self.iter_mut().flat_map(P::tensors_mut).collect()
+    }
+
+    fn shapes(&self) -> Vec<Shape> {
+        self.iter().flat_map(P::shapes).collect()
+    }
+
+    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Self::Of<U> {
+        self.iter().map(|tensors| tensors.map(&mut f)).collect()
+    }
+}
+
+/// None are no entries.
+impl<T: RealField + Copy, P: Tensors<T>> Tensors<T> for Option<P> {
+    type Of<U: RealField + Copy> = Option<P::Of<U>>;
+
+    fn tensors(&self) -> Vec<&[T]> {
+        self.iter().flat_map(P::tensors).collect()
+    }
+
+    fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+        self.iter_mut().flat_map(P::tensors_mut).collect()
+    }
+
+    fn shapes(&self) -> Vec<Shape> {
+        self.iter().flat_map(P::shapes).collect()
+    }
+
+    fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> Self::Of<U> {
+        self.as_ref().map(|tensors| tensors.map(f))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::{dmatrix, vector};
+    use nalgebra::{dmatrix, dvector, vector};
 
     #[test]
     fn matrices_are_read_column_by_column() {
@@ -111,9 +220,17 @@ mod tests {
     }
 
     #[test]
-    fn matrices_have_rows_and_columns_and_vectors_have_one_column() {
-        assert_eq!(dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0].shapes(), [(2, 3)]);
-        assert_eq!(vector![1.0, 2.0].shapes(), [(2, 1)]);
+    fn a_matrix_of_one_column_is_no_vector() {
+        assert_eq!(dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0].shapes(), [Shape::Matrix(2, 3)]);
+        assert_eq!(dmatrix![1.0; 2.0].shapes(), [Shape::Matrix(2, 1)]);
+        assert_eq!(dvector![1.0, 2.0].shapes(), [Shape::Vector(2)]);
+        assert_eq!(vector![1.0, 2.0].shapes(), [Shape::Vector(2)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "the tensors of w are [2×1], but those of v [1×2]")]
+    fn other_shapes_are_named() {
+        assert_same_shapes("w", &dmatrix![1.0; 2.0], "v", &dmatrix![1.0, 2.0]);
     }
 
     #[test]

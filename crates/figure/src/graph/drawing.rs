@@ -1,21 +1,16 @@
-use crate::{
-    gradient::Shares,
-    graph::{Node, Origin},
-};
+use graph::{Gradient, Graph, Node};
 use nalgebra::{DMatrix, RealField};
 
 /// A computational graph as it is drawn: operations, and edges with the value that goes forward and
 /// the gradient that comes back. A number is written, a matrix is shown by its shape.
 ///
-/// It is made by [`Graph::drawing`](crate::Graph::drawing) and
-/// [`Gradient::drawing`](crate::Gradient::drawing), and ends as text: [`Drawing::svg`],
-/// [`Drawing::dot`].
+/// It is made of a graph or of a gradient, and ends as text: [`Drawing::svg`], [`Drawing::dot`].
 #[derive(Debug)]
 pub struct Drawing {
-    pub(crate) items: Vec<Item>,
-    pub(crate) edges: Vec<Edge>,
+    pub(super) items: Vec<Item>,
+    pub(super) edges: Vec<Edge>,
     /// What the labels mean: first that of a value, then those of gradients.
-    pub(crate) key: Vec<&'static str>,
+    pub(super) key: Vec<&'static str>,
 }
 
 /// Something with a place of its own.
@@ -47,41 +42,33 @@ pub(crate) struct Edge {
     pub backward: Option<String>,
 }
 
-/// The gradients of all nodes, and what each node sent to its arguments.
-struct Back<'a, T> {
-    totals: &'a [DMatrix<T>],
-    shares: &'a Shares<T>,
-}
-
 impl Drawing {
-    pub(crate) fn forward<T: RealField + Copy>(nodes: &[Node<T>]) -> Self {
-        Self::new(nodes, None)
+    /// A graph with its values alone: the forward pass (正向传播).
+    pub fn forward<T: RealField + Copy>(graph: &Graph<T>) -> Self {
+        Self::new(&graph.nodes(), None)
     }
 
-    pub(crate) fn both_ways<T: RealField + Copy>(
-        nodes: &[Node<T>],
-        totals: &[DMatrix<T>],
-        shares: &Shares<T>,
-    ) -> Self {
-        Self::new(&nodes[..shares.len()], Some(&Back { totals, shares }))
+    /// The graph up to a result, with what goes forward and what comes back on its edges.
+    pub fn both_ways<T: RealField + Copy>(gradient: &Gradient<T>) -> Self {
+        Self::new(&gradient.nodes(), Some(gradient))
     }
 
-    fn new<T: RealField + Copy>(nodes: &[Node<T>], back: Option<&Back<T>>) -> Self {
+    fn new<T: RealField + Copy>(nodes: &[Node<T>], back: Option<&Gradient<T>>) -> Self {
         let mut edges = Vec::new();
         for (to, node) in nodes.iter().enumerate() {
-            for (place, from) in node.origin.arguments().into_iter().enumerate() {
+            for (place, from) in node.arguments().into_iter().enumerate() {
                 edges.push(Edge {
                     from,
                     to,
-                    name: nodes[from].name_underway(),
-                    forward: text(&nodes[from].value),
-                    backward: back.map(|back| text(&back.shares[to][place])),
+                    name: name_underway(&nodes[from]).to_owned(),
+                    forward: text(nodes[from].value()),
+                    backward: back.map(|back| text(&back.shares(to)[place])),
                 });
             }
         }
         let uses = |index: usize| edges.iter().filter(|edge| edge.from == index).count();
         let uses: Vec<usize> = (0..nodes.len()).map(uses).collect();
-        let total = |index: usize| back.map(|back| text(&back.totals[index]));
+        let total = |index: usize| back.map(|back| text(back.total(index)));
         let mut items: Vec<Item> = nodes
             .iter()
             .enumerate()
@@ -92,12 +79,12 @@ impl Drawing {
                 from,
                 to: items.len(),
                 name: String::new(),
-                forward: text(&node.value),
+                forward: text(node.value()),
                 backward: total(from),
             });
-            items.push(Item { kind: Kind::Result, label: node.name.clone(), total: None });
+            items.push(Item { kind: Kind::Result, label: node.name().to_owned(), total: None });
         }
-        let numbers = nodes.iter().all(|node| node.value.len() == 1);
+        let numbers = nodes.iter().all(|node| node.value().len() == 1);
         let (above, below) = if numbers {
             ("above: value, forward", "below: gradient, backward")
         } else {
@@ -113,22 +100,19 @@ impl Drawing {
 
 impl Item {
     fn of<T>(node: &Node<T>, total: Option<String>) -> Self {
-        let (kind, label) = match &node.origin {
-            Origin::Input => (Kind::Input, node.name.as_str()),
-            Origin::Unary(f, _) => (Kind::Operation, f.symbol()),
-            Origin::Binary(f, _, _) => (Kind::Operation, f.symbol()),
+        let (kind, label) = match node.operation() {
+            None => (Kind::Input, node.name()),
+            Some(operation) => (Kind::Operation, operation),
         };
         Self { kind, label: label.to_owned(), total }
     }
 }
 
-impl<T> Node<T> {
-    /// The name on the edges from here. Inputs and results show theirs as items.
-    fn name_underway(&self) -> String {
-        match &self.origin {
-            Origin::Input => String::new(),
-            Origin::Unary(..) | Origin::Binary(..) => self.name.clone(),
-        }
+/// The name on the edges from a node. Inputs and results show theirs as items.
+fn name_underway<T>(node: &Node<T>) -> &str {
+    match node.operation() {
+        None => "",
+        Some(_) => node.name(),
     }
 }
 

@@ -139,7 +139,7 @@ mod tests {
         let layout = Layout::new(6, &[(0, 3), (1, 3), (3, 4), (2, 4), (4, 5)]);
         let expected = [(0, 0), (0, 1), (1, 1), (1, 0), (2, 0), (3, 0)];
         assert_eq!(layout.cells, expected);
-        assert!(layout.bends.iter().all(Vec::is_empty));
+        assert!(layout.bends.iter().all(Vec::is_empty), "{:?}", layout.bends);
     }
 
     #[test]

@@ -1,5 +1,4 @@
-use crate::{sparse_columns::SparseColumns, sparse_product::sparse_product};
-use graph::Input;
+use crate::{Input, sparse_columns::SparseColumns, sparse_product::sparse_product};
 use nalgebra::{DMatrix, RealField};
 
 /// A matrix of which most entries are zero and are left out (稀疏矩阵).
@@ -12,15 +11,14 @@ use nalgebra::{DMatrix, RealField};
 /// weight that is NaN, and the ε-part of an X in dual numbers.
 ///
 /// ```
-/// use graph::Input;
+/// use graph::{SparseMatrix, times};
 /// use nalgebra::dmatrix;
-/// use net::SparseMatrix;
 ///
 /// let x = SparseMatrix::from_columns(3, [vec![(1, 1.0)], vec![(0, 0.2), (2, 0.4)]]);
 /// assert_eq!(x.to_dense(), dmatrix![0.0, 0.2; 1.0, 0.0; 0.0, 0.4]);
 ///
 /// let weight = dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0];
-/// assert_eq!(x.weighted(&weight), &weight * x.to_dense());
+/// assert_eq!(times(&weight, &x), &weight * x.to_dense());
 /// ```
 #[derive(Debug, Clone)]
 pub struct SparseMatrix<T> {
@@ -78,28 +76,29 @@ impl<T: RealField + Copy> Input<T> for SparseMatrix<T> {
         self.to_dense()
     }
 
-    fn weighted(&self, weight: &DMatrix<T>) -> DMatrix<T> {
-        let ((rows, columns), inputs) = (weight.shape(), self.nrows());
+    fn times(weight: &DMatrix<T>, x: &Self) -> DMatrix<T> {
+        let ((rows, columns), inputs) = (weight.shape(), x.nrows());
         assert!(
             columns == inputs,
             "a weight of {rows}×{columns} takes {columns} rows, but got {inputs}"
         );
-        sparse_product(weight, &self.columns)
+        sparse_product(weight, &x.columns)
     }
 
-    fn weight_gradient(&self, upstream: &DMatrix<T>) -> DMatrix<T> {
-        let ((rows, columns), samples) = (upstream.shape(), self.ncols());
+    fn times_transpose(upstream: &DMatrix<T>, x: &Self) -> DMatrix<T> {
+        let ((rows, columns), samples) = (upstream.shape(), x.ncols());
         assert!(
             columns == samples,
             "an upstream gradient of {rows}×{columns} for {samples} samples"
         );
-        sparse_product(upstream, &self.rows)
+        sparse_product(upstream, &x.rows)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{times, times_transpose};
     use nalgebra::dmatrix;
 
     #[test]
@@ -108,9 +107,9 @@ mod tests {
         let once = dmatrix![1.0; 5.0];
         assert_eq!(twice.to_dense(), once);
         let weight = dmatrix![1.0, 10.0];
-        assert_eq!(twice.weighted(&weight), once.weighted(&weight));
+        assert_eq!(times(&weight, &twice), times(&weight, &once));
         let upstream = dmatrix![1.0; 10.0];
-        assert_eq!(twice.weight_gradient(&upstream), once.weight_gradient(&upstream));
+        assert_eq!(times_transpose(&upstream, &twice), times_transpose(&upstream, &once));
     }
 
     #[test]

@@ -1,11 +1,33 @@
 //! A gradient of sparse columns is the gradient of the matrix.
 
+use graph::{Activation, Affine, Input, SparseMatrix, softmax_with_loss, times, times_transpose};
 use losses::Labels;
-use nalgebra::{DMatrix, RealField, convert};
-use net::{Activation, Input, Sizes, SparseMatrix, TwoLayerNet};
-use numdiff::{Tensors, dual};
+use nalgebra::{DMatrix, DVector, RealField, convert};
+use numdiff::{Tensors, dual, tensors};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+
+/// Two layers.
+#[derive(Debug, Clone, PartialEq)]
+struct Net<T> {
+    hidden: Affine<T>,
+    output: Affine<T>,
+    activation: Activation,
+}
+
+tensors!(Net { hidden, output } same { activation });
+
+impl<T: RealField + Copy> Net<T> {
+    fn value_and_gradient(&self, x: &impl Input<T>, labels: &Labels) -> (T, Self) {
+        let (a, to_input) = self.hidden.forward(x);
+        let (y, through_activation) = self.activation.forward(&a);
+        let (logits, through_output) = self.output.forward(&y);
+        let (loss, to_logits) = softmax_with_loss(&logits, labels);
+        let (d_y, output) = through_output.backward(&to_logits.backward(T::one()));
+        let hidden = to_input.parameters(&through_activation.backward(&d_y));
+        (loss, Self { hidden, output, activation: self.activation })
+    }
+}
 
 /// A network, and a batch of which four fifths are zeros.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +55,14 @@ prop_compose! {
 }
 
 impl Case {
-    fn net(&self) -> TwoLayerNet<f64> {
-        let sizes = Sizes::new(self.inputs, self.hidden, 5);
+    fn net(&self) -> Net<f64> {
         let mut rng = StdRng::seed_from_u64(self.seed);
-        let mut net = TwoLayerNet::random(sizes, self.activation, 0.5, &mut rng);
-        net.params.hidden.bias.iter_mut().for_each(|b| *b = rng.random_range(-1.0..1.0));
-        net
+        let mut layer = |outputs, inputs| Affine {
+            weight: DMatrix::from_fn(outputs, inputs, |_, _| rng.random_range(-1.0..1.0)),
+            bias: DVector::from_fn(outputs, |_, _| rng.random_range(-1.0..1.0)),
+        };
+        let (hidden, output) = (layer(self.hidden, self.inputs), layer(5, self.hidden));
+        Net { hidden, output, activation: self.activation }
     }
 
     fn batch(&self) -> (SparseMatrix<f64>, DMatrix<f64>, Labels) {
@@ -79,7 +103,7 @@ proptest! {
     fn the_gradient_is_that_of_the_matrix(case in case()) {
         let (net, (sparse, x, labels)) = (case.net(), case.batch());
         let ((loss, gradient), (expected_loss, expected)) =
-            (net.gradient(&sparse, &labels), net.gradient(&x, &labels));
+            (net.value_and_gradient(&sparse, &labels), net.value_and_gradient(&x, &labels));
         prop_assert!((loss - expected_loss).abs() <= 1e-12 * expected_loss.abs().max(1.0));
         assert_close(&gradient, &expected, 1e-12);
     }
@@ -89,8 +113,8 @@ proptest! {
         let net = case.net().map(convert::<f64, f32>);
         let (_, x, labels) = case.batch();
         let x: DMatrix<f32> = x.map(convert);
-        let (_, gradient) = net.gradient(&sparse(&x), &labels);
-        let (_, expected) = net.gradient(&x, &labels);
+        let (_, gradient) = net.value_and_gradient(&sparse(&x), &labels);
+        let (_, expected) = net.value_and_gradient(&x, &labels);
         // A ReLU may fall on the other side of its kink; tanh has none.
         if case.activation == Activation::Tanh {
             assert_close(&gradient, &expected, 1e-5);
@@ -101,13 +125,13 @@ proptest! {
     #[test]
     fn the_products_are_those_with_the_zeros(case in case()) {
         let (net, (sparse_x, x, _)) = (case.net(), case.batch());
-        let weight = &net.params.hidden.weight;
-        let a = sparse_x.weighted(weight);
+        let weight = &net.hidden.weight;
+        let a = times(weight, &sparse_x);
         assert_close(&a, &(weight * &x), 1e-12);
-        assert_close(&sparse_x.weight_gradient(&a), &(&a * x.transpose()), 1e-12);
+        assert_close(&times_transpose(&a, &sparse_x), &(&a * x.transpose()), 1e-12);
 
         let duals = sparse(&x.map(dual::Dual64::from_re));
-        let (re, _) = dual::parts(&duals.weighted(&weight.map(dual::Dual64::from_re)));
+        let (re, _) = dual::parts(&times(&weight.map(dual::Dual64::from_re), &duals));
         prop_assert_eq!(re, a);
     }
 
@@ -127,10 +151,10 @@ fn any_number_of_threads_gives_the_same_bits() {
     let (net, (sparse, x, labels)) = (case.net(), case.batch());
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.unwrap().install(|| net.gradient(&sparse, &labels))
+        pool.unwrap().install(|| net.value_and_gradient(&sparse, &labels))
     };
     let expected = run(1);
-    assert_close(&expected.1, &net.gradient(&x, &labels).1, 1e-12);
+    assert_close(&expected.1, &net.value_and_gradient(&x, &labels).1, 1e-12);
     for threads in [2, 2, 2, 3, 8] {
         assert!(run(threads) == expected, "{threads} threads");
     }
@@ -139,11 +163,11 @@ fn any_number_of_threads_gives_the_same_bits() {
 #[test]
 #[should_panic(expected = "a weight of 4×3 takes 3 rows, but got 2")]
 fn a_batch_of_other_features_is_refused() {
-    let _ = sparse(&DMatrix::<f64>::zeros(2, 1)).weighted(&DMatrix::zeros(4, 3));
+    let _ = times(&DMatrix::zeros(4, 3), &sparse(&DMatrix::<f64>::zeros(2, 1)));
 }
 
 #[test]
 #[should_panic(expected = "an upstream gradient of 4×3 for 1 samples")]
 fn an_upstream_gradient_of_other_samples_is_refused() {
-    let _ = sparse(&DMatrix::<f64>::zeros(2, 1)).weight_gradient(&DMatrix::zeros(4, 3));
+    let _ = times_transpose(&DMatrix::zeros(4, 3), &sparse(&DMatrix::<f64>::zeros(2, 1)));
 }

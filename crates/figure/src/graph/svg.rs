@@ -1,6 +1,5 @@
-use crate::{
-    Drawing,
-    drawing::{Edge, Item, Kind},
+use super::{
+    drawing::{Drawing, Edge, Item, Kind},
     page::{
         HEADING, KEY_GAP, LETTERS, MARGIN, Page, Point, ROW, TITLE, direction, half_size,
         text_width,
@@ -18,9 +17,11 @@ impl Drawing {
     /// it is told the title and what every edge carries.
     ///
     /// ```
+    /// use figure::graph::Drawing;
+    ///
     /// let graph = graph::Graph::new();
     /// let y = graph.number("x", 3.0).square();
-    /// let svg = y.backward().drawing().svg("The slope of x²");
+    /// let svg = Drawing::both_ways(&y.backward()).svg("The slope of x²");
     /// assert!(svg.contains("x → ( )²: forward 3, backward 6."));
     /// ```
     pub fn svg(&self, title: &str) -> String {
@@ -202,13 +203,13 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Graph;
+    use graph::Graph;
 
     #[test]
     fn names_cannot_break_out() {
         let graph = Graph::new();
         graph.number("<b> & \"c\"\0", 1.0);
-        let svg = graph.drawing().svg("</title>");
+        let svg = Drawing::forward(&graph).svg("</title>");
         assert!(svg.contains("<title>&lt;/title&gt;</title>"), "{svg}");
         assert!(svg.contains(">&lt;b&gt; &amp; &quot;c&quot; </text>"), "{svg}");
     }
@@ -217,7 +218,7 @@ mod tests {
     fn the_graph_alone_has_values_and_no_gradients() {
         let graph = Graph::new();
         let _ = graph.number("x", 3.0).square();
-        let svg = graph.drawing().svg("Forward");
+        let svg = Drawing::forward(&graph).svg("Forward");
         assert!(svg.contains("x → ( )²: forward 3. ( )² → result: forward 9."), "{svg}");
         assert!(!svg.contains(ORANGE), "{svg}");
     }

@@ -1,6 +1,5 @@
-use crate::{
-    Drawing,
-    drawing::{Edge, Item, Kind},
+use super::{
+    drawing::{Drawing, Edge, Item, Kind},
     layout::{Cell, Layout},
 };
 
@@ -157,7 +156,8 @@ mod tests {
         let item = |kind, label: &str| Item { kind, label: label.to_owned(), total: None };
         let circle = item(Kind::Operation, "+");
         let (x, y) = rim(&circle, (0.0, 0.0), (3.0, 4.0));
-        assert!((x - 0.6 * RADIUS).abs() < 1e-12 && (y - 0.8 * RADIUS).abs() < 1e-12);
+        let off = (x - 0.6 * RADIUS).hypot(y - 0.8 * RADIUS);
+        assert!(off < 1e-12, "({x}, {y})");
         let long = item(Kind::Input, "a long name");
         let (half_width, half_height) = half_size(&long);
         assert_eq!(rim(&long, (0.0, 0.0), (9.0, 0.0)), (half_width, 0.0));

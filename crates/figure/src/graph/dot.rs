@@ -1,16 +1,15 @@
-use crate::{
-    Drawing,
-    drawing::{Edge, Item, Kind},
-};
+use super::drawing::{Drawing, Edge, Item, Kind};
 
 impl Drawing {
     /// The drawing in the language of Graphviz, whose `dot` makes a picture of it. An edge has its
     /// value behind →, and its gradient behind ←.
     ///
     /// ```
+    /// use figure::graph::Drawing;
+    ///
     /// let graph = graph::Graph::new();
     /// let y = graph.number("x", 3.0).square();
-    /// let dot = y.backward().drawing().dot();
+    /// let dot = Drawing::both_ways(&y.backward()).dot();
     /// assert!(dot.contains(r#"0 -> 1 [label="→ 3\n← 6"]"#));
     /// ```
     pub fn dot(&self) -> String {
@@ -50,13 +49,14 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::Graph;
+    use super::*;
+    use graph::Graph;
 
     #[test]
     fn apples() {
         let graph = Graph::new();
         let price = graph.number("apple", 100.0) * graph.number("number", 2.0);
-        let dot = price.named("price").backward().drawing().dot();
+        let dot = Drawing::both_ways(&price.named("price").backward()).dot();
         let expected = r#"digraph {
   rankdir=LR
   0 [shape=plaintext label="apple"]
@@ -75,7 +75,7 @@ mod tests {
     fn names_cannot_break_out() {
         let graph = Graph::new();
         graph.number("a \"b\\N\\\" \n", 1.0);
-        let dot = graph.drawing().dot();
+        let dot = Drawing::forward(&graph).dot();
         assert!(dot.contains(r#"label="a \"b\\N\\\" \n"]"#), "{dot}");
     }
 
@@ -83,7 +83,7 @@ mod tests {
     fn a_value_used_twice_shows_its_sum() {
         let graph = Graph::new();
         let x = graph.number("x", 3.0);
-        let dot = (x + x).backward().drawing().dot();
+        let dot = Drawing::both_ways(&(x + x).backward()).dot();
         assert!(dot.contains(r#"0 [shape=plaintext label="x\n← Σ 2"]"#), "{dot}");
     }
 }
