@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, DVector};
 use net::{Activation, Network, Sizes, TwoLayerNet};
-use numdiff::{Difference, Step, Tensors, gradient, parallel_gradient};
+use numdiff::{Difference, StepSize, Tensors, gradient, parallel_gradient};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::{
     hint::black_box,
@@ -53,7 +53,7 @@ impl Problem {
     /// The rungs, and how many of the parameters each of them is timed on.
     fn rungs(&self) -> [(&'static str, usize, Work<'_>); 5] {
         let Self { net, x, labels } = self;
-        let (central, step) = (Difference::Central, Step::Fixed(H));
+        let (central, step) = (Difference::Central, StepSize::Fixed(H));
         let loss = |b2: &DVector<f64>| self.loss(b2);
         let b2 = || DVector::zeros(SIZES.outputs);
         let (few, all) = (SIZES.outputs, net.count());
@@ -62,7 +62,7 @@ impl Problem {
             ("parallel", few, work(move || parallel_gradient(loss, &b2(), central, step))),
             ("local", all, work(|| net.local_gradient(x, labels, H))),
             ("local-exact", all, work(|| net.local_gradient_exact(x, labels, SMALL_H))),
-            ("backprop", all, work(|| net.gradient(x, labels))),
+            ("backprop", all, work(|| net.value_and_gradient(x, labels))),
         ]
     }
 }

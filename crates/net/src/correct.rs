@@ -15,12 +15,12 @@ pub fn correct<T: RealField + Copy>(scores: &DMatrix<T>, labels: &Labels) -> usi
     right.count()
 }
 
-/// The class of each sample's highest score, if all its scores are numbers.
+/// The class of each sample's highest score, if all its scores are finite.
 pub(crate) fn answers<T: RealField + Copy>(
     scores: &DMatrix<T>,
 ) -> impl Iterator<Item = Option<usize>> {
     scores.column_iter().map(|scores| {
-        let numbers = scores.iter().all(T::is_finite);
-        numbers.then(|| scores.argmax().0)
+        let finite = scores.iter().all(T::is_finite);
+        finite.then(|| scores.argmax().0)
     })
 }

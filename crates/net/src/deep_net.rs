@@ -1,36 +1,39 @@
-use crate::{Initialisation, Network};
-use graph::{Activation, Affine, Input, softmax_with_loss};
-use losses::Labels;
+use crate::{Block, Initialisation, Normalisation};
+use graph::{Activation, Affine, Dropout, Input};
 use nalgebra::{DMatrix, RealField};
-use numdiff::Tensors;
+use numdiff::{Shape, Tensors};
 use rand::Rng;
+use std::iter;
 
-/// A network of any depth (多层神经网络): affine layers with one activation between them.
+/// A network of any depth (多层神经网络): affine layers with an activation between them, and
+/// normalisation before it and dropout after it, if wanted.
 ///
 /// ```text
-/// a⁽⁰⁾ = X,   z⁽ˡ⁾ = W⁽ˡ⁾·a⁽ˡ⁻¹⁾ + b⁽ˡ⁾,   a⁽ˡ⁾ = f(z⁽ˡ⁾) for l < L,   output z⁽ᴸ⁾
+/// a⁽⁰⁾ = X,   z⁽ˡ⁾ = W⁽ˡ⁾·a⁽ˡ⁻¹⁾ + b⁽ˡ⁾,   a⁽ˡ⁾ = dropout(f(norm⁽ˡ⁾(z⁽ˡ⁾))) for l < L,   output z⁽ᴸ⁾
 /// ```
 ///
-/// The output is raw. It may be the value of a function, or the scores that [`Network::loss`] puts
+/// The output is raw. It may be the value of a function, or the scores that [`Network::loss`](crate::Network::loss)
+/// puts
 /// through softmax.
 ///
 /// Shapes: X is D×N, one sample a column; z⁽ˡ⁾ and a⁽ˡ⁾ have as many rows as W⁽ˡ⁾.
 ///
-/// Source: C §5.1.
+/// Source: C §5.1 and §9; A, 防止过拟合.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeepNet<T> {
-    /// W⁽¹⁾ b⁽¹⁾ to W⁽ᴸ⁾ b⁽ᴸ⁾, one at least. A gradient has the same layers.
-    pub layers: Vec<Affine<T>>,
-    /// The non-linearity f of all layers but the last.
-    pub activation: Activation,
+    /// W⁽¹⁾ and b⁽¹⁾, which take any [`Input`].
+    pub first: Affine<T>,
+    /// All that comes after. A gradient has the same blocks.
+    pub blocks: Vec<Block<T>>,
 }
 
 /// All that a forward pass computes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace<T> {
-    /// z⁽¹⁾ to z⁽ᴸ⁾: what goes into the activations; the last is the output.
+    /// What goes into the activations, z⁽¹⁾ to z⁽ᴸ⁻¹⁾ (normalised, if there is normalisation), and
+    /// the output z⁽ᴸ⁾.
     pub z: Vec<DMatrix<T>>,
-    /// a⁽¹⁾ to a⁽ᴸ⁻¹⁾: what comes out of them.
+    /// What comes out of the activations, a⁽¹⁾ to a⁽ᴸ⁻¹⁾.
     pub a: Vec<DMatrix<T>>,
 }
 
@@ -44,8 +47,8 @@ impl<T: RealField + Copy> DeepNet<T> {
     /// let mut rng = StdRng::seed_from_u64(1);
     /// let net: DeepNet<f64> =
     ///     DeepNet::random(&[2, 3, 2, 2], Activation::Tanh, Initialisation::Xavier, &mut rng);
-    /// assert_eq!(net.layers.len(), 3);
-    /// assert_eq!(net.layers[1].weight.shape(), (2, 3));
+    /// assert_eq!(net.layers().len(), 3);
+    /// assert_eq!(net.layers()[1].weight.shape(), (2, 3));
     /// ```
     ///
     /// # Panics
@@ -59,146 +62,150 @@ impl<T: RealField + Copy> DeepNet<T> {
         assert!(sizes.len() > 1, "a layer has two sizes, but got {sizes:?}");
         let pairs = sizes.windows(2);
         let layers = pairs.map(|pair| initialisation.layer(pair[1], pair[0], rng));
-        Self { layers: layers.collect(), activation }
+        Self::of_layers(layers.collect(), activation)
     }
 
-    /// The output z⁽ᴸ⁾ for a batch.
+    /// These layers with an activation between them.
     ///
     /// # Panics
-    /// When a layer does not fit what it is given, or there is no layer.
+    /// When there is no layer.
+    pub fn of_layers(layers: Vec<Affine<T>>, activation: Activation) -> Self {
+        let mut layers = layers.into_iter();
+        let first = layers.next().expect("at least one layer");
+        let blocks = layers.flat_map(|layer| [Block::Activation(activation), Block::Affine(layer)]);
+        Self { first, blocks: blocks.collect() }
+    }
+
+    /// The same network with normalisation before each activation, if any is given.
+    ///
+    /// ```
+    /// use graph::Dropout;
+    /// use net::{Activation, DeepNet, Initialisation, Network, Normalisation};
+    /// use rand::{SeedableRng, rngs::StdRng};
+    ///
+    /// let mut rng = StdRng::seed_from_u64(1);
+    /// let net: DeepNet<f32> =
+    ///     DeepNet::random(&[4, 8, 3], Activation::Relu, Initialisation::He, &mut rng)
+    ///         .with_normalisation(Normalisation::Batch)
+    ///         .with_dropout(Dropout::new(0.5)?);
+    /// assert_eq!(net.names()[2..4], ["norms.0.gamma", "norms.0.beta"]);
+    /// # Ok::<(), graph::DropoutError>(())
+    /// ```
+    #[must_use]
+    pub fn with_normalisation(self, kind: impl Into<Option<Normalisation>>) -> Self {
+        let Some(kind) = kind.into() else { return self };
+        let mut features = self.first.bias.len();
+        self.each_block(|block| match block {
+            Block::Activation(_) => vec![kind.block(features), block],
+            Block::Affine(layer) => {
+                features = layer.bias.len();
+                vec![Block::Affine(layer)]
+            }
+            other => vec![other],
+        })
+    }
+
+    /// The same network with dropout after each activation. A probability of 0 adds nothing.
+    #[must_use]
+    pub fn with_dropout(self, dropout: Dropout) -> Self {
+        self.each_block(|block| match block {
+            Block::Activation(_) if dropout.probability() > 0.0 => {
+                vec![block, Block::Dropout(dropout)]
+            }
+            other => vec![other],
+        })
+    }
+
+    fn each_block(self, f: impl FnMut(Block<T>) -> Vec<Block<T>>) -> Self {
+        Self { first: self.first, blocks: self.blocks.into_iter().flat_map(f).collect() }
+    }
+
+    /// The affine layers, W⁽¹⁾ b⁽¹⁾ to W⁽ᴸ⁾ b⁽ᴸ⁾.
+    pub fn layers(&self) -> Vec<&Affine<T>> {
+        let rest = self.blocks.iter().filter_map(|block| match block {
+            Block::Affine(layer) => Some(layer),
+            _ => None,
+        });
+        iter::once(&self.first).chain(rest).collect()
+    }
+
+    /// The same, to be changed.
+    pub fn layers_mut(&mut self) -> Vec<&mut Affine<T>> {
+        let rest = self.blocks.iter_mut().filter_map(|block| match block {
+            Block::Affine(layer) => Some(layer),
+            _ => None,
+        });
+        iter::once(&mut self.first).chain(rest).collect()
+    }
+
+    /// The (first) non-linearity f. A single layer has none.
+    pub fn activation(&self) -> Option<Activation> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Activation(activation) => Some(*activation),
+            _ => None,
+        })
+    }
+
+    /// The output z⁽ᴸ⁾ for a batch: inference, where nothing is dropped and batch normalisation
+    /// takes its running statistics.
+    ///
+    /// # Panics
+    /// When a block does not fit what it is given.
     pub fn apply(&self, x: &impl Input<T>) -> DMatrix<T> {
-        let (first, rest) = self.first_and_rest();
-        rest.iter().fold(first.apply(x), |z, layer| layer.apply(&self.activation.apply(&z)))
+        self.blocks.iter().fold(self.first.apply(x), |x, block| block.infer(x))
     }
 
     /// The forward pass (前向传播) with everything that it computes on its way.
     ///
     /// # Panics
     /// As [`DeepNet::apply`].
-    pub fn trace(&self, x: &DMatrix<T>) -> Trace<T> {
-        let (first, rest) = self.first_and_rest();
-        let mut z = first.apply(x);
+    pub fn trace(&self, x: &impl Input<T>) -> Trace<T> {
         let mut trace = Trace { z: Vec::new(), a: Vec::new() };
-        for layer in rest {
-            let a = self.activation.apply(&z);
-            trace.z.push(std::mem::replace(&mut z, layer.apply(&a)));
-            trace.a.push(a);
+        let mut passing = self.first.apply(x);
+        for block in &self.blocks {
+            if let Block::Activation(f) = block {
+                let a = f.apply(&passing);
+                trace.z.push(std::mem::replace(&mut passing, a.clone()));
+                trace.a.push(a);
+            } else {
+                passing = block.infer(passing);
+            }
         }
-        trace.z.push(z);
+        trace.z.push(passing);
         trace
     }
-
-    /// The loss of a batch as a classifier and its gradient with respect to all parameters, by
-    /// backpropagation.
-    ///
-    /// # Panics
-    /// As [`Network::loss`].
-    pub fn gradient(&self, x: &impl Input<T>, labels: &Labels) -> (T, Self) {
-        self.gradient_of(x, |output| {
-            let (loss, head) = softmax_with_loss(output, labels);
-            (loss, head.backward(T::one()))
-        })
-    }
-
-    /// Any loss of the output, and its gradient with respect to all parameters. `loss` takes z⁽ᴸ⁾
-    /// and answers with its value and ∂L/∂z⁽ᴸ⁾.
-    ///
-    /// ```text
-    /// ∂L/∂W⁽ˡ⁾ = ∂L/∂z⁽ˡ⁾·a⁽ˡ⁻¹⁾ᵀ          ∂L/∂b⁽ˡ⁾ = Σₙ ∂L/∂z⁽ˡ⁾
-    /// ∂L/∂z⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ·∂L/∂z⁽ˡ⁾ ⊙ f′(z⁽ˡ⁻¹⁾)
-    /// ```
-    ///
-    /// Source: C §6.2.
-    ///
-    /// # Panics
-    /// As [`DeepNet::apply`], and when ∂L/∂z⁽ᴸ⁾ has not the shape of the output.
-    pub fn gradient_of<L>(
-        &self,
-        x: &impl Input<T>,
-        loss: impl FnOnce(&DMatrix<T>) -> (L, DMatrix<T>),
-    ) -> (L, Self) {
-        let (first, rest) = self.first_and_rest();
-        let (z, pullback) = first.forward(x);
-        let (loss, d_z, mut layers) = self.above(&z, rest, loss);
-        layers.push(pullback.parameters(&d_z));
-        layers.reverse();
-        let gradient = Self { layers, activation: self.activation };
-        (loss, gradient)
-    }
-
-    /// All that lies above z: the loss, ∂L/∂z, and the gradients of the layers, the last one first.
-    ///
-    /// Each call goes one layer forward, calls itself for the rest, and goes one layer back: what a
-    /// pullback borrows lives as long as it does.
-    fn above<L>(
-        &self,
-        z: &DMatrix<T>,
-        rest: &[Affine<T>],
-        loss: impl FnOnce(&DMatrix<T>) -> (L, DMatrix<T>),
-    ) -> (L, DMatrix<T>, Vec<Affine<T>>) {
-        let Some((layer, rest)) = rest.split_first() else {
-            let (loss, d_z) = loss(z);
-            return (loss, d_z, Vec::new());
-        };
-        let (a, activation) = self.activation.forward(z);
-        let (z, affine) = layer.forward(&a);
-
-        let (loss, d_z, mut gradients) = self.above(&z, rest, loss);
-        let (d_a, gradient) = affine.backward(&d_z);
-        gradients.push(gradient);
-        (loss, activation.backward(&d_a), gradients)
-    }
-
-    fn first_and_rest(&self) -> (&Affine<T>, &[Affine<T>]) {
-        self.layers.split_first().expect("at least one layer")
-    }
 }
 
-/// The logits are the output.
-impl<T: RealField + Copy> Network<T> for DeepNet<T> {
-    fn logits(&self, x: &impl Input<T>) -> DMatrix<T> {
-        self.apply(x)
-    }
-
-    fn backprop(&self, x: &impl Input<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
-        self.gradient(x, labels)
-    }
-
-    fn names(&self) -> Vec<String> {
-        let layers = 0..self.layers.len();
-        layers.flat_map(|l| [format!("layers.{l}.weight"), format!("layers.{l}.bias")]).collect()
-    }
-}
-
-/// θ = (W⁽¹⁾, b⁽¹⁾, …, W⁽ᴸ⁾, b⁽ᴸ⁾).
+/// θ = (W⁽¹⁾, b⁽¹⁾, …, W⁽ᴸ⁾, b⁽ᴸ⁾), and with normalisation γ⁽ˡ⁾ and β⁽ˡ⁾ after b⁽ˡ⁾.
 impl<T: RealField + Copy> Tensors<T> for DeepNet<T> {
     type Of<U: RealField + Copy> = DeepNet<U>;
 
     fn tensors(&self) -> Vec<&[T]> {
-        self.layers.iter().flat_map(Affine::tensors).collect()
+        let blocks = self.blocks.iter().flat_map(Block::tensors);
+        self.first.tensors().into_iter().chain(blocks).collect()
     }
 
     fn tensors_mut(&mut self) -> Vec<&mut [T]> {
-        let layers = self.layers.iter_mut();
-        layers.flat_map(Affine::tensors_mut).collect()
+        let blocks = self.blocks.iter_mut().flat_map(Block::tensors_mut);
+        self.first.tensors_mut().into_iter().chain(blocks).collect()
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        self.layers.iter().flat_map(Affine::shapes).collect()
+    fn shapes(&self) -> Vec<Shape> {
+        let blocks = self.blocks.iter().flat_map(Block::shapes);
+        self.first.shapes().into_iter().chain(blocks).collect()
     }
 
     fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> DeepNet<U> {
-        DeepNet {
-            layers: self.layers.iter().map(|layer| layer.map(&mut f)).collect(),
-            activation: self.activation,
-        }
+        let first = self.first.map(&mut f);
+        DeepNet { first, blocks: self.blocks.iter().map(|block| block.map(&mut f)).collect() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Sizes, TwoLayerNet};
+    use crate::{Network, Sizes, TwoLayerNet};
+    use losses::Labels;
     use rand::{SeedableRng, rngs::StdRng};
 
     fn batch() -> (DMatrix<f64>, Labels) {
@@ -220,7 +227,7 @@ mod tests {
         assert_eq!(deep.tensors(), two.tensors());
         assert_eq!(deep.apply(&x), two.logits(&x));
         let ((deep_loss, deep), (loss, two)) =
-            (deep.gradient(&x, &labels), two.gradient(&x, &labels));
+            (deep.value_and_gradient(&x, &labels), two.value_and_gradient(&x, &labels));
         assert_eq!((deep_loss, deep.tensors()), (loss, two.tensors()));
     }
 
@@ -230,7 +237,7 @@ mod tests {
         let trace = net.trace(&x);
         let rows = |of: &[DMatrix<f64>]| of.iter().map(DMatrix::nrows).collect::<Vec<_>>();
         assert_eq!((rows(&trace.z), rows(&trace.a)), (vec![5, 4, 2], vec![5, 4]));
-        assert_eq!(trace.a[1], net.activation.apply(&trace.z[1]));
+        assert_eq!(trace.a[1], Activation::Tanh.apply(&trace.z[1]));
         assert_eq!(trace.z[2], net.apply(&x));
     }
 
@@ -238,7 +245,7 @@ mod tests {
     fn the_highest_score_counts() {
         let (x, labels) = batch();
         let mut net = net(&[3, 4, 2]).map(|_| 0.0);
-        net.layers[1].bias[1] = 1.0;
+        net.layers_mut()[1].bias[1] = 1.0;
         assert_eq!(net.correct(&x, &labels), 2);
     }
 

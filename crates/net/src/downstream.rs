@@ -1,7 +1,7 @@
 //! The central differences of a [`TwoLayerNet`]'s loss, each computed along what lies downstream of
 //! its parameter (计算图的下游) and nowhere else.
 
-use crate::{Activation, Params, TwoLayerNet};
+use crate::{Activation, TwoLayerNet};
 use graph::Input;
 use losses::{Labels, assert_labels_fit, softmax};
 use nalgebra::{DMatrix, DVector, DVectorView, RealField, convert};
@@ -52,12 +52,12 @@ pub(crate) fn gradient<T: RealField + Copy, D: Differences<T>>(
     x: &impl Input<T>,
     labels: &Labels,
     h: T,
-) -> Params<T> {
+) -> TwoLayerNet<T> {
     let samples = unperturbed(net, x, labels);
-    let units = (0..net.params.hidden.bias.len()).into_par_iter();
+    let units = (0..net.hidden.bias.len()).into_par_iter();
     let units: Vec<Unit<T>> = units.map(|j| unit::<T, D>(net, &samples, j, h)).collect();
 
-    let mut gradient = net.params.map(|_| T::zero());
+    let mut gradient = net.map(|_| T::zero());
     for (j, unit) in units.iter().enumerate() {
         let incoming = unit.incoming.transpose();
         gradient.hidden.weight.set_row(j, &incoming);
@@ -77,7 +77,7 @@ fn unit<T: RealField + Copy, D: Differences<T>>(
     j: usize,
     h: T,
 ) -> Unit<T> {
-    let w2 = net.params.output.weight.column(j);
+    let w2 = net.output.weight.column(j);
     let rise = |sample: &Sample<T>, d: T| {
         let [plus, minus] = [d, -d].map(|d| D::activation(net.activation, sample.a[j], d));
         if plus.is_zero() && minus.is_zero() {
@@ -86,7 +86,7 @@ fn unit<T: RealField + Copy, D: Differences<T>>(
         D::loss(sample, w2.as_slice(), plus, minus)
     };
     let mut unit = Unit {
-        incoming: DVector::zeros(net.params.hidden.weight.ncols()),
+        incoming: DVector::zeros(net.hidden.weight.ncols()),
         bias: T::zero(),
         outgoing: each_logit::<T, D>(samples, |sample| h * sample.z[j]),
     };
@@ -129,9 +129,9 @@ fn unperturbed<T: RealField + Copy>(
     labels: &Labels,
 ) -> Vec<Sample<T>> {
     let x = x.to_dense();
-    let a = net.params.hidden.apply(&x);
+    let a = net.hidden.apply(&x);
     let z = net.activation.apply(&a);
-    let logits = net.params.output.apply(&z);
+    let logits = net.output.apply(&z);
     assert_labels_fit(&logits, labels);
     let probabilities = softmax(&logits);
     let sample = |(n, label)| Sample {

@@ -5,42 +5,61 @@ use rand_distr::{Distribution, StandardNormal};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// How the weights of a layer are drawn before training (权重的初始值): normally distributed, of
-/// mean 0 and a standard deviation σ that may follow the layer's size. Biases start at 0.
-///
-/// Source: A, 参数初始化; C §10.1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Initialisation {
-    /// σ = 0. All units of a layer then stay the same for ever: not for use, but to be seen.
-    Zero,
-    /// σ given, such as the sources' 0.01.
-    Normal(f64),
+/// [`Initialisation`] from its rules: of each what is said of it, its variant, its name, and σ as a
+/// function of the layer's outputs and inputs. A new rule is one entry in the list below.
+macro_rules! rules {
+    ($($(#[$doc:meta])+ $rule:ident $name:literal $sigma:expr;)+) => {
+        /// How the weights of a layer are drawn before training (权重的初始值): normally distributed,
+        /// of mean 0 and a standard deviation σ that may follow the layer's size. Biases start at 0.
+        ///
+        /// Source: A, 参数初始化; C §10.1.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub enum Initialisation {
+            /// σ given, such as the sources' 0.01.
+            Normal(f64),
+            $($(#[$doc])+ $rule,)+
+        }
+
+        /// The rules with their names.
+        const NAMED: &[(&str, Initialisation)] = &[$(($name, Initialisation::$rule)),+];
+
+        impl Initialisation {
+            /// The standard deviation σ of the weights of a layer.
+            ///
+            /// # Panics
+            /// When a size of which it follows is 0.
+            pub fn sigma(self, outputs: usize, inputs: usize) -> f64 {
+                let sigma: fn(usize, usize) -> f64 = match self {
+                    Self::Normal(sigma) => return sigma,
+                    $(Self::$rule => $sigma,)+
+                };
+                sigma(outputs, inputs)
+            }
+        }
+    };
+}
+
+rules! {
+    /// σ = √(2 / inputs), twice the variance that keeps a signal's spread, as ReLU lets one half
+    /// through.
+    ///
+    /// Source: He et al., *Delving deep into rectifiers* (2015).
+    He "He" |_, inputs| root_of_two_over(inputs);
+
     /// σ = √(2 / (inputs + outputs)), which keeps the spread of signals and of gradients where the
     /// activation is close to the identity, as tanh is near 0.
     ///
     /// Source: Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural
     /// networks* (2010).
-    Xavier,
-    /// σ = √(2 / inputs), twice the variance, as ReLU lets one half through.
+    Xavier "Xavier" |outputs, inputs| root_of_two_over(inputs + outputs);
+
+    /// σ = 0. All units of a layer then stay the same for ever: not for use, but to be seen.
     ///
-    /// Source: He et al., *Delving deep into rectifiers* (2015).
-    He,
+    /// Source: C §10.1.
+    Zero "zero" |_, _| 0.0;
 }
 
 impl Initialisation {
-    /// The standard deviation σ of the weights of a layer.
-    ///
-    /// # Panics
-    /// When a size of which it follows is 0.
-    pub fn sigma(self, outputs: usize, inputs: usize) -> f64 {
-        match self {
-            Self::Zero => 0.0,
-            Self::Normal(sigma) => sigma,
-            Self::Xavier => spread(inputs + outputs),
-            Self::He => spread(inputs),
-        }
-    }
-
     /// A layer with W drawn and b = 0.
     ///
     /// The standard normal numbers behind W are drawn as f64, column after column, whatever σ is.
@@ -68,11 +87,10 @@ impl Initialisation {
 /// Its name; of a given σ, σ.
 impl fmt::Display for Initialisation {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Zero => f.pad("zero"),
-            Self::Normal(sigma) => write!(f, "{sigma}"),
-            Self::Xavier => f.pad("Xavier"),
-            Self::He => f.pad("He"),
+        match (self, NAMED.iter().find(|(_, rule)| rule == self)) {
+            (Self::Normal(sigma), _) => write!(f, "{sigma}"),
+            (_, Some((name, _))) => f.pad(name),
+            (_, None) => unreachable!("every rule has a name"),
         }
     }
 }
@@ -80,8 +98,8 @@ impl fmt::Display for Initialisation {
 /// There is no such initialisation.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "there is no initialisation `{name}`: \
-     expected He, Xavier, zero, or a standard deviation such as 0.01"
+    "there is no initialisation `{name}`: expected {}, or a standard deviation such as 0.01",
+    NAMED.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 )]
 pub struct UnknownInitialisation {
     /// What was asked for.
@@ -93,21 +111,17 @@ impl FromStr for Initialisation {
     type Err = UnknownInitialisation;
 
     fn from_str(name: &str) -> Result<Self, UnknownInitialisation> {
-        let unknown = || UnknownInitialisation { name: name.to_owned() };
-        match name.to_ascii_lowercase().as_str() {
-            "zero" => Ok(Self::Zero),
-            "xavier" => Ok(Self::Xavier),
-            "he" => Ok(Self::He),
-            sigma => match sigma.parse() {
-                Ok(sigma) if f64::is_finite(sigma) && sigma > 0.0 => Ok(Self::Normal(sigma)),
-                _ => Err(unknown()),
-            },
+        let named = NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        match (named, name.parse::<f64>()) {
+            (Some((_, rule)), _) => Ok(*rule),
+            (None, Ok(sigma)) if sigma.is_finite() && sigma > 0.0 => Ok(Self::Normal(sigma)),
+            _ => Err(UnknownInitialisation { name: name.to_owned() }),
         }
     }
 }
 
 /// √(2 / n).
-fn spread(n: usize) -> f64 {
+fn root_of_two_over(n: usize) -> f64 {
     assert!(n > 0, "a layer without inputs has no spread");
     (2.0 / n as f64).sqrt()
 }
@@ -153,12 +167,19 @@ mod tests {
         for wrong in ["henry", "-0.1", "0", "NaN", "inf", ""] {
             assert!(wrong.parse::<Initialisation>().is_err(), "{wrong}");
         }
+        let error = "henry".parse::<Initialisation>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "there is no initialisation `henry`: \
+             expected He, Xavier, zero, or a standard deviation such as 0.01"
+        );
     }
 
     #[test]
     fn two_kinds_differ_in_nothing_but_their_spread() {
         let (he, xavier) = (layer(Initialisation::He), layer(Initialisation::Xavier));
-        assert!((he.weight / 0.005f64.sqrt() - xavier.weight / 0.004f64.sqrt()).amax() < 1e-14);
+        let apart = (he.weight / 0.005f64.sqrt() - xavier.weight / 0.004f64.sqrt()).amax();
+        assert!(apart < 1e-14, "in units of σ they are {apart:e} apart");
         assert_eq!(layer(Initialisation::Zero).weight.amax(), 0.0);
     }
 }

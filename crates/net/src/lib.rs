@@ -8,31 +8,32 @@ mod perceptron_learning;
 mod correct;
 mod network;
 
-// Two layers.
-mod params;
-mod two_layer_net;
-
-// Any number.
+// Any number of layers.
+mod block;
+mod normalisation;
 mod deep_net;
-mod mlp;
-mod norm;
+mod backpropagation;
 
-// What they begin with.
-mod initialisation;
+// Two.
+mod sizes;
+mod two_layer_net;
 
 // The gradient by differences again, faster.
 mod downstream;
 mod local_gradient;
 mod local_gradient_exact;
 
+// What they begin with.
+mod initialisation;
+
+pub use block::{Block, BlockPullback, Pulled};
 pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
 pub use graph::{Activation, Input, SparseMatrix};
 pub use initialisation::{Initialisation, UnknownInitialisation};
-pub use mlp::Mlp;
-pub use network::Network;
-pub use norm::Norm;
-pub use params::{Params, Sizes};
+pub use network::{Backprop, Network};
+pub use normalisation::Normalisation;
 pub use perceptron::Perceptron;
 pub use perceptron_learning::{Ending, Learning};
+pub use sizes::Sizes;
 pub use two_layer_net::TwoLayerNet;

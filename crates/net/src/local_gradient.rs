@@ -1,5 +1,5 @@
 use crate::{
-    Activation, Params, TwoLayerNet,
+    Activation, TwoLayerNet,
     downstream::{self, Differences, Sample},
 };
 use graph::Input;
@@ -14,7 +14,7 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// ∂L/∂θ ≈ (L(θ + h) − L(θ − h)) / 2h
     /// ```
     ///
-    /// It is [`TwoLayerNet::numerical_gradient`] with [`Step::Fixed(h)`](numdiff::Step::Fixed), but
+    /// It is [`TwoLayerNet::numerical_gradient`] with [`StepSize::Fixed(h)`](numdiff::StepSize::Fixed), but
     /// for rounding. What the computational graph teaches about going back holds for going forward
     /// too: a parameter changes only what lies downstream of it.
     ///
@@ -36,7 +36,8 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`](crate::Network::loss).
-    pub fn local_gradient(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Params<T> {
+    #[must_use]
+    pub fn local_gradient(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Self {
         downstream::gradient::<T, Subtracted>(self, x, labels, h)
     }
 }

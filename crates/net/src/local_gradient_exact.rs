@@ -1,5 +1,5 @@
 use crate::{
-    Activation, Params, TwoLayerNet,
+    Activation, TwoLayerNet,
     downstream::{self, Differences, Sample},
 };
 use graph::{Input, relu, sigmoid};
@@ -29,7 +29,8 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`](crate::Network::loss).
-    pub fn local_gradient_exact(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Params<T> {
+    #[must_use]
+    pub fn local_gradient_exact(&self, x: &impl Input<T>, labels: &Labels, h: T) -> Self {
         downstream::gradient::<T, CancellationFree>(self, x, labels, h)
     }
 }

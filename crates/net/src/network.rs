@@ -1,9 +1,21 @@
 use crate::correct::{answers, correct};
-use graph::Input;
+use graph::{Input, Statistics};
 use losses::{Labels, softmax, softmax_cross_entropy};
 use nalgebra::{DMatrix, RealField};
 use numdiff::Tensors;
 use rand::Rng;
+
+/// What one pass forward and back gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backprop<T, N> {
+    /// The loss of the batch.
+    pub loss: T,
+    /// Its gradient with respect to all parameters: a network, with a slope for each of them.
+    pub gradient: N,
+    /// Mean and variance of the batch as each batch normalisation of the network saw them on the
+    /// way forward, in their order, for [`Network::observe`].
+    pub seen: Vec<Statistics<T>>,
+}
 
 /// A network that learns to classify: what all networks have in common, whatever their layers.
 ///
@@ -24,10 +36,11 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     /// # Panics
     /// When X has not D rows, or the labels are not N of K classes, or N is less than
     /// [`Network::smallest_batch`].
-    fn backprop(&self, x: &impl Input<T>, labels: &Labels, rng: &mut impl Rng) -> (T, Self);
+    fn backprop(&self, x: &impl Input<T>, labels: &Labels, rng: &mut impl Rng)
+    -> Backprop<T, Self>;
 
-    /// The names of the tensors of θ in their order, such as `hidden.weight`. What ends in `weight`
-    /// is a matrix, and all else a vector.
+    /// The names of the tensors of θ in their order, such as `hidden.weight`. What shapes they have
+    /// says [`Tensors::shapes`].
     fn names(&self) -> Vec<String>;
 
     /// How few samples can be learnt from at a time.
@@ -35,8 +48,11 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
         1
     }
 
-    /// Takes in what a network learns of a batch besides its gradient: running statistics.
-    fn observe(&mut self, _x: &impl Input<T>) {}
+    /// Takes what a pass saw of its batch, [`Backprop::seen`], into the running statistics.
+    ///
+    /// # Panics
+    /// When the pass was another network's, of other features.
+    fn observe(&mut self, _seen: &[Statistics<T>]) {}
 
     /// What [`Network::observe`] has learnt: vectors by name, such as `norms.0.running_mean`. They
     /// belong to the network that is kept, though not to θ.
@@ -66,7 +82,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     }
 
     /// The class that each sample is given: the one of the highest score, which softmax would not
-    /// change. Scores among which there is a NaN are no answer.
+    /// change. Scores among which one is infinite or no number are no answer.
     ///
     /// # Panics
     /// As [`Network::logits`].

@@ -170,7 +170,7 @@ mod tests {
             panic!("{:?}", learning.ending)
         };
         assert_eq!(learning.steps[start], learning.steps[start + length]);
-        assert!(length > 0);
+        assert!(length > 0, "a cycle of {length} steps");
     }
 
     #[test]
@@ -194,7 +194,8 @@ mod tests {
         let labels = Labels::new(vec![0, 0, 0, 1], 2).unwrap();
         let and = Perceptron::and();
         let margin = and.margin(&corners(), &labels);
-        assert!((margin - 0.5 / 4.25f64.sqrt()).abs() < 1e-15);
+        let expected = 0.5 / 4.25f64.sqrt();
+        assert!((margin - expected).abs() < 1e-15, "{margin}, expected {expected}");
         assert!((and.most_corrections(&corners(), &labels) - 3.0 * 17.0).abs() < 1e-12);
     }
 

@@ -1,8 +1,8 @@
-use crate::{Network, Params, Sizes};
-use graph::{Activation, Input, softmax_with_loss};
+use crate::{Backprop, Initialisation, Network, Sizes};
+use graph::{Activation, Affine, Input, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
-use numdiff::{Difference, Step, Tensors};
+use numdiff::{Difference, Shape, StepSize, Tensors};
 use rand::Rng;
 
 /// A network with one hidden layer (2层神经网络).
@@ -11,22 +11,47 @@ use rand::Rng;
 /// A = W1·X + b1,   Z = f(A),   logits = W2·Z + b2,   Y = softmax(logits)
 /// ```
 ///
-/// Shapes: X is D×N, one sample a column; A and Z are H×N; logits and Y are K×N.
+/// Its parameters are one vector θ = (W1, b1, W2, b2), each matrix column by column. A gradient is
+/// such a network too, with a slope in place of each parameter.
+///
+/// Shapes: X is D×N, one sample a column; W1 is H×D and b1 H; A and Z are H×N; W2 is K×H and b2 K;
+/// logits and Y are K×N. 784-50-10 has 39 760 parameters.
 ///
 /// Source: B, 2层神经网络的类; A §2.5; E §2.3; C §5.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwoLayerNet<T> {
-    /// W1, b1, W2, b2.
-    pub params: Params<T>,
+    /// W1 and b1.
+    pub hidden: Affine<T>,
+    /// W2 and b2.
+    pub output: Affine<T>,
     /// The non-linearity f of the hidden layer.
     pub activation: Activation,
 }
 
 impl<T: RealField + Copy> TwoLayerNet<T> {
-    /// A network to be trained: normally distributed weights of standard deviation `sigma`, biases
-    /// 0.
+    /// A network to be trained: weights drawn from a normal distribution of mean 0 and standard
+    /// deviation `sigma`, biases 0.
+    ///
+    /// Source: B, `weight_init_std=0.01`.
     pub fn random(sizes: Sizes, activation: Activation, sigma: f64, rng: &mut impl Rng) -> Self {
-        Self { params: Params::random(sizes, sigma, rng), activation }
+        Self::initialised(sizes, activation, Initialisation::Normal(sigma), rng)
+    }
+
+    /// A network to be trained: weights drawn as [`Initialisation::layer`] does, in the order of θ.
+    ///
+    /// # Panics
+    /// As [`Initialisation::sigma`].
+    pub fn initialised(
+        sizes: Sizes,
+        activation: Activation,
+        initialisation: Initialisation,
+        rng: &mut impl Rng,
+    ) -> Self {
+        Self {
+            hidden: initialisation.layer(sizes.hidden, sizes.inputs, rng),
+            output: initialisation.layer(sizes.outputs, sizes.hidden, rng),
+            activation,
+        }
     }
 
     /// The loss and its gradient with respect to all parameters, by backpropagation
@@ -45,17 +70,17 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`].
-    pub fn gradient(&self, x: &impl Input<T>, labels: &Labels) -> (T, Params<T>) {
-        let (a, hidden) = self.params.hidden.forward(x);
-        let (z, activation) = self.activation.forward(&a);
-        let (logits, output) = self.params.output.forward(&z);
+    pub fn value_and_gradient(&self, x: &impl Input<T>, labels: &Labels) -> (T, Self) {
+        let (a, hidden) = self.hidden.forward(x);
+        let (z, bend) = self.activation.forward(&a);
+        let (logits, output) = self.output.forward(&z);
         let (loss, head) = softmax_with_loss(&logits, labels);
 
         let d_logits = head.backward(T::one());
         let (d_z, output) = output.backward(&d_logits);
-        let d_a = activation.backward(&d_z);
+        let d_a = bend.backward(&d_z);
         let hidden = hidden.parameters(&d_a);
-        (loss, Params { hidden, output })
+        (loss, Self { hidden, output, activation: self.activation })
     }
 
     /// The gradient by central differences: two forward passes for each parameter (数值梯度).
@@ -66,38 +91,47 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     ///
     /// # Panics
     /// As [`Network::loss`].
+    #[must_use]
     pub fn numerical_gradient(
         &mut self,
         x: &DMatrix<T>,
         labels: &Labels,
-        step: Step<T>,
-    ) -> Params<T> {
+        step: StepSize<T>,
+    ) -> Self {
         let loss = |net: &Self| net.loss(x, labels);
-        numdiff::gradient(loss, self, Difference::Central, step).params
+        numdiff::gradient(loss, self, Difference::Central, step)
     }
 
     /// [`TwoLayerNet::numerical_gradient`] over the threads of the machine, to the same bits.
     ///
     /// # Panics
     /// As [`Network::loss`].
-    pub fn parallel_gradient(&self, x: &DMatrix<T>, labels: &Labels, step: Step<T>) -> Params<T> {
+    #[must_use]
+    pub fn parallel_numerical_gradient(
+        &self,
+        x: &DMatrix<T>,
+        labels: &Labels,
+        step: StepSize<T>,
+    ) -> Self {
         let loss = |net: &Self| net.loss(x, labels);
-        numdiff::parallel_gradient(loss, self, Difference::Central, step).params
+        numdiff::parallel_gradient(loss, self, Difference::Central, step)
     }
 }
 
-/// The gradient does without its activation, which has nothing to learn, so [`TwoLayerNet::gradient`]
-/// gives the [`Params`] alone.
 impl<T: RealField + Copy> Network<T> for TwoLayerNet<T> {
     fn logits(&self, x: &impl Input<T>) -> DMatrix<T> {
-        let z = self.activation.apply(&self.params.hidden.apply(x));
-        self.params.output.apply(&z)
+        let z = self.activation.apply(&self.hidden.apply(x));
+        self.output.apply(&z)
     }
 
-    fn backprop(&self, x: &impl Input<T>, labels: &Labels, _rng: &mut impl Rng) -> (T, Self) {
-        let (loss, params) = self.gradient(x, labels);
-        let activation = self.activation;
-        (loss, Self { params, activation })
+    fn backprop(
+        &self,
+        x: &impl Input<T>,
+        labels: &Labels,
+        _rng: &mut impl Rng,
+    ) -> Backprop<T, Self> {
+        let (loss, gradient) = self.value_and_gradient(x, labels);
+        Backprop { loss, gradient, seen: Vec::new() }
     }
 
     fn names(&self) -> Vec<String> {
@@ -106,24 +140,27 @@ impl<T: RealField + Copy> Network<T> for TwoLayerNet<T> {
     }
 }
 
-/// θ is the parameters'.
+/// θ = (W1, b1, W2, b2).
 impl<T: RealField + Copy> Tensors<T> for TwoLayerNet<T> {
     type Of<U: RealField + Copy> = TwoLayerNet<U>;
 
     fn tensors(&self) -> Vec<&[T]> {
-        self.params.tensors()
+        [self.hidden.tensors(), self.output.tensors()].concat()
     }
 
     fn tensors_mut(&mut self) -> Vec<&mut [T]> {
-        self.params.tensors_mut()
+        let mut tensors = self.hidden.tensors_mut();
+        tensors.extend(self.output.tensors_mut());
+        tensors
     }
 
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        self.params.shapes()
+    fn shapes(&self) -> Vec<Shape> {
+        [self.hidden.shapes(), self.output.shapes()].concat()
     }
 
-    fn map<U: RealField + Copy>(&self, f: impl FnMut(T) -> U) -> TwoLayerNet<U> {
-        TwoLayerNet { params: self.params.map(f), activation: self.activation }
+    fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> TwoLayerNet<U> {
+        let (hidden, output) = (self.hidden.map(&mut f), self.output.map(f));
+        TwoLayerNet { hidden, output, activation: self.activation }
     }
 }
 
@@ -133,9 +170,38 @@ mod tests {
     use nalgebra::dmatrix;
     use rand::{SeedableRng, rngs::StdRng};
 
-    fn net() -> TwoLayerNet<f64> {
+    fn random(seed: u64) -> TwoLayerNet<f64> {
         let sizes = Sizes::new(784, 50, 10);
-        TwoLayerNet::random(sizes, Activation::Relu, 0.01, &mut StdRng::seed_from_u64(1))
+        TwoLayerNet::random(sizes, Activation::Relu, 0.01, &mut StdRng::seed_from_u64(seed))
+    }
+
+    fn net() -> TwoLayerNet<f64> {
+        random(1)
+    }
+
+    #[test]
+    fn the_parameters_of_784_50_10() {
+        let net = net();
+        let lengths: Vec<usize> = net.tensors().iter().map(|t| t.len()).collect();
+        assert_eq!(lengths, [784 * 50, 50, 50 * 10, 10]);
+        assert_eq!(net.count(), 39_760);
+        let (matrix, vector) = (Shape::Matrix, Shape::Vector);
+        assert_eq!(net.shapes(), [matrix(50, 784), vector(50), matrix(10, 50), vector(10)]);
+    }
+
+    #[test]
+    fn weights_have_the_spread_asked_for_and_biases_are_zero() {
+        let TwoLayerNet { hidden, output, .. } = net();
+        let (mean, deviation) = (hidden.weight.mean(), hidden.weight.variance().sqrt());
+        assert!((deviation - 0.01).abs() < 1e-4, "σ {deviation}");
+        assert!(mean.abs() < 2e-4, "mean {mean}");
+        assert_eq!((hidden.bias.amax(), output.bias.amax()), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_bits() {
+        assert_eq!(random(7), random(7));
+        assert_ne!(random(7), random(8));
     }
 
     #[test]
@@ -149,8 +215,8 @@ mod tests {
     #[test]
     fn accuracy_counts_the_highest_scores() {
         let mut net = net();
-        net.params.output.weight.fill(0.0);
-        net.params.output.bias[3] = 1.0;
+        net.output.weight.fill(0.0);
+        net.output.bias[3] = 1.0;
         let labels = Labels::new(vec![3, 3, 5, 3], 10).unwrap();
         assert_eq!(net.accuracy(&DMatrix::zeros(784, 4), &labels), 0.75);
     }
@@ -158,7 +224,7 @@ mod tests {
     #[test]
     fn scores_that_are_no_numbers_are_no_answers() {
         let mut net = net();
-        net.params.output.bias.fill(f64::NAN);
+        net.output.bias.fill(f64::NAN);
         let labels = Labels::new(vec![0, 0], 10).unwrap();
         assert_eq!(net.accuracy(&DMatrix::zeros(784, 2), &labels), 0.0);
     }

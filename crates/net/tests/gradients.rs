@@ -3,9 +3,9 @@
 
 use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
-use net::{Activation, Network, Params, Sizes, TwoLayerNet};
+use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{
-    Step, Tensors, Verdict, check,
+    StepSize, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
 use proptest::{collection::vec, prelude::*};
@@ -64,7 +64,7 @@ fn with_zeros() -> BoxedStrategy<f64> {
 }
 
 #[track_caller]
-fn assert_entries_close(got: &Params<f64>, expected: &Params<f64>, tolerance: f64) {
+fn assert_entries_close(got: &TwoLayerNet<f64>, expected: &TwoLayerNet<f64>, tolerance: f64) {
     for (index, (got, expected)) in got.entries().zip(expected.entries()).enumerate() {
         let error = (got - expected).abs();
         assert!(error <= tolerance, "θ[{index}]: {got:e}, expected {expected:e}, off by {error:e}");
@@ -75,13 +75,13 @@ fn assert_entries_close(got: &Params<f64>, expected: &Params<f64>, tolerance: f6
 fn assert_exact(net: &TwoLayerNet<f64>, case: &Case) {
     let (x, labels, [_, direction]) = (&case.x, &case.labels, &case.random());
     let before = (net.clone(), x.clone());
-    let (loss, gradient) = net.gradient(x, labels);
+    let (loss, gradient) = net.value_and_gradient(x, labels);
     assert_eq!((net, x), (&before.0, &before.1), "net and batch stay as they were");
     assert_eq!(loss, net.loss(x, labels));
 
     let dual_x = x.map(Dual64::from_re);
     let exact = dual::gradient(|net: &TwoLayerNet<Dual64>| net.loss(&dual_x, labels), net);
-    assert_entries_close(&gradient, &exact.params, 1e-10);
+    assert_entries_close(&gradient, &exact, 1e-10);
 
     let moved = dual::along(net, direction);
     let slope = moved.loss(&dual_x, labels).eps;
@@ -101,8 +101,8 @@ fn size_of_slope(
     Case { x, labels, .. }: &Case,
 ) -> f64 {
     let dual_x = x.map(Dual64::from_re);
-    let (z, d_z) = dual::parts(&net.activation.apply(&moved.params.hidden.apply(&dual_x)));
-    let (output, d_output) = (&net.params.output, &direction.params.output);
+    let (z, d_z) = dual::parts(&net.activation.apply(&moved.hidden.apply(&dual_x)));
+    let (output, d_output) = (&net.output, &direction.output);
     let mut terms = output.weight.abs() * d_z.abs() + d_output.weight.abs() * z.abs();
     for mut sample in terms.column_iter_mut() {
         sample += d_output.bias.abs();
@@ -121,7 +121,7 @@ proptest! {
     #[test]
     fn backprop_is_exact_at_kinks(mut case in case(with_zeros())) {
         let mut net = case.net();
-        net.params.hidden.bias.fill(0.0);
+        net.hidden.bias.fill(0.0);
         case.x.column_mut(0).fill(0.0);
         assert_exact(&net, &case);
     }
@@ -131,7 +131,7 @@ proptest! {
     fn backprop_is_exact_when_saturated(case in case(with_zeros())) {
         let mut net = case.net();
         let largest = net.logits(&case.x).amax().max(1e-3);
-        net.params.output = net.params.output.map(|w| w * 50.0 / largest);
+        net.output = net.output.map(|w| w * 50.0 / largest);
         assert_exact(&net, &case);
     }
 
@@ -139,29 +139,28 @@ proptest! {
     fn a_batch_gradient_is_the_mean_of_its_samples(case in case(with_zeros())) {
         let (net, Case { x, labels, .. }) = (case.net(), &case);
         let n = labels.len();
-        let mut mean = net.params.map(|_| 0.0);
+        let mut mean = net.map(|_| 0.0);
         for sample in 0..n {
             let one = x.columns(sample, 1).into_owned();
-            let (_, gradient) = net.gradient(&one, &labels.select(&[sample]));
+            let (_, gradient) = net.value_and_gradient(&one, &labels.select(&[sample]));
             for (mean, g) in mean.tensors_mut().into_iter().flatten().zip(gradient.entries()) {
                 *mean += g / n as f64;
             }
         }
-        assert_entries_close(&net.gradient(x, labels).1, &mean, 1e-12);
+        assert_entries_close(&net.value_and_gradient(x, labels).1, &mean, 1e-12);
     }
 
     #[test]
     fn differences_agree_within_their_noise(case in case(-3.0..3.0)) {
         let (mut net, Case { x, labels, .. }) = (case.net(), &case);
-        let mut analytic = net.clone();
-        analytic.params = net.gradient(x, labels).1;
+        let (_, analytic) = net.value_and_gradient(x, labels);
         let before = net.clone();
         let outcome = check(|net: &TwoLayerNet<f64>| net.loss(x, labels), &mut net, &analytic);
         prop_assert_eq!(&net, &before, "the parameters are restored");
         prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
 
         // Where the check saw no kink, the simple central difference agrees to the digits that it has.
-        let numerical = net.numerical_gradient(x, labels, Step::Balanced);
+        let numerical = net.numerical_gradient(x, labels, StepSize::Balanced);
         for (entry, numerical) in outcome.entries.iter().zip(numerical.entries()) {
             let error = (entry.analytic - numerical).abs();
             let agrees = error <= 2.0 * entry.bound + 1e-9 * entry.analytic.abs();
@@ -174,17 +173,16 @@ proptest! {
     fn mistakes_are_found(case in case(0.1..1.0), which in 0..6_usize) {
         let (net, Case { x, labels, .. }) = (case.net(), &case);
         let mut net = net.map(|w| w / 3.0);
-        let (_, right) = net.gradient(x, labels);
-        let mut wrong = net.clone();
-        wrong.params = mistake(which, &right);
-        let off = wrong.params.entries().zip(right.entries()).map(|(a, b)| (a - b).abs());
+        let (_, right) = net.value_and_gradient(x, labels);
+        let wrong = mistake(which, &right);
+        let off = wrong.entries().zip(right.entries()).map(|(a, b)| (a - b).abs());
         prop_assume!(off.fold(0.0, f64::max) > 1e-6);
         let outcome = check(|net: &TwoLayerNet<f64>| net.loss(x, labels), &mut net, &wrong);
         prop_assert_eq!(outcome.verdict(), Verdict::Wrong, "{}", outcome);
     }
 }
 
-fn mistake(which: usize, right: &Params<f64>) -> Params<f64> {
+fn mistake(which: usize, right: &TwoLayerNet<f64>) -> TwoLayerNet<f64> {
     let mut wrong = right.clone();
     match which {
         0 => wrong = right.map(|g| -g),

@@ -4,9 +4,9 @@
 use graph::sigmoid;
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, proptest::matrix};
-use net::{Activation, Network, Params, Sizes, TwoLayerNet};
+use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{
-    Step, Tensors,
+    StepSize, Tensors,
     dual::{self, Dual64},
 };
 use proptest::{collection::vec, prelude::*};
@@ -45,7 +45,7 @@ fn case() -> impl Strategy<Value = Case> {
     })
 }
 
-fn bits(params: &Params<f64>) -> Vec<u64> {
+fn bits(params: &TwoLayerNet<f64>) -> Vec<u64> {
     params.entries().map(f64::to_bits).collect()
 }
 
@@ -56,9 +56,9 @@ fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
 
 /// Each tensor's largest difference, relative to its largest entry in `size`.
 fn relative_errors(
-    got: &Params<f64>,
-    expected: &Params<f64>,
-    size: &Params<f64>,
+    got: &TwoLayerNet<f64>,
+    expected: &TwoLayerNet<f64>,
+    size: &TwoLayerNet<f64>,
 ) -> impl Iterator<Item = f64> {
     let largest = |t: &[f64]| t.iter().fold(0.0, |m: f64, x| m.max(x.abs()));
     let (got, expected, size) = (got.tensors(), expected.tensors(), size.tensors());
@@ -71,11 +71,11 @@ fn relative_errors(
 
 /// The mean of the samples' |gradient|: the gradient of a batch may be any small part of it, as
 /// samples pull in opposite directions.
-fn size(Case { net, x, labels }: &Case) -> Params<f64> {
-    let mut size = net.params.map(|_| 0.0);
+fn size(Case { net, x, labels }: &Case) -> TwoLayerNet<f64> {
+    let mut size = net.map(|_| 0.0);
     for n in 0..labels.len() {
         let one = x.columns(n, 1).into_owned();
-        let (_, gradient) = net.gradient(&one, &labels.select(&[n]));
+        let (_, gradient) = net.value_and_gradient(&one, &labels.select(&[n]));
         for (size, g) in size.tensors_mut().into_iter().flatten().zip(gradient.entries()) {
             *size += g.abs() / labels.len() as f64;
         }
@@ -90,8 +90,8 @@ fn loss_of_duals(net: &TwoLayerNet<Dual64>, x: &DMatrix<Dual64>, labels: &Labels
         return net.loss(x, labels);
     }
     let tanh = |a: Dual64| sigmoid(a * 2.0) * 2.0 - 1.0;
-    let z = net.params.hidden.apply(x).map(tanh);
-    softmax_cross_entropy(&net.params.output.apply(&z), labels)
+    let z = net.hidden.apply(x).map(tanh);
+    softmax_cross_entropy(&net.output.apply(&z), labels)
 }
 
 /// Held against dual numbers, unless a ReLU is so near to its kink that a difference sees both
@@ -99,11 +99,11 @@ fn loss_of_duals(net: &TwoLayerNet<Dual64>, x: &DMatrix<Dual64>, labels: &Labels
 fn assert_exact(case: &Case) -> Result<(), TestCaseError> {
     let Case { net, x, labels } = case;
     let h = 1e-9;
-    let a = net.params.hidden.apply(x);
+    let a = net.hidden.apply(x);
     prop_assume!(net.activation != Activation::Step);
     prop_assume!(net.activation != Activation::Relu || a.iter().all(|a| a.abs() > 10.0 * h));
     let dual_x = x.map(Dual64::from_re);
-    let exact = dual::gradient(|net| loss_of_duals(net, &dual_x, labels), net).params;
+    let exact = dual::gradient(|net| loss_of_duals(net, &dual_x, labels), net);
     let gradient = net.local_gradient_exact(x, labels, h);
     for error in relative_errors(&gradient, &exact, &size(case)) {
         prop_assert!(error <= 1e-10, "{error:e}");
@@ -115,8 +115,8 @@ proptest! {
     #[test]
     fn parallel_has_the_bits_of_naive(case in case(), threads in 1..=3_usize) {
         let Case { mut net, x, labels } = case;
-        for step in [Step::Balanced, Step::Fixed(1e-4)] {
-            let parallel = on_threads(threads, || net.parallel_gradient(&x, &labels, step));
+        for step in [StepSize::Balanced, StepSize::Fixed(1e-4)] {
+            let parallel = on_threads(threads, || net.parallel_numerical_gradient(&x, &labels, step));
             prop_assert_eq!(bits(&parallel), bits(&net.numerical_gradient(&x, &labels, step)));
         }
     }
@@ -127,9 +127,9 @@ proptest! {
     fn local_is_naive(case in case()) {
         let Case { mut net, x, labels } = case;
         let h = 1e-4;
-        let naive = net.numerical_gradient(&x, &labels, Step::Fixed(h));
+        let naive = net.numerical_gradient(&x, &labels, StepSize::Fixed(h));
         let local = net.local_gradient(&x, &labels, h);
-        let size = 1.0 + net.logits(&x).amax() + net.params.hidden.apply(&x).amax();
+        let size = 1.0 + net.logits(&x).amax() + net.hidden.apply(&x).amax();
         for (index, (local, naive)) in local.entries().zip(naive.entries()).enumerate() {
             let error = (local - naive).abs();
             prop_assert!(error <= 4.0 * f64::EPSILON * size / h, "θ[{index}]: {local} {naive} {size}");
@@ -145,7 +145,7 @@ proptest! {
     #[test]
     fn local_exact_is_exact_when_saturated(mut case in case()) {
         let largest = case.net.logits(&case.x).amax().max(1e-3);
-        case.net.params.output = case.net.params.output.map(|w| w * 50.0 / largest);
+        case.net.output = case.net.output.map(|w| w * 50.0 / largest);
         assert_exact(&case)?;
     }
 
@@ -174,27 +174,27 @@ fn example(activation: Activation) -> (TwoLayerNet<f64>, DMatrix<f64>, Labels) {
 #[test]
 fn a_kink_is_seen_alike_by_all_differences() {
     let (mut net, x, labels) = example(Activation::Relu);
-    net.params.hidden.weight.row_mut(2).fill(0.0);
+    net.hidden.weight.row_mut(2).fill(0.0);
     let h = 1e-4;
-    let naive = net.numerical_gradient(&x, &labels, Step::Fixed(h));
-    let (_, backprop) = net.gradient(&x, &labels);
+    let naive = net.numerical_gradient(&x, &labels, StepSize::Fixed(h));
+    let (_, backprop) = net.value_and_gradient(&x, &labels);
     assert_eq!(backprop.hidden.bias[2], 0.0);
     assert!(naive.hidden.bias[2].abs() > 1e-3, "{}", naive.hidden.bias);
-    let half = net.local_gradient(&x, &labels, h);
-    assert!((half.hidden.bias[2] - naive.hidden.bias[2]).abs() < 1e-10);
-    let half = net.local_gradient_exact(&x, &labels, h);
-    assert!((half.hidden.bias[2] - naive.hidden.bias[2]).abs() < 1e-10);
+    for half in [net.local_gradient(&x, &labels, h), net.local_gradient_exact(&x, &labels, h)] {
+        let (half, naive) = (half.hidden.bias[2], naive.hidden.bias[2]);
+        assert!((half - naive).abs() < 1e-10, "{half:e}, expected {naive:e}");
+    }
 }
 
 // What no difference of losses can do: nearly all the seven digits of f32.
 #[test]
 fn local_exact_keeps_the_digits_of_f32() {
     let (net, x, labels) = example(Activation::Tanh);
-    let (_, exact) = net.gradient(&x, &labels);
+    let (_, exact) = net.value_and_gradient(&x, &labels);
     #[expect(clippy::cast_possible_truncation, reason = "that is the point")]
     let single = |x: f64| x as f32;
     let (single, single_x) = (net.map(single), x.map(single));
-    let error = |gradient: Params<f32>| {
+    let error = |gradient: TwoLayerNet<f32>| {
         relative_errors(&gradient.map(f64::from), &exact, &exact).fold(0.0, f64::max)
     };
     let worst = error(single.local_gradient_exact(&single_x, &labels, 1e-3));

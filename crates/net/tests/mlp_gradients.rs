@@ -1,40 +1,25 @@
 //! The gradient of random networks with normalisation and dropout against dual numbers, and what
 //! such networks do besides.
 
-use graph::{Dropout, RunningStatistics};
+use graph::{Dropout, RunningStatistics, Statistics};
 use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
-use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm};
+use net::{
+    Activation, Block, DeepNet, Initialisation, Network,
+    Normalisation::{self, Batch, Layer},
+};
 use numdiff::{
-    Tensors, Verdict, check,
+    Shape, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
-/// What to put before each activation.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
-    Nothing,
-    Batch,
-    Layer,
-}
-
-impl Kind {
-    fn norm(self, features: usize) -> Norm<f64> {
-        match self {
-            Self::Nothing => Norm::Nothing,
-            Self::Batch => Norm::batch(features),
-            Self::Layer => Norm::layer(features),
-        }
-    }
-}
-
 /// A batch, and the seed of a network for it.
 #[derive(Debug, Clone)]
 struct Case {
     activation: Activation,
-    kind: Kind,
+    kind: Option<Normalisation>,
     drop: f64,
     sizes: Vec<usize>,
     seed: u64,
@@ -49,34 +34,39 @@ impl Case {
 
     /// All parameters to ±2: biases too, as without them dropout would leave units exactly at their
     /// kinks, and γ and β, as 1 and 0 would hide mistakes.
-    fn net(&self) -> Mlp<f64> {
+    fn net(&self) -> DeepNet<f64> {
         let mut rng = self.rng();
-        let empty = DeepNet::random(&self.sizes, self.activation, Initialisation::Zero, &mut rng);
-        let norm = |features| self.kind.norm(features);
-        let net = Mlp::new(empty, norm, Dropout::new(self.drop).unwrap());
+        let empty: DeepNet<f64> =
+            DeepNet::random(&self.sizes, self.activation, Initialisation::Zero, &mut rng);
+        let dropout = Dropout::new(self.drop).unwrap();
+        let net = empty.with_normalisation(self.kind).with_dropout(dropout);
         net.map(|_| rng.random_range(-2.0..2.0))
     }
 
     /// The loss while learning: a function of the network alone, as the seed drops the same units.
-    fn loss(&self, net: &Mlp<f64>) -> f64 {
-        net.backprop(&self.x, &self.labels, &mut self.rng()).0
+    fn loss(&self, net: &DeepNet<f64>) -> f64 {
+        net.backprop(&self.x, &self.labels, &mut self.rng()).loss
     }
 
     /// The same in dual numbers.
-    fn dual_loss(&self, net: &Mlp<Dual64>) -> Dual64 {
+    fn dual_loss(&self, net: &DeepNet<Dual64>) -> Dual64 {
         let x = self.x.map(Dual64::from_re);
-        net.backprop(&x, &self.labels, &mut self.rng()).0
+        net.backprop(&x, &self.labels, &mut self.rng()).loss
     }
 
-    fn gradient(&self, net: &Mlp<f64>) -> Mlp<f64> {
-        net.backprop(&self.x, &self.labels, &mut self.rng()).1
+    fn gradient(&self, net: &DeepNet<f64>) -> DeepNet<f64> {
+        net.backprop(&self.x, &self.labels, &mut self.rng()).gradient
+    }
+
+    fn seen(&self, net: &DeepNet<f64>) -> Vec<Statistics<f64>> {
+        net.backprop(&self.x, &self.labels, &mut self.rng()).seen
     }
 }
 
 /// What batch normalisation has learnt of mean and variance, of each norm.
-fn running(net: &mut Mlp<f64>) -> impl Iterator<Item = &mut RunningStatistics<f64>> {
-    net.norms.iter_mut().filter_map(|norm| match norm {
-        Norm::Batch(_, running) => Some(running),
+fn running(net: &mut DeepNet<f64>) -> impl Iterator<Item = &mut RunningStatistics<f64>> {
+    net.blocks.iter_mut().filter_map(|block| match block {
+        Block::BatchNorm(_, running) => Some(running),
         _ => None,
     })
 }
@@ -85,7 +75,7 @@ fn running(net: &mut Mlp<f64>) -> impl Iterator<Item = &mut RunningStatistics<f6
 fn case() -> impl Strategy<Value = Case> {
     let activation =
         prop_oneof![Just(Activation::Relu), Just(Activation::Sigmoid), Just(Activation::Tanh)];
-    let kind = prop_oneof![Just(Kind::Nothing), Just(Kind::Batch), Just(Kind::Layer)];
+    let kind = prop_oneof![Just(None), Just(Some(Batch)), Just(Some(Layer))];
     let drop = prop_oneof![Just(0.0), Just(0.5)];
     let shape = (vec(1..=6_usize, 1..=3), 2..=5_usize, 2..=6_usize);
     (shape, activation, kind, drop, any::<u64>()).prop_flat_map(
@@ -110,7 +100,7 @@ proptest! {
     fn backprop_is_exact(case in case()) {
         let net = case.net();
         let gradient = case.gradient(&net);
-        let exact = dual::gradient(|net: &Mlp<Dual64>| case.dual_loss(net), &net);
+        let exact = dual::gradient(|net: &DeepNet<Dual64>| case.dual_loss(net), &net);
         let largest = exact.entries().fold(1.0, |a: f64, b| a.max(b.abs()));
         for (index, (got, expected)) in gradient.entries().zip(exact.entries()).enumerate() {
             prop_assert!(
@@ -124,7 +114,7 @@ proptest! {
     fn the_gradient_check_accepts_it(case in case()) {
         let mut net = case.net();
         let gradient = case.gradient(&net);
-        let outcome = check(|net: &Mlp<f64>| case.loss(net), &mut net, &gradient);
+        let outcome = check(|net: &DeepNet<f64>| case.loss(net), &mut net, &gradient);
         prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
     }
 
@@ -145,11 +135,12 @@ proptest! {
         let net = case.net();
         let mut names = net.names();
         let lengths: Vec<usize> = net.tensors().iter().map(|tensor| tensor.len()).collect();
-        let areas: Vec<usize> = net.shapes().iter().map(|(rows, columns)| rows * columns).collect();
+        let areas: Vec<usize> = net.shapes().into_iter().map(Shape::count).collect();
         prop_assert_eq!(&lengths, &areas);
         prop_assert_eq!(names.len(), lengths.len());
         for (name, shape) in names.iter().zip(net.shapes()) {
-            prop_assert!(name.ends_with(".weight") || shape.1 == 1, "{name} is {shape:?}");
+            let vector = matches!(shape, Shape::Vector(_));
+            prop_assert!(name.ends_with(".weight") != vector, "{name} is {shape:?}");
         }
         names.sort();
         names.dedup();
@@ -159,36 +150,38 @@ proptest! {
 
     #[test]
     fn with_nothing_added_it_is_a_deep_net_to_the_bit(case in case()) {
-        let case = Case { kind: Kind::Nothing, drop: 0.0, ..case };
+        let case = Case { kind: None, drop: 0.0, ..case };
         let net = case.net();
-        let deep = DeepNet { layers: net.layers.clone(), activation: net.activation };
+        let layers = net.layers().into_iter().cloned().collect();
+        let deep = DeepNet::of_layers(layers, case.activation);
         prop_assert_eq!(net.logits(&case.x), deep.apply(&case.x));
-        let (loss, gradient) = net.backprop(&case.x, &case.labels, &mut case.rng());
-        let (expected_loss, expected) = deep.gradient(&case.x, &case.labels);
-        prop_assert_eq!(loss, expected_loss);
-        prop_assert_eq!(gradient.layers, expected.layers);
+        let learnt = net.backprop(&case.x, &case.labels, &mut case.rng());
+        let (expected_loss, expected) = deep.value_and_gradient(&case.x, &case.labels);
+        prop_assert_eq!(learnt.loss, expected_loss);
+        prop_assert_eq!(learnt.gradient.layers(), expected.layers());
     }
 
     // Without dropout a network learns from what it answers, except that batch normalisation
     // answers by what it saw before.
     #[test]
     fn inference_is_learning_without_chance(case in case()) {
-        if case.kind == Kind::Batch {
+        if case.kind == Some(Batch) {
             return Ok(());
         }
         let mut net = case.net();
         let answer = net.loss(&case.x, &case.labels);
-        net.dropout = Dropout::new(0.0).unwrap();
+        net.blocks.retain(|block| !matches!(block, Block::Dropout(_)));
         prop_assert_eq!(answer, case.loss(&net));
     }
 
     // With a momentum of 1 the running statistics are the batch's, but for the N − 1 of the variance.
     #[test]
     fn batch_normalisation_answers_by_what_it_observed(case in case()) {
-        let case = Case { kind: Kind::Batch, drop: 0.0, ..case };
+        let case = Case { kind: Some(Batch), drop: 0.0, ..case };
         let mut net = case.net();
         running(&mut net).for_each(|statistics| statistics.momentum = 1.0);
-        net.observe(&case.x);
+        let seen = case.seen(&net);
+        net.observe(&seen);
         let n = case.x.ncols() as f64;
         running(&mut net).for_each(|statistics| statistics.variance *= (n - 1.0) / n);
         let (answer, learnt) = (net.loss(&case.x, &case.labels), case.loss(&net));
@@ -199,9 +192,9 @@ proptest! {
     fn observing_changes_running_statistics_and_nothing_else(case in case()) {
         let before = case.net();
         let mut net = before.clone();
-        net.observe(&case.x);
-        prop_assert!(net.entries().eq(before.entries()));
-        let has_batch_norm = case.kind == Kind::Batch && !before.norms.is_empty();
+        net.observe(&case.seen(&before));
+        prop_assert!(net.entries().eq(before.entries()), "θ {net:?}, expected {before:?}");
+        let has_batch_norm = case.kind == Some(Batch) && !before.blocks.is_empty();
         prop_assert_eq!(net != before, has_batch_norm);
         prop_assert_eq!(net.smallest_batch(), if has_batch_norm { 2 } else { 1 });
     }

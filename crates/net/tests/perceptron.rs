@@ -40,7 +40,8 @@ proptest! {
         let learning = Perceptron::zeros(x.nrows()).learn(&x, &labels, 10_000);
         prop_assert_eq!(learning.ending, Ending::Separated);
         prop_assert_eq!(learning.perceptron().mistakes(&x, &labels), 0);
-        prop_assert!(learning.corrections() as f64 <= bound * (1.0 + 1e-12));
+        let corrections = learning.corrections() as f64;
+        prop_assert!(corrections <= bound * (1.0 + 1e-12), "{corrections}, at most {bound}");
     }
 
     #[test]
