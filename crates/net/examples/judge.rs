@@ -161,13 +161,12 @@ fn main() -> ExitCode {
         }
     }
     print!("{:<16} {:<4} {:<8}", "change", "loss", "network");
-    VERDICTS.iter().for_each(|verdict| print!(" {verdict:>12}"));
-    println!();
+    println!("{}", VERDICTS.map(|verdict| format!(" {verdict:>12}")).concat());
     for ((change, kind, activation), counts) in &seen {
         print!("{:<16} {:<4} {activation:<8}", format!("{change:?}"), format!("{kind:?}"));
-        let all: u32 = counts.iter().sum();
-        counts.iter().for_each(|&n| print!(" {:>10.2} %", 100.0 * f64::from(n) / f64::from(all)));
-        println!();
+        let all = f64::from(counts.iter().sum::<u32>());
+        let shares = counts.map(|n| format!(" {:>10.2} %", 100.0 * f64::from(n) / all));
+        println!("{}", shares.concat());
     }
     println!("{unfair} false verdicts");
     if unfair == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
