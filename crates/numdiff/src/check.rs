@@ -3,6 +3,7 @@ use crate::{
     clue::clues,
     line::along,
     noise::{lower_median, noise},
+    norm::norm,
     slope::{Slope, first_step},
     stencil::Stencil,
 };
@@ -138,12 +139,10 @@ impl Check {
 
 /// Whether the entries of one tensor that are lost in the noise could hide an error that matters.
 fn hides(tensor: &[Entry]) -> bool {
-    let norm = |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
     let lost = tensor.iter().filter(|entry| entry.verdict == Verdict::Inconclusive);
-    let size =
-        norm(&mut tensor.iter().map(|entry| entry.analytic.abs().max(entry.numerical.abs())));
-    let hidden = norm(&mut lost.map(|entry| entry.bound));
-    hidden > HIDDEN * size
+    let size = norm(tensor.iter().map(|entry| entry.analytic.abs().max(entry.numerical.abs())));
+    let hidden = norm(lost.map(|entry| entry.bound));
+    hidden > HIDDEN * size || hidden.is_infinite()
 }
 
 impl fmt::Display for Check {

@@ -20,6 +20,7 @@ pub mod dual;
 // Right or wrong?
 mod verdict;
 mod line;
+mod norm;
 mod noise;
 mod stencil;
 mod slope;

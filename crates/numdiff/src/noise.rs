@@ -1,4 +1,4 @@
-use crate::line::Line;
+use crate::{line::Line, norm::norm};
 use std::array;
 
 /// How many values a difference table begins with.
@@ -6,7 +6,7 @@ const VALUES: usize = 8;
 
 /// The spacings of the tables, as powers of two of the step of a check: from very small ones, over
 /// which every function is straight, to so large ones that even a coarse staircase moves.
-const SPACINGS: [i32; 11] = [-15, -12, -9, -6, -3, 0, 3, 6, 9, 12, 15];
+const SPACINGS: [i32; 14] = [-24, -21, -18, -15, -12, -9, -6, -3, 0, 3, 6, 9, 12, 15];
 
 /// By which part the distances of places grow: an irrational number, so that they have no common
 /// measure.
@@ -57,8 +57,7 @@ fn of_table(values: [f64; VALUES]) -> Option<f64> {
         differences = differences.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let k = f64::from(k);
         variance_of_one *= 2.0 * (2.0 * k - 1.0) / k;
-        let squares: f64 = differences.iter().map(|d| d * d).sum();
-        (squares / differences.len() as f64 / variance_of_one).sqrt()
+        norm(differences.iter().copied()) / (differences.len() as f64 * variance_of_one).sqrt()
     });
     let mut columns: Vec<f64> = columns.skip(2).collect();
     lower_median(&mut columns).map(|sigma| sigma.max(quantum(&values) / 2.0))
