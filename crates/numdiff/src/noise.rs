@@ -45,7 +45,9 @@ pub(crate) fn lower_median(values: &mut [f64]) -> Option<f64> {
     values.get(values.len().saturating_sub(1) / 2).copied()
 }
 
-/// The noise of the values of one table: the median of what the differences of order 3 to 6 say. None where half of them are alike, or one is not finite.
+/// The noise of the values of one table: the median of what the differences of order 3 to 6 say, as
+/// the distances of the places are of order 2 themselves. None where half of the values are alike, or
+/// one is not finite.
 fn of_table(values: [f64; VALUES]) -> Option<f64> {
     let alike = values.windows(2).filter(|pair| pair[0] == pair[1]).count();
     if 2 * alike >= VALUES - 1 || !values.iter().all(|value| value.is_finite()) {

@@ -13,6 +13,9 @@ const WRONG: f64 = 1e-5;
 /// How many standard deviations of the noise an error may have and still be noise. Round-off has
 /// longer tails than a normal error.
 const NOISE: f64 = 10.0;
+/// How many standard deviations of the noise the fourth difference at a kink exceeds. Noise alone
+/// gives it a standard deviation of √70, about 8.
+const KINK: f64 = 80.0;
 /// Up to how many times the noise of a slope a bend of f is left as it is: a quarter of the step
 /// would make the noise four times larger.
 const BALANCE: f64 = 12.0;
@@ -160,6 +163,6 @@ fn is_settled(stencil: &Stencil, noise: f64) -> bool {
 /// that makes the difference. At a seam beside x the third difference is larger than the fourth.
 fn is_kink(coarse: &Stencil, fine: &Stencil, noise: f64) -> bool {
     let [before, after] = [coarse, fine].map(|stencil| stencil.fourth() / stencil.h);
-    let is_seen = |s: &Stencil| s.fourth() > 8.0 * NOISE * noise && s.fourth() > s.third() / 2.0;
+    let is_seen = |s: &Stencil| s.fourth() > KINK * noise && s.fourth() > s.third() / 2.0;
     (0.5..2.0).contains(&(after / before)) && is_seen(coarse) && is_seen(fine)
 }
