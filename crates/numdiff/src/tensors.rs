@@ -234,6 +234,15 @@ mod tests {
     }
 
     #[test]
+    fn several_are_one_after_the_other_and_none_are_nothing() {
+        let mut layers = vec![Some(vector![1.0, 2.0]), None, Some(vector![3.0, 4.0])];
+        *layers.entry_mut(2) = 30.0;
+        let doubled = Tensors::map(&layers, |x| 2.0 * x);
+        assert_eq!(doubled, [Some(vector![2.0, 4.0]), None, Some(vector![60.0, 8.0])]);
+        assert_eq!(layers.shapes(), [Shape::Vector(2); 2]);
+    }
+
+    #[test]
     #[should_panic(expected = "not that many entries")]
     fn there_is_nothing_behind_the_last_entry() {
         vector![1.0, 2.0].entry_mut(2);
