@@ -2,7 +2,7 @@ use crate::{
     Clue, Entry, Tensors, Verdict, assert_same_shapes,
     clue::clues,
     line::along,
-    noise::{lower_median, noise},
+    noise::{lower_median, noise, rounding},
     norm::norm,
     slope::{Slope, first_step},
     stencil::Stencil,
@@ -74,7 +74,7 @@ pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradi
     let stencils: Vec<Stencil> = (0..point.count())
         .map(|index| along(&mut f, point, index, |f, x| Stencil::take(f, middle, first_step(x))))
         .collect();
-    let noise = usual_noise(&mut f, point, &stencils).max(f64::EPSILON * middle.abs());
+    let noise = usual_noise(&mut f, point, &stencils).max(rounding(middle));
     let lengths: Vec<usize> = point.tensors().iter().map(|t| t.len()).collect();
     let places = lengths.iter().enumerate();
     let places = places.flat_map(|(tensor, &n)| (0..n).map(move |index| (tensor, index)));

@@ -39,6 +39,12 @@ pub(crate) fn noise(f: &mut Line, h: f64) -> Option<f64> {
     lower_median(&mut found)
 }
 
+/// The least noise of a function of this value: its rounding. Numbers below the smallest normal one
+/// have fewer digits.
+pub(crate) fn rounding(value: f64) -> f64 {
+    (f64::EPSILON * value.abs()).max(f64::MIN_POSITIVE)
+}
+
 /// The middle one, or the lower of two.
 pub(crate) fn lower_median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);

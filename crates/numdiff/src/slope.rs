@@ -1,7 +1,7 @@
 use crate::{
     Difference, StepSize, Verdict,
     line::Line,
-    noise::{last_digit, noise},
+    noise::{last_digit, noise, rounding},
     stencil::Stencil,
 };
 
@@ -117,12 +117,11 @@ impl Slope {
         let (middle, h) = (stencil.middle(), stencil.h);
         let [near, far] = [NEAR, FAR].map(|steps| [f(-steps * h), f(steps * h)]);
         let stays = |values: [f64; 2]| values.iter().all(|&value| value == middle);
-        let rounding = f64::EPSILON * middle.abs();
         let digit =
             last_digit(&[middle, far[0], far[1]]).min(f64::from(f32::EPSILON) * middle.abs());
         let (reach, form) = match (stays(near), stays(far)) {
             (true, true) => (FAR, Form::Flat),
-            (true, false) if noise.max(digit) <= NOISE * rounding => (NEAR, Form::Flat),
+            (true, false) if noise.max(digit) <= NOISE * rounding(middle) => (NEAR, Form::Flat),
             _ => (1.0, Form::Smooth),
         };
         Self { h, value: 0.0, bound: NOISE * noise.max(digit / reach) / h, form }

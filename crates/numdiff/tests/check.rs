@@ -50,6 +50,14 @@ fn however_large_or_small_the_function_is() {
 }
 
 #[test]
+fn numbers_that_have_few_digits_left_are_no_evidence() {
+    let (f, x) = (|x: &DVector<f64>| 1e-315 * waves(x), dvector![0.3, -1.0]);
+    let right = waves_gradient(&x) * 1e-315;
+    assert_verdict(f, x.clone(), &right, Verdict::Inconclusive);
+    assert_verdict(f, x, &(right * 0.0), Verdict::Inconclusive);
+}
+
+#[test]
 fn a_constant_has_no_gradient() {
     let x = dvector![1.0, 2.0];
     assert_verdict(|_| 7.0, x.clone(), &dvector![0.0, 0.0], Verdict::Right);
