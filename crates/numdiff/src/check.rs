@@ -1,21 +1,18 @@
 use crate::{
     Clue, Entry, Tensors, Verdict, assert_same_shapes,
     clue::clues,
-    stencil::{Stencil, noise},
+    line::along,
+    noise::{lower_median, noise, rounding},
+    norm::norm,
+    slope::{Slope, first_step},
+    stencil::Stencil,
 };
 use std::fmt;
 
-/// The relative error below which A calls a gradient right.
-const RIGHT: f64 = 1e-7;
-/// The relative error above which A calls a gradient questionable; here: wrong, where noise cannot
-/// explain it.
-const WRONG: f64 = 1e-5;
-/// How many standard deviations of the noise an error may have and still be noise. Round-off has
-/// longer tails than a normal error: with six, one right entry in some millions was called suspicious.
-const NOISE: f64 = 10.0;
-/// How far above the noise a fourth difference is a kink. A kink exceeds it by orders of magnitude,
-/// noise never does.
-const KINK: f64 = 30.0;
+/// On how many entries the usual noise of f is measured.
+const NOISE_ENTRIES: usize = 6;
+/// Entries that are lost in the noise must not hide more of their tensor than this.
+const HIDDEN: f64 = 1e-5;
 
 /// The outcome of [`check`]. Print it to see the verdict and the worst entries.
 #[derive(Debug, Clone)]
@@ -24,28 +21,37 @@ pub struct Check {
     pub entries: Vec<Entry>,
     /// What a wrong gradient looks like, where the pattern is known.
     pub clues: Vec<Clue>,
-    /// The standard deviation of the function's round-off, as measured.
+    /// The standard deviation of the function's noise, as measured.
     pub noise: f64,
+    /// By how much values of the function at the very same point differed. Where they do, nothing can
+    /// be said of its slopes.
+    pub unsteadiness: f64,
 }
 
 /// Checks an analytic gradient against differences (梯度检验).
 ///
 /// A compares |a − n| / max(|a|, |n|) with 1e-7 and 1e-5. With differences of a loss near 1 that
-/// rule alone raises false alarms, because round-off moves n by about ε/h whatever its size. So the
-/// round-off is measured: five values of a smooth function at steps of h have a fourth difference
-/// of h⁴f⁗ ≈ 0, and what is left of it is noise. An error within the noise is no error, an entry
-/// that is smaller than the noise is [`Verdict::Inconclusive`]. A fourth difference far above it is
-/// a kink: smaller steps leave one nearby outside, and one that stays is a [`Verdict::Kink`]. Where a
-/// wrong gradient shows a known pattern, a [`Clue`] names it.
+/// rule alone raises false alarms, because round-off moves n by about ε/h whatever its size. What
+/// decides here is how the roughness of f, its third and fourth differences, changes with the step:
+/// a quarter of the step makes that of a smooth f 4³ to 4⁴ times smaller, at a seam (a jump of f″) 4²
+/// times, at a kink (a jump of f′) 4 times, and noise no smaller at all. So
 ///
-/// f has to be smooth on the scale of the step, h ≈ 1e-5 · max(1, |x|): of waves that are shorter no
-/// difference can tell anything.
+/// - the noise is measured by a difference table. An error within it is no error, and an entry that
+///   is smaller is [`Verdict::Inconclusive`];
+/// - where more than noise is left, smaller steps are taken until it is gone, however quickly f
+///   varies. They leave a kink nearby outside; one that stays is a [`Verdict::Kink`];
+/// - nothing is accused before its own noise is known and two steps agree.
 ///
-/// The point is moved in place and restored. It takes five evaluations of f an entry, two more
-/// where f is flat, and up to thirty more near a kink.
+/// A function that is not the same twice at one point is never right. Where a wrong gradient shows a
+/// known pattern, a [`Clue`] names it.
 ///
-/// Source: A §2.3.4; noise from a difference table: Hamming, *Numerical Methods for Scientists and
-/// Engineers* (1973).
+/// The point is moved in place and restored. An entry takes four evaluations of f, four more where f
+/// is flat, and some sixty where it is rough or the gradient not right; the noise some three hundred
+/// in all.
+///
+/// Source: A §2.3.4; Moré and Wild, *Estimating computational noise* (2011); the balance of noise and
+/// truncation: Gill, Murray, Saunders and Wright, *Computing forward-difference intervals for
+/// numerical optimization* (1983).
 ///
 /// ```
 /// use nalgebra::{Vector2, vector};
@@ -64,77 +70,62 @@ pub struct Check {
 /// When gradient and point differ in shape.
 pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradient: &P) -> Check {
     assert_same_shapes("the gradient", gradient, "the point", point);
-    let stencils: Vec<Stencil> =
-        (0..point.count()).map(|index| Stencil::take(&mut f, point, index, 0.0)).collect();
-    let noise = noise(&mut f, point, &stencils);
-    let smoother =
-        |(index, stencil): (usize, Stencil)| stencil.smoother(&mut f, point, index, KINK * noise);
-    let stencils: Vec<Stencil> = stencils.into_iter().enumerate().map(smoother).collect();
+    let middle = f(point);
+    let stencils: Vec<Stencil> = (0..point.count())
+        .map(|index| along(&mut f, point, index, |f, x| Stencil::take(f, middle, first_step(x))))
+        .collect();
+    let noise = usual_noise(&mut f, point, &stencils).max(rounding(middle));
     let lengths: Vec<usize> = point.tensors().iter().map(|t| t.len()).collect();
-    let positions = lengths.iter().enumerate();
-    let positions = positions.flat_map(|(tensor, &n)| (0..n).map(move |index| (tensor, index)));
-    let entries = positions.zip(&stencils).zip(gradient.entries());
-    let entries = entries.map(|(((tensor, index), stencil), analytic)| Entry {
-        tensor,
-        index,
-        x: stencil.x,
-        h: stencil.h,
-        analytic,
-        numerical: stencil.slope(),
-        bound: bound(stencil, noise),
-        verdict: judge(analytic, stencil, noise),
+    let places = lengths.iter().enumerate();
+    let places = places.flat_map(|(tensor, &n)| (0..n).map(move |index| (tensor, index)));
+    let given = places.zip(gradient.entries()).zip(stencils).enumerate();
+    let entries = given.map(|(index, ((place, analytic), stencil))| {
+        along(&mut f, point, index, |f, x| {
+            Entry::new(place, x, analytic, Slope::measure(f, stencil, noise, analytic))
+        })
     });
     let entries: Vec<Entry> = entries.collect();
-    let clues = clues(&entries, &point.shapes(), |entry, value| {
-        let before: usize = lengths[..entry.tensor].iter().sum();
-        judge(value, &stencils[before + entry.index], noise)
-    });
-    Check { entries, clues, noise }
+    let [once, twice] = [f(point), f(point)].map(|again| (again - middle).abs());
+    let clues = clues(&entries, &point.shapes());
+    Check { entries, clues, noise, unsteadiness: once.max(twice) }
 }
 
-/// What one entry's differences say of its analytic value.
-fn judge(analytic: f64, stencil: &Stencil, noise: f64) -> Verdict {
-    let (slope, bound) = (stencil.slope(), bound(stencil, noise));
-    if !(analytic.is_finite() && slope.is_finite()) {
-        return Verdict::NonFinite;
-    }
-    if stencil.roughness() > KINK * noise {
-        let (left, right) = stencil.one_sided();
-        let slack = NOISE * noise / stencil.h + WRONG * left.abs().max(right.abs());
-        let between = left.min(right) - slack..=left.max(right) + slack;
-        return if between.contains(&analytic) { Verdict::Kink } else { Verdict::Wrong };
-    }
-    let (error, size) = ((analytic - slope).abs(), analytic.abs().max(slope.abs()));
-    if error <= bound {
-        let visible = bound <= WRONG * size || (stencil.flat && analytic == 0.0);
-        return if visible { Verdict::Right } else { Verdict::Inconclusive };
-    }
-    match error / size {
-        relative if relative <= RIGHT => Verdict::Right,
-        relative if relative <= WRONG => Verdict::Suspicious,
-        _ => Verdict::Wrong,
-    }
-}
-
-/// How far the slope may be off: noise, that of this entry where it is above the usual, and
-/// truncation.
-fn bound(stencil: &Stencil, noise: f64) -> f64 {
-    let noise = noise.max(stencil.roughness());
-    NOISE * noise / stencil.h + (stencil.slope() - stencil.central_slope()).abs()
+/// The noise along some of the entries on which f depends, if there are such; the middle one of them,
+/// as a kink beside one of them looks like noise, and another may lose more digits than the others.
+fn usual_noise<P: Tensors<f64>>(
+    f: &mut impl FnMut(&P) -> f64,
+    point: &mut P,
+    stencils: &[Stencil],
+) -> f64 {
+    let all = 0..stencils.len();
+    let moving: Vec<usize> = all.clone().filter(|&index| !stencils[index].is_level()).collect();
+    let candidates = if moving.is_empty() { all.collect() } else { moving };
+    let some = candidates.iter().step_by(candidates.len().div_ceil(NOISE_ENTRIES).max(1));
+    let found = some.filter_map(|&index| along(f, point, index, |f, x| noise(f, first_step(x))));
+    let mut found: Vec<f64> = found.collect();
+    lower_median(&mut found).unwrap_or(0.0)
 }
 
 impl Check {
     /// The verdict on the whole gradient: the worst one of its entries, except that entries lost in
-    /// the noise count only where they could hide more than 1e-5 of their tensor's norm.
+    /// the noise count only where they could hide more than 1e-5 of their tensor's norm. Nothing can
+    /// be concluded where nothing was checked, or f was not the same twice.
     pub fn verdict(&self) -> Verdict {
         let seen = self.entries.iter().map(|entry| entry.verdict);
         let worst = seen.filter(|&verdict| verdict != Verdict::Inconclusive).max();
         let mut tensors = self.entries.chunk_by(|a, b| a.tensor == b.tensor);
         let hidden = if tensors.any(hides) { Verdict::Inconclusive } else { Verdict::Right };
-        if self.entries.is_empty() {
-            return Verdict::Inconclusive;
+        match worst {
+            Some(Verdict::NonFinite) => Verdict::NonFinite,
+            _ if self.entries.is_empty() || !self.is_steady() => Verdict::Inconclusive,
+            worst => worst.unwrap_or(hidden).max(hidden),
         }
-        worst.unwrap_or(hidden).max(hidden)
+    }
+
+    /// Whether f was the same each time at the same point.
+    pub fn is_steady(&self) -> bool {
+        // Where f is not finite this is NaN, and another verdict says so.
+        self.unsteadiness == 0.0 || self.unsteadiness.is_nan()
     }
 
     /// The entries that speak most against the gradient, by verdict and then by error over bound.
@@ -148,19 +139,21 @@ impl Check {
 
 /// Whether the entries of one tensor that are lost in the noise could hide an error that matters.
 fn hides(tensor: &[Entry]) -> bool {
-    let norm = |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
     let lost = tensor.iter().filter(|entry| entry.verdict == Verdict::Inconclusive);
-    let size =
-        norm(&mut tensor.iter().map(|entry| entry.analytic.abs().max(entry.numerical.abs())));
-    let hidden = norm(&mut lost.map(|entry| entry.bound));
-    hidden > WRONG * size
+    let size = norm(tensor.iter().map(|entry| entry.analytic.abs().max(entry.numerical.abs())));
+    let hidden = norm(lost.map(|entry| entry.bound));
+    hidden > HIDDEN * size || hidden.is_infinite()
 }
 
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let (verdict, count) = (self.verdict(), self.entries.len());
         let noise = self.noise;
-        writeln!(f, "{verdict}: {count} entries, round-off of f {noise:.1e}")?;
+        writeln!(f, "{verdict}: {count} entries, noise of f {noise:.1e}")?;
+        if !self.is_steady() {
+            let unsteadiness = self.unsteadiness;
+            writeln!(f, "  f differs by {unsteadiness:.1e} from call to call: fix its seed")?;
+        }
         for clue in &self.clues {
             writeln!(f, "  it looks as if {clue}")?;
         }

@@ -39,20 +39,15 @@ pub enum Pattern {
     Transposed,
 }
 
-/// Looks for patterns in the whole gradient, otherwise in each tensor that is wrong. `judge` says
-/// what an entry's verdict would be with another value.
-pub(crate) fn clues(
-    entries: &[Entry],
-    shapes: &[Shape],
-    judge: impl Fn(&Entry, f64) -> Verdict,
-) -> Vec<Clue> {
+/// Looks for patterns in the whole gradient, otherwise in each tensor that is wrong.
+pub(crate) fn clues(entries: &[Entry], shapes: &[Shape]) -> Vec<Clue> {
     let is_wrong = |entry: &Entry| entry.verdict == Verdict::Wrong;
     if !entries.iter().any(is_wrong) {
         return Vec::new();
     }
     let fits = |entries: &[Entry], mended: &[f64]| {
         let pairs = entries.iter().zip(mended);
-        let verdicts: Vec<Verdict> = pairs.map(|(entry, &value)| judge(entry, value)).collect();
+        let verdicts: Vec<Verdict> = pairs.map(|(entry, &value)| entry.judge(value)).collect();
         verdicts.contains(&Verdict::Right) && verdicts.iter().all(|&v| v < Verdict::Suspicious)
     };
     if let Some(pattern) = factor(entries, &fits) {

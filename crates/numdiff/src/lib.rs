@@ -18,18 +18,24 @@ mod descent;
 pub mod dual;
 
 // Right or wrong?
-mod check;
-mod stencil;
 mod verdict;
+mod line;
+mod norm;
+mod noise;
+mod stencil;
+mod slope;
+mod entry;
 mod clue;
+mod check;
 
 pub use check::{Check, check};
 pub use clue::{Clue, Part, Pattern};
 pub use descent::gradient_descent;
 pub use difference::{Difference, StepSize, derivative};
+pub use entry::Entry;
 pub use gradient::{gradient, partial};
 pub use parallel_gradient::parallel_gradient;
 pub use ridders::{Estimate, ridders};
 pub use shape::Shape;
 pub use tensors::{Tensors, assert_same_shapes};
-pub use verdict::{Entry, Verdict};
+pub use verdict::Verdict;

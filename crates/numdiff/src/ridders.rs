@@ -25,7 +25,8 @@ pub struct Estimate<T> {
 ///
 /// The step begins at `h`, which may be large, a scale on which f bends, and is halved ten times. A
 /// value is taken to be as far off as it is from the two it comes from (Ridders), and the rounding of
-/// f, ε·f/h, is added, so that two values that agree by chance, deep in the round-off, do not win.
+/// f and of x ± h, ε·(f + x·f′)/h, is added, so that two values that agree by chance, deep in the
+/// round-off, do not win.
 ///
 /// A kink that is the same on both sides, as that of |x| at 0, looks flat to any central difference.
 /// It takes 22 evaluations of f. If f is nowhere finite, the value is NaN and the error infinite.
@@ -53,7 +54,8 @@ pub fn ridders<T: RealField + Copy>(mut f: impl FnMut(T) -> T, x: T, h: T) -> Es
             y
         };
         let mut row = vec![Difference::Central.quotient(measured, h)];
-        let rounding = T::default_epsilon() * size / h;
+        // Of f, and of x ± h, which moves f by its slope.
+        let rounding = T::default_epsilon() * (size + (x * row[0]).abs()) / h;
         let mut power = T::one();
         for (k, &coarse) in last.iter().enumerate() {
             power *= four;
@@ -95,6 +97,17 @@ mod tests {
         assert!(corner.error < 1e-13, "beyond the corner all is smooth: {corner:?}");
         let at_the_corner = ridders(|x: f64| x.max(0.0).sqrt(), 0.0, 1.0);
         assert!(at_the_corner.error > 0.2, "{at_the_corner:?}");
+    }
+
+    #[test]
+    fn no_more_is_claimed_than_the_rounding_of_the_places_allows() {
+        for x0 in [2024.3, -1e6 / 3.0, 0.1, 7e9 / 11.0] {
+            for h in [0.1, 0.3, 1.0] {
+                let slope = ridders(|x: f64| 3.0 * (x - x0), x0, h);
+                let error = (slope.value - 3.0).abs();
+                assert!(error <= slope.error, "at {x0}: said {:e}, is {error:e}", slope.error);
+            }
+        }
     }
 
     #[test]

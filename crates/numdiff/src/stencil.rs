@@ -1,117 +1,124 @@
-use crate::{Difference, StepSize, Tensors, perturbed::Perturbed};
+use crate::line::Line;
 
-/// On how many entries the noise is measured.
-const NOISE_ENTRIES: usize = 16;
-
-/// f at five places along one entry, a step h apart.
+/// f at x − 2h, x − h, x, x + h and x + 2h, and the differences of these five values.
+///
+/// When h becomes a quarter, a third and a fourth difference become
+///
+/// | of f | third | fourth |
+/// |---|---|---|
+/// | smooth | 4³ times smaller | 4⁴ times smaller |
+/// | with a seam (a jump of f″) | 4² times smaller | 4² times smaller, 0 if the seam is at x |
+/// | with a kink (a jump of f′) | 4 times smaller, 0 if it is at x | 4 times smaller |
+/// | with noise | no smaller | no smaller |
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Stencil {
-    pub(crate) x: f64,
     pub(crate) h: f64,
     values: [f64; 5],
-    /// Whether all values are alike, also a thousand steps away: f does not depend on this entry.
-    pub(crate) flat: bool,
 }
 
-/// How many steps away a flat function is looked at again. A slope that the last digit of f does not
-/// show over two steps is mostly seen over so many.
-const FAR: f64 = 1024.0;
-
-/// By how much a step is divided that met a kink, and how often at most: to 4096 times smaller, where
-/// the noise still leaves five digits of a slope.
-const SMALLER: f64 = 4.0;
-const SMALLER_STEPS: usize = 6;
+/// By how much the next finer step is smaller.
+const FINER: f64 = 4.0;
 
 impl Stencil {
-    /// The places are x − 2h … x + 2h, all moved by `shift` steps.
-    pub(crate) fn take<P: Tensors<f64>>(
-        f: &mut impl FnMut(&P) -> f64,
-        point: &mut P,
-        index: usize,
-        shift: f64,
-    ) -> Self {
-        // The smaller step of the central difference, because kinks are rarely that near.
-        let h = StepSize::Balanced.at(*point.entry_mut(index), Difference::Central);
-        Self::with_step(f, point, index, shift, h)
+    /// `f` takes the distance from x; `middle` is its value at x.
+    pub(crate) fn take(f: &mut Line, middle: f64, h: f64) -> Self {
+        let values = [f(-2.0 * h), f(-h), middle, f(h), f(2.0 * h)];
+        Self { h, values }
     }
 
-    /// The same with smaller steps as long as it is much rougher than `smooth`, so that a kink nearby
-    /// is left outside. A kink at x itself stays inside: no step is taken with which it could not be
-    /// seen, at [`SMALLER`] times `smooth`.
-    pub(crate) fn smoother<P: Tensors<f64>>(
-        self,
-        f: &mut impl FnMut(&P) -> f64,
-        point: &mut P,
-        index: usize,
-        smooth: f64,
-    ) -> Self {
-        (0..SMALLER_STEPS).fold(self, |stencil, _| {
-            // Where f is not finite this is NaN, and nothing to look at more closely.
-            if stencil.roughness() > SMALLER * smooth {
-                Self::with_step(f, point, index, 0.0, stencil.h / SMALLER)
-            } else {
-                stencil
-            }
-        })
+    /// The same place with a quarter of the step.
+    pub(crate) fn finer(&self, f: &mut Line) -> Self {
+        Self::take(f, self.middle(), self.h / FINER)
     }
 
-    fn with_step<P: Tensors<f64>>(
-        f: &mut impl FnMut(&P) -> f64,
-        point: &mut P,
-        index: usize,
-        shift: f64,
-        h: f64,
-    ) -> Self {
-        let mut point = Perturbed::new(point, index);
-        let x = point.saved();
-        let mut at = |k: f64| f(point.moved((shift + k) * h));
-        let values = [-2.0, -1.0, 0.0, 1.0, 2.0].map(&mut at);
-        let level = values.iter().all(|&value| value == values[2]);
-        let flat = level && [-FAR, FAR].iter().all(|&k| at(k) == values[2]);
-        Self { x, h, values, flat }
+    pub(crate) fn middle(&self) -> f64 {
+        self.values[2]
     }
 
+    /// Whether all five values are alike, and numbers.
+    pub(crate) fn is_level(&self) -> bool {
+        self.middle().is_finite() && self.values.iter().all(|&value| value == self.middle())
+    }
+
+    /// The five-point difference quotient.
     pub(crate) fn slope(&self) -> f64 {
         let [a, b, _, d, e] = self.values;
         (a - e + 8.0 * (d - b)) / (12.0 * self.h)
     }
 
-    pub(crate) fn central_slope(&self) -> f64 {
-        let [_, b, _, d, _] = self.values;
-        (d - b) / (2.0 * self.h)
-    }
-
-    /// The slopes to the left and to the right.
+    /// The slopes to the left and to the right, each from the three values of its side, exact where
+    /// that side is a parabola. They differ by the fourth difference over 2h.
     pub(crate) fn one_sided(&self) -> (f64, f64) {
-        let [a, _, c, _, e] = self.values;
-        ((c - a) / (2.0 * self.h), (e - c) / (2.0 * self.h))
+        let [a, b, c, d, e] = self.values;
+        let side = |near: f64, far: f64| (4.0 * near - far - 3.0 * c) / (2.0 * self.h);
+        (-side(b, a), side(d, e))
     }
 
-    /// The fourth difference over its standard deviation if the values had independent errors of
-    /// standard deviation 1.
-    pub(crate) fn roughness(&self) -> f64 {
+    /// |Δ³|, twice the third difference at x, 2h³·f‴.
+    pub(crate) fn third(&self) -> f64 {
+        let [a, b, _, d, e] = self.values;
+        (e - a - 2.0 * (d - b)).abs()
+    }
+
+    /// |Δ⁴|, h⁴·f⁗.
+    pub(crate) fn fourth(&self) -> f64 {
         let [a, b, c, d, e] = self.values;
-        (a - 4.0 * b + 6.0 * c - 4.0 * d + e).abs() / 70.0f64.sqrt()
+        (a + e - 4.0 * (b + d) + 6.0 * c).abs()
+    }
+
+    /// How far one bend of f between the five places can have turned the slope. To the right of x it
+    /// adds u to the fourth value and v to the fifth; then the slope is off by (8u − v) / 12h, the
+    /// fourth difference by v − 4u, the third by v − 2u, and 8u − v = 2(v − 2u) − 3(v − 4u).
+    pub(crate) fn turn(&self) -> f64 {
+        (3.0 * self.fourth() + 2.0 * self.third()) / (12.0 * self.h)
     }
 }
 
-/// The standard deviation of f's round-off, from the roughness beside the point along entries that
-/// f depends on; at least the rounding of f's own value. Beside it, so that a kink at the point
-/// does not count; and of all but the roughest tenth, so that a kink nearby does not either.
-pub(crate) fn noise<P: Tensors<f64>>(
-    f: &mut impl FnMut(&P) -> f64,
-    point: &mut P,
-    stencils: &[Stencil],
-) -> f64 {
-    let uneven = (0..stencils.len()).filter(|&index| !stencils[index].flat);
-    let uneven: Vec<usize> = uneven.collect();
-    let some = uneven.iter().step_by(uneven.len().div_ceil(NOISE_ENTRIES).max(1));
-    let mut roughness: Vec<f64> = some
-        .flat_map(|&index| [-10.0, -5.0, 5.0, 10.0].map(|shift| (index, shift)))
-        .map(|(index, shift)| Stencil::take(f, point, index, shift).roughness())
-        .collect();
-    roughness.sort_by(f64::total_cmp);
-    let rough = roughness.get(roughness.len() * 9 / 10).copied();
-    // Of normally distributed errors nine tenths are within 1.645 standard deviations.
-    let noise = rough.unwrap_or(0.0) / 1.645;
-    noise.max(f64::EPSILON * f(point).abs())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(mut f: impl FnMut(f64) -> f64, h: f64) -> Stencil {
+        let middle = f(0.0);
+        Stencil::take(&mut f, middle, h)
+    }
+
+    #[test]
+    fn a_quartic_has_its_slope_and_differences() {
+        let f = |x: f64| 1.0 + 3.0 * x + 5.0 * x.powi(3) + 7.0 * x.powi(4);
+        let stencil = at(f, 0.5);
+        assert_eq!(stencil.slope(), 3.0);
+        assert_eq!(stencil.third(), 2.0 * 0.125 * 30.0);
+        assert_eq!(stencil.fourth(), 0.0625 * 168.0);
+    }
+
+    #[test]
+    fn one_sided_slopes_differ_at_a_kink() {
+        let stencil = at(|x: f64| if x < 0.0 { x * x - x } else { 2.0 * x }, 0.5);
+        assert_eq!(stencil.one_sided(), (-1.0, 2.0));
+        assert_eq!(stencil.fourth() / (2.0 * stencil.h), 3.0);
+    }
+
+    #[test]
+    fn one_bend_wherever_it_is_turns_the_slope_by_no_more_than_is_said() {
+        for power in 1..=2 {
+            for place in (0..=40).map(|i| f64::from(i) / 20.0) {
+                let stencil = at(|x| (x - place).max(0.0).powi(power), 1.0);
+                let (slope, turn) = (stencil.slope().abs(), stencil.turn());
+                assert!(slope <= turn * (1.0 + 1e-12), "{place}: {slope}, said {turn}");
+            }
+        }
+    }
+
+    #[test]
+    fn how_the_differences_shrink_tells_what_f_is() {
+        let shrink = |f: fn(f64) -> f64, of: fn(&Stencil) -> f64| {
+            (of(&at(f, 1.0 / 64.0)) / of(&at(f, 1.0 / 256.0))).log(4.0).round()
+        };
+        let (third, fourth) = (Stencil::third, Stencil::fourth);
+        assert_eq!(shrink(|x| (x + 1.0).sin(), third), 3.0);
+        assert_eq!(shrink(|x| (x + 1.0).sin(), fourth), 4.0);
+        assert_eq!(shrink(|x| x.max(0.0).powi(2), third), 2.0);
+        assert_eq!(shrink(f64::abs, fourth), 1.0);
+    }
 }

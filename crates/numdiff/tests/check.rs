@@ -1,7 +1,9 @@
 //! What the gradient check answers to right and wrong gradients, corners, noise and nonsense.
 
-use nalgebra::{DVector, dvector};
+use losses::{smooth_l1, smooth_l1_derivative};
+use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use numdiff::{Verdict, check};
+use std::cell::Cell;
 
 #[track_caller]
 fn assert_verdict(
@@ -34,6 +36,25 @@ fn right_and_wrong_gradients() {
     assert_verdict(waves, x.clone(), &(&right * (1.0 + 1e-6)), Verdict::Suspicious);
     assert_verdict(waves, x.clone(), &lost, Verdict::Wrong);
     assert_verdict(waves, x, &(right / 4.0), Verdict::Wrong);
+}
+
+#[test]
+fn however_large_or_small_the_function_is() {
+    for size in [1e-200, 1e200] {
+        let (f, x) = (|x: &DVector<f64>| size * waves(x), dvector![0.3, -1.0]);
+        let right = waves_gradient(&x) * size;
+        assert_verdict(f, x.clone(), &right, Verdict::Right);
+        assert_verdict(f, x.clone(), &(&right * 1.001), Verdict::Wrong);
+        assert_verdict(f, x, &(right * 0.0), Verdict::Wrong);
+    }
+}
+
+#[test]
+fn numbers_that_have_few_digits_left_are_no_evidence() {
+    let (f, x) = (|x: &DVector<f64>| 1e-315 * waves(x), dvector![0.3, -1.0]);
+    let right = waves_gradient(&x) * 1e-315;
+    assert_verdict(f, x.clone(), &right, Verdict::Inconclusive);
+    assert_verdict(f, x, &(right * 0.0), Verdict::Inconclusive);
 }
 
 #[test]
@@ -102,6 +123,81 @@ fn the_constants_are_where_they_should_be() {
     let mut gradient = DVector::from_element(101, 1e-12);
     gradient[0] += 1e-4;
     assert_verdict(f, DVector::zeros(101), &gradient, Verdict::Inconclusive);
+}
+
+#[test]
+#[expect(clippy::cast_possible_truncation, reason = "the loss is one that is computed in f32")]
+fn a_loss_in_f32_hides_a_slope_and_does_not_refute_it() {
+    for slope in [1e-7_f32, 1e-6, 1e-5, 1e-3] {
+        let f = |x: &DVector<f64>| f64::from(2.3_f32 + slope * x[0] as f32);
+        let right = dvector![f64::from(slope)];
+        assert_verdict(f, dvector![0.5], &right, Verdict::Inconclusive);
+        assert_verdict(f, dvector![0.5], &-right, Verdict::Inconclusive);
+        assert_verdict(f, dvector![0.5], &dvector![10.0], Verdict::Wrong);
+    }
+    // Never computed.
+    let f = |x: &DVector<f64>| f64::from(2.3_f32 + 1e-5_f32 * x[0] as f32);
+    assert_verdict(f, dvector![0.5], &dvector![0.0], Verdict::Inconclusive);
+}
+
+#[test]
+fn however_quickly_a_smooth_function_varies_it_has_no_kink() {
+    for a in [50.0, 150.0, 1e3, 1e4, 1e6, 1e7] {
+        let f = |x: &DVector<f64>| (a * x[0]).sin() + x.rows(1, 30).map(f64::sin).sum();
+        let x = DVector::from_fn(31, |i, _| 0.3 + 0.01 * i as f64);
+        let mut gradient = x.map(f64::cos);
+        gradient[0] = a * (a * x[0]).cos();
+        assert_verdict(f, x.clone(), &gradient, Verdict::Right);
+        gradient[0] *= 1.001;
+        assert_verdict(f, x, &gradient, Verdict::Wrong);
+    }
+    let f = |x: &DVector<f64>| (20.0 * x[0]).exp();
+    assert_verdict(f, dvector![1.5], &dvector![20.0 * 30f64.exp()], Verdict::Right);
+}
+
+#[test]
+fn where_two_pieces_meet_with_one_slope_there_is_no_corner() {
+    let (mut y, t) = (dmatrix![1.0, 0.3, 2.0], DMatrix::zeros(1, 3));
+    let gradient = smooth_l1_derivative(&y, &t);
+    let huber = check(|y: &DMatrix<f64>| smooth_l1(y, &t), &mut y, &gradient);
+    assert_eq!(huber.verdict(), Verdict::Right, "{huber}");
+    let hinge = |z: &DVector<f64>| (1.0 - z[0]).max(0.0).powi(2) + z[1].sin();
+    assert_verdict(hinge, dvector![1.0, 0.4], &dvector![0.0, 0.4f64.cos()], Verdict::Right);
+    assert_verdict(hinge, dvector![1.0, 0.4], &dvector![1e-3, 0.4f64.cos()], Verdict::Wrong);
+}
+
+#[test]
+fn a_function_that_is_not_the_same_twice_never_passes() {
+    let calls = Cell::new(0.0);
+    let drifting = |x: &DVector<f64>| {
+        calls.set(calls.get() + 1.0);
+        waves(x) + 1e-13 * calls.get()
+    };
+    let alternating = |x: &DVector<f64>| {
+        calls.set(calls.get() + 1.0);
+        waves(x) + 1e-15 * (calls.get() % 2.0)
+    };
+    let x = dvector![0.3, -1.0];
+    assert_verdict(drifting, x.clone(), &waves_gradient(&x), Verdict::Inconclusive);
+    let outcome = check(alternating, &mut x.clone(), &waves_gradient(&x));
+    assert_eq!(outcome.verdict(), Verdict::Inconclusive, "{outcome}");
+    assert!(outcome.to_string().contains("from call to call"), "{outcome}");
+    assert_verdict(drifting, x, &dvector![f64::NAN, 0.0], Verdict::NonFinite);
+}
+
+#[test]
+fn a_plain_entry_takes_four_evaluations() {
+    let calls = Cell::new(0);
+    let f = |x: &DVector<f64>| {
+        calls.set(calls.get() + 1);
+        x.map(f64::sin).sum().exp() / x.len() as f64
+    };
+    let mut x = DVector::from_fn(1000, |i, _| 0.1 + (i as f64).sin());
+    let gradient = x.map(f64::cos) * f(&x);
+    calls.set(0);
+    let outcome = check(f, &mut x, &gradient);
+    assert_eq!(outcome.verdict(), Verdict::Right, "{outcome}");
+    assert!(calls.get() <= 5000, "{} evaluations for 1000 entries", calls.get());
 }
 
 #[test]

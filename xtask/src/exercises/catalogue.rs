@@ -15,7 +15,7 @@ pub fn read(sources: &Path) -> Result<Vec<Exercise>> {
         for module in modules(&text(&folder.join("mod.rs"))?) {
             let file = format!("{module}.rs");
             let text = text(&folder.join(&file))?;
-            all.extend(Exercise::of_file(chapter, &file, &text).or_else(|| constant(&text)));
+            all.extend(Exercise::of_file(chapter, &file, &text));
         }
     }
     for Exercise { id, .. } in &all {
@@ -34,16 +34,6 @@ fn modules(source: &str) -> Vec<&str> {
         .lines()
         .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'))
         .collect()
-}
-
-/// The exercise of a file that says it by a constant, as long as there are such.
-fn constant(text: &str) -> Option<Exercise> {
-    let field = |name: &str| {
-        let start = format!("{name}: \"");
-        let line = text.lines().find_map(|line| line.trim().strip_prefix(&start))?;
-        Some(line.strip_suffix("\",")?.to_owned())
-    };
-    Some(Exercise { id: field("id")?, title: field("title")?, source: field("source")? })
 }
 
 /// An id becomes a folder that is emptied: nothing but `chapter/name` will do.

@@ -1,0 +1,63 @@
+use crate::{
+    Verdict,
+    slope::{Form, Slope},
+};
+
+/// One entry of a gradient, held against the differences.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Which tensor, in the order of [`crate::Tensors::tensors`].
+    pub tensor: usize,
+    /// Which entry of that tensor.
+    pub index: usize,
+    /// Where the derivative was taken.
+    pub x: f64,
+    /// The step of the difference.
+    pub h: f64,
+    /// The value that was to be checked.
+    pub analytic: f64,
+    /// The derivative by five-point differences.
+    pub numerical: f64,
+    /// How far `numerical` may be off, by noise and truncation.
+    pub bound: f64,
+    /// What follows.
+    pub verdict: Verdict,
+    form: Form,
+}
+
+impl Entry {
+    pub(crate) fn new(
+        (tensor, index): (usize, usize),
+        x: f64,
+        analytic: f64,
+        slope: Slope,
+    ) -> Self {
+        let Slope { h, value: numerical, bound, form } = slope;
+        let verdict = slope.judge(analytic);
+        Self { tensor, index, x, h, analytic, numerical, bound, verdict, form }
+    }
+
+    /// What the verdict would be on another value.
+    pub(crate) fn judge(&self, value: f64) -> Verdict {
+        let slope = Slope { h: self.h, value: self.numerical, bound: self.bound, form: self.form };
+        slope.judge(value)
+    }
+
+    /// |a − n|.
+    pub fn error(&self) -> f64 {
+        (self.analytic - self.numerical).abs()
+    }
+
+    /// |a − n| / max(|a|, |n|), A's measure; 0 where both are zero.
+    pub fn relative_error(&self) -> f64 {
+        match self.analytic.abs().max(self.numerical.abs()) {
+            0.0 => 0.0,
+            size => self.error() / size,
+        }
+    }
+
+    /// The error as a multiple of what noise and truncation explain.
+    pub(crate) fn excess(&self) -> f64 {
+        self.error() / self.bound
+    }
+}
