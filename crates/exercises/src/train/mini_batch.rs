@@ -2,42 +2,43 @@
 //!
 //! Source: B mini-batch的损失函数, D mini-batch学习, C §5.2.3
 
-use super::session;
+use super::session::{self, mean};
 use crate::prelude::*;
+use ::figure::Histogram;
+use images::{Images, Mnist, PIXELS};
 use losses::softmax_cross_entropy;
 use net::{Network, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
-use train::{Batches, Images, Length, Mnist, PIXELS, Plan, Sampling, evaluate};
+use train::{Batches, Length, Plan, Sampling, evaluate};
 
 const SIZES: [usize; 8] = [1, 3, 10, 30, 100, 300, 1000, 3000];
 /// How many batches of each size are drawn.
 const BATCHES: usize = 10_000;
 
 /// The losses of many batches of one size.
-struct Drawn {
+pub struct Drawn {
     size: usize,
     losses: Vec<f64>,
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let mnist = session::load(notebook)?;
     let net = half_learnt(&mnist)?;
     draw_ten(notebook, &net, &mnist.train);
     let losses = one_by_one(&net, &mnist.train);
     let whole = mean(&losses);
-    notebook.tell(format!("\nThe loss of all {} images: {whole:.5}", losses.len()));
+    notebook.tell(format!("The loss of all {} images: {whole:.5}", losses.len()));
     let evaluated = evaluate(&net, &mnist.train).loss;
     notebook.close("as `evaluate` finds it", whole, evaluated, 1e-6);
 
     let drawn = SIZES.map(|size| draw(&losses, size));
     let deviation = deviation(&losses);
-    tell_spreads(notebook, &drawn, deviation);
+    show_spreads(notebook, &drawn, deviation);
     check_spreads(notebook, &drawn, whole, deviation);
-    notebook.figure("spread", (1000, 440), |page| {
-        let (left, right) = page.split_horizontally(px(500));
-        draw_histograms(&left, &drawn, whole)?;
-        draw_spreads(&right, &drawn, deviation)
-    })
+    let caption = "The losses of batches lie around that of all images, the closer the larger the batches. A \
+                   hundred times as many images a batch make the estimate only ten times as good.";
+    let figure = Figure::row([histograms(&drawn, whole), spreads(&drawn, deviation)]);
+    notebook.figure("spread", caption, figure.size(1000, 440))
 }
 
 /// A network that knows something, but not all: for an untrained one all images are equally hard.
@@ -52,10 +53,13 @@ fn draw_ten(notebook: &mut Notebook, net: &TwoLayerNet<f32>, images: &Images) {
     let mut batches = Batches::new(Sampling::WithReplacement, images.len(), 10, &mut rng);
     let chosen = batches.next().unwrap_or_default();
     let (x, labels) = images.batch::<f32>(&chosen);
-    notebook.tell(format!("Ten of {}, drawn at random:", images.len()));
-    notebook.tell(format!("  images {chosen:?}"));
-    notebook.tell(format!("  digits {:?}", labels.iter().collect::<Vec<_>>()));
-    notebook.tell(format!("  loss   {:.5}", net.loss(&x, &labels)));
+    let digits = labels.iter().collect::<Vec<_>>();
+    let loss = net.loss(&x, &labels);
+    notebook.tell(format!(
+        "Ten of {}, drawn at random: the images {chosen:?}, with the digits {digits:?}. Their loss is \
+         {loss:.5}.",
+        images.len()
+    ));
     let shape = format!("{:?}", (x.nrows(), x.ncols()));
     notebook.same("shape of the batch", shape, format!("({PIXELS}, 10)"));
 }
@@ -86,10 +90,6 @@ fn draw(losses: &[f64], size: usize) -> Drawn {
     Drawn { size, losses: batches.take(BATCHES).map(loss_of).collect() }
 }
 
-fn mean(numbers: &[f64]) -> f64 {
-    numbers.iter().sum::<f64>() / numbers.len() as f64
-}
-
 /// The standard deviation.
 fn deviation(numbers: &[f64]) -> f64 {
     let middle = mean(numbers);
@@ -97,17 +97,15 @@ fn deviation(numbers: &[f64]) -> f64 {
     mean(&squares).sqrt()
 }
 
-fn tell_spreads(notebook: &mut Notebook, drawn: &[Drawn], deviation_of_one: f64) {
-    notebook.tell("\nThe losses of ten thousand batches of each size:");
-    notebook.tell("      N     mean   spread     σ/√N");
-    for Drawn { size, losses } in drawn {
-        notebook.tell(format!(
-            "  {size:>5}   {:.4}   {:.4}   {:.4}",
-            mean(losses),
-            deviation(losses),
-            deviation_of_one / (*size as f64).sqrt()
-        ));
-    }
+fn show_spreads(notebook: &mut Notebook, drawn: &[Drawn], deviation_of_one: f64) {
+    notebook.tell("The losses of ten thousand batches of each size:");
+    let rows = drawn.iter().map(|Drawn { size, losses }| {
+        let expected = deviation_of_one / (*size as f64).sqrt();
+        let numbers = [mean(losses), deviation(losses), expected];
+        let [mean, spread, expected] = numbers.map(|it| format!("{it:.4}"));
+        [size.to_string(), mean, spread, expected]
+    });
+    notebook.table(["N", "mean", "spread", "σ/√N"], rows);
 }
 
 /// The losses of single images are spread unevenly, a few being very large, so that the spread of the
@@ -142,38 +140,33 @@ fn fit(points: &[(f64, f64)]) -> (f64, f64) {
     (slope, y_mean - slope * x_mean)
 }
 
-fn draw_histograms(page: &Page, drawn: &[Drawn], whole: f64) -> Result<(), Box<dyn Error>> {
+/// How the losses of batches of three sizes lie around the loss of all images, `whole`.
+pub fn histograms(drawn: &[Drawn], whole: f64) -> Chart {
     let end = (3.0 * whole * 10.0).ceil() / 10.0;
-    let shown = [(2, GREEN), (4, BLUE), (6, PURPLE)];
-    let bars = shown.map(|(i, _)| Histogram::new(drawn[i].losses.iter().copied(), 0.0..end, 60));
-    let top = bars.iter().map(Histogram::top).fold(0.0, f64::max) * 1.1;
-    let heading = "Ten thousand batches of each size";
-    let (x, y) = (axis("loss of the batch", 0.0..end), axis("share of the batches", 0.0..top));
-    let mut chart = chart(page, heading, x, y)?;
-    for (histogram, (i, color)) in bars.iter().zip(shown) {
-        histogram.draw(&mut chart, color, &format!("N = {}", drawn[i].size))?;
+    let shown = [(&drawn[2], GREEN), (&drawn[4], BLUE), (&drawn[6], PURPLE)];
+    let bars = shown.map(|(of, _)| Histogram::new(of.losses.iter().copied(), 0.0..end, 60));
+    let top = 1.1 * largest(bars.iter().map(Histogram::top));
+    let mut chart = Chart::new("Ten thousand batches of each size")
+        .x("loss of the batch", 0.0..end)
+        .y("share of the batches", 0.0..top);
+    for (histogram, (of, color)) in bars.iter().zip(shown) {
+        chart = chart.histogram(&format!("N = {}", of.size), color, histogram);
     }
-    let line_at = [(whole, 0.0), (whole, top)];
-    line(&mut chart, line_at, stroke(BLACK, 1), "loss of all images")?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
+    chart.line("loss of all images", BLACK.wide(1), [(whole, 0.0), (whole, top)])
 }
 
-fn draw_spreads(page: &Page, drawn: &[Drawn], deviation_of_one: f64) -> Result<(), Box<dyn Error>> {
-    let points = logarithms(drawn);
-    let x = axis("batch size N", -0.2..3.7);
-    let mut y = axis("spread of the loss", -2.2..0.4);
-    y.ticks = 3;
-    let mut chart = log_chart(page, "The spread falls as 1/√N", x, y)?;
-    let (slope, at_one) = fit(&points);
-    let fitted = [0.0, 3.5].map(|x| (x, at_one + slope * x));
-    let label = format!("fitted, slope {slope:.3}").replace('-', "−");
-    line(&mut chart, fitted, stroke(BLUE, 2), &label)?;
-    let law = [0.0, 3.5].map(|x| (x, deviation_of_one.log10() - x / 2.0));
-    dashed(&mut chart, law, stroke(GREY, 3), "σ/√N")?;
-    let middle = i32::try_from(px(10))?;
-    chart
-        .draw_series(points.into_iter().map(|point| dot(point, 5, ORANGE)))?
-        .label("measured")
-        .legend(move |(x, y)| Circle::new((x + middle, y), px(5), ORANGE.filled()));
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
+/// The spread of the losses by the size of the batches, beside the law for it.
+pub fn spreads(drawn: &[Drawn], deviation_of_one: f64) -> Chart {
+    let measured = drawn.iter().map(|of| (of.size as f64, deviation(&of.losses)));
+    let (slope, at_one) = fit(&logarithms(drawn));
+    let ends = [1.0_f64, 3000.0];
+    let fitted = ends.map(|size| (size, 10_f64.powf(at_one) * size.powf(slope)));
+    let law = ends.map(|size| (size, deviation_of_one / size.sqrt()));
+    Chart::new("The spread falls as 1/√N")
+        .log_x("batch size N", 0.63..5000.0)
+        .log_y("spread of the loss", 0.0063..2.5)
+        .ticks(7, 3)
+        .line(format!("fitted, slope {slope:.3}").replace('-', "−"), BLUE, fitted)
+        .line("σ/√N", GREY.dashed(3), law)
+        .dots("measured", ORANGE.dot(5), measured)
 }

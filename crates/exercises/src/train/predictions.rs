@@ -1,7 +1,8 @@
 //! What a network answers to each image, and how sure it is.
 
+use images::Images;
 use net::Network;
-use train::{Images, probabilities};
+use train::probabilities;
 
 /// The answer to one image.
 #[derive(Debug, Clone, Copy, PartialEq)]
