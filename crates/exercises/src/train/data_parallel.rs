@@ -48,22 +48,21 @@ fn check_sum(notebook: &mut Notebook, images: &Images) -> Result {
     };
     let (loss, whole) = of(0, 10);
     let [(loss_1, first), (loss_2, second), (loss_3, third)] = [of(0, 4), of(4, 8), of(8, 10)];
-    let relative_error = |found: &TwoLayerNet<f64>| {
-        largest_difference(found, &whole) / largest(whole.entries().map(f64::abs))
+    let relative_error = |found: &mut dyn Iterator<Item = f64>| {
+        let errors = found.zip(whole.entries()).map(|(found, exact)| (found - exact).abs());
+        largest(errors) / largest(whole.entries().map(f64::abs))
     };
-    let weighted = |shares: [f64; 3]| {
-        let mut sum = whole.map(|_| 0.0);
-        for (share, gradient) in shares.into_iter().zip([&first, &second, &third]) {
-            add(&mut sum, share, gradient);
-        }
-        relative_error(&sum)
+    let weighted = |[a, b, c]: [f64; 3]| {
+        let slopes = first.entries().zip(second.entries()).zip(third.entries());
+        relative_error(&mut slopes.map(|((x, y), z)| a * x + b * y + c * z))
     };
     notebook.tell(
         "A batch of 10 images in pieces of 4, 4 and 2; errors relative to the largest slope:",
     );
     let error = weighted([0.4, 0.4, 0.2]);
     notebook.at_most("gradients weighted by 0.4, 0.4 and 0.2", error, 1e-14);
-    let error = relative_error(&in_pieces(&net, images, &(0..10).collect::<Vec<_>>(), 3));
+    let found = in_pieces(&net, images, &(0..10).collect::<Vec<_>>(), 3);
+    let error = relative_error(&mut found.entries());
     notebook.at_most("`Batch::backprop`, which weights them so", error, 1e-14);
     notebook.tell(format!(
         "Their plain mean, as if the last piece were as large as the others, is wrong by {:.0} %.",
@@ -73,12 +72,6 @@ fn check_sum(notebook: &mut Notebook, images: &Images) -> Result {
                    images, and summed in their order, they are those of the batch.";
     let figure = pieces_drawing::figure(images, [loss_1, loss_2, loss_3], loss);
     notebook.figure("pieces", caption, figure)
-}
-
-fn add(sum: &mut impl Tensors<f64>, share: f64, gradient: &impl Tensors<f64>) {
-    for (sums, slopes) in sum.tensors_mut().into_iter().zip(gradient.tensors()) {
-        sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += share * slope);
-    }
 }
 
 /// A pool of so many threads. What is worked out in it uses no others.

@@ -17,8 +17,11 @@ const BATCHES: usize = 10_000;
 
 /// The losses of many batches of one size.
 pub struct Drawn {
-    size: usize,
+    size: f64,
     losses: Vec<f64>,
+    mean: f64,
+    /// Their standard deviation.
+    spread: f64,
 }
 
 pub(super) fn run(notebook: &mut Notebook) -> Result {
@@ -67,27 +70,26 @@ fn draw_ten(notebook: &mut Notebook, net: &TwoLayerNet<f32>, images: &Images) {
 /// The loss of each image by itself.
 fn one_by_one(net: &TwoLayerNet<f32>, images: &Images) -> Vec<f64> {
     let all: Vec<usize> = (0..images.len()).collect();
-    let mut losses = Vec::with_capacity(images.len());
-    for chunk in all.chunks(500) {
+    let of_chunk = |chunk: &[usize]| {
         let (x, labels) = images.batch(chunk);
         let logits = net.logits(&x);
-        losses.extend((0..chunk.len()).map(|n| {
-            let column = logits.columns(n, 1).into_owned();
-            f64::from(softmax_cross_entropy(&column, &labels.select(&[n])))
-        }));
-    }
-    losses
+        let column = |n| logits.columns(n, 1).into_owned();
+        let loss = |n| softmax_cross_entropy(&column(n), &labels.select(&[n]));
+        (0..chunk.len()).map(|n| f64::from(loss(n))).collect::<Vec<_>>()
+    };
+    all.chunks(500).flat_map(of_chunk).collect()
 }
 
 /// The loss of a batch is the mean of the losses of its images.
 fn draw(losses: &[f64], size: usize) -> Drawn {
     let mut rng = StdRng::seed_from_u64(size as u64);
     let batches = Batches::new(Sampling::WithReplacement, losses.len(), size, &mut rng);
-    let loss_of = |batch: Vec<usize>| {
+    let of_batch = |batch: Vec<usize>| {
         let sum: f64 = batch.iter().map(|&image| losses[image]).sum();
         sum / size as f64
     };
-    Drawn { size, losses: batches.take(BATCHES).map(loss_of).collect() }
+    let losses: Vec<f64> = batches.take(BATCHES).map(of_batch).collect();
+    Drawn { size: size as f64, mean: mean(&losses), spread: deviation(&losses), losses }
 }
 
 /// The standard deviation.
@@ -99,11 +101,10 @@ fn deviation(numbers: &[f64]) -> f64 {
 
 fn show_spreads(notebook: &mut Notebook, drawn: &[Drawn], deviation_of_one: f64) {
     notebook.tell("The losses of ten thousand batches of each size:");
-    let rows = drawn.iter().map(|Drawn { size, losses }| {
-        let expected = deviation_of_one / (*size as f64).sqrt();
-        let numbers = [mean(losses), deviation(losses), expected];
+    let rows = drawn.iter().map(|of| {
+        let numbers = [of.mean, of.spread, deviation_of_one / of.size.sqrt()];
         let [mean, spread, expected] = numbers.map(|it| format!("{it:.4}"));
-        [size.to_string(), mean, spread, expected]
+        [of.size.to_string(), mean, spread, expected]
     });
     notebook.table(["N", "mean", "spread", "σ/√N"], rows);
 }
@@ -111,32 +112,23 @@ fn show_spreads(notebook: &mut Notebook, drawn: &[Drawn], deviation_of_one: f64)
 /// The losses of single images are spread unevenly, a few being very large, so that the spread of the
 /// smallest batches is itself known to some 10 % only; the others are held to σ/√N one by one.
 fn check_spreads(notebook: &mut Notebook, drawn: &[Drawn], whole: f64, deviation_of_one: f64) {
-    let expected = |size: usize| deviation_of_one / (size as f64).sqrt();
-    let relative = |d: &Drawn| (deviation(&d.losses) / expected(d.size) - 1.0).abs();
+    let expected = |of: &Drawn| deviation_of_one / of.size.sqrt();
+    let relative = |of: &Drawn| (of.spread / expected(of) - 1.0).abs();
     let worst = largest(drawn[2..].iter().map(relative));
     notebook.at_most("spread for N ≥ 10, relative error of σ/√N", worst, 0.1);
-    let standard_error = |size: usize| expected(size) / (BATCHES as f64).sqrt();
-    let off = |d: &Drawn| (mean(&d.losses) - whole).abs() / standard_error(d.size);
-    let worst = largest(drawn.iter().map(off));
+    let standard_error = |of: &Drawn| expected(of) / (BATCHES as f64).sqrt();
+    let worst = largest(drawn.iter().map(|of| (of.mean - whole).abs() / standard_error(of)));
     notebook.at_most("mean, off the loss of all, in standard errors", worst, 4.0);
-    let (slope, _) = fit(&logarithms(drawn));
-    notebook.close("slope of log spread against log N", slope, -0.5, 0.02);
+    notebook.close("slope of log spread against log N", fit(drawn).0, -0.5, 0.02);
 }
 
-/// log N and log spread, to base 10.
-fn logarithms(drawn: &[Drawn]) -> Vec<(f64, f64)> {
-    let point = |d: &Drawn| ((d.size as f64).log10(), deviation(&d.losses).log10());
-    drawn.iter().map(point).collect()
-}
-
-/// Slope and intercept of the line with the least squares.
-fn fit(points: &[(f64, f64)]) -> (f64, f64) {
-    let (xs, ys): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+/// Slope and intercept of the line with the least squares through log₁₀ N and log₁₀ spread.
+fn fit(drawn: &[Drawn]) -> (f64, f64) {
+    let (xs, ys): (Vec<f64>, Vec<f64>) =
+        drawn.iter().map(|of| (of.size.log10(), of.spread.log10())).unzip();
     let (x_mean, y_mean) = (mean(&xs), mean(&ys));
-    let product = |&(x, y): &(f64, f64)| (x - x_mean) * (y - y_mean);
-    let square = |x: &f64| (x - x_mean).powi(2);
-    let products: f64 = points.iter().map(product).sum();
-    let slope = products / xs.iter().map(square).sum::<f64>();
+    let products: f64 = xs.iter().zip(&ys).map(|(x, y)| (x - x_mean) * (y - y_mean)).sum();
+    let slope = products / xs.iter().map(|x| (x - x_mean).powi(2)).sum::<f64>();
     (slope, y_mean - slope * x_mean)
 }
 
@@ -157,8 +149,8 @@ pub fn histograms(drawn: &[Drawn], whole: f64) -> Chart {
 
 /// The spread of the losses by the size of the batches, beside the law for it.
 pub fn spreads(drawn: &[Drawn], deviation_of_one: f64) -> Chart {
-    let measured = drawn.iter().map(|of| (of.size as f64, deviation(&of.losses)));
-    let (slope, at_one) = fit(&logarithms(drawn));
+    let measured = drawn.iter().map(|of| (of.size, of.spread));
+    let (slope, at_one) = fit(drawn);
     let ends = [1.0_f64, 3000.0];
     let fitted = ends.map(|size| (size, 10_f64.powf(at_one) * size.powf(slope)));
     let law = ends.map(|size| (size, deviation_of_one / size.sqrt()));
