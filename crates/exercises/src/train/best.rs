@@ -2,14 +2,13 @@
 //!
 //! Source: A 训练技巧总结 (防止过拟合); Simard, Steinkraus and Platt (2003)
 
-use super::{confusion, gallery, predictions::predictions, session};
+use super::{gallery, predictions::predictions, session};
 use crate::prelude::*;
-use net::{Activation, Initialisation, Params, Sizes, TwoLayerNet};
+use images::{Distortion, Elastic, Extent, Images, Mnist, shuffled_split};
+use net::{Activation, Initialisation, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
-use train::{
-    Adam, Data, Distortion, Elastic, Extent, Images, Length, Mnist, Optimizer, Plan, Sampling,
-    Schedule, Training, evaluate, shuffled_split,
-};
+use record::Effort;
+use train::{Adam, Data, Length, Plan, Sampling, Schedule, Training, evaluate};
 
 const SEEDS: [u64; 3] = [1, 2, 3];
 
@@ -27,39 +26,32 @@ struct Recipe {
 
 impl Recipe {
     fn new(effort: Effort) -> Self {
-        match effort {
-            Effort::Usual => Self {
-                hidden: 256,
-                epochs: 12,
-                learning_rate: 0.004,
-                distortion: Distortion { shift: 1.0, rotation: 8.0, scale: 0.08, elastic: None },
-            },
-            Effort::Long => Self {
-                hidden: 800,
-                epochs: 50,
-                learning_rate: 0.001,
-                distortion: Distortion {
-                    shift: 1.0,
-                    rotation: 10.0,
-                    scale: 0.1,
-                    elastic: Some(Elastic { alpha: 30.0, sigma: 4.0 }),
-                },
-            },
-        }
+        let elastic = Some(Elastic { alpha: 30.0, sigma: 4.0 });
+        let (hidden, epochs, learning_rate, distortion) = match effort {
+            Effort::Usual => (
+                256,
+                12,
+                0.004,
+                Distortion { shift: 1.0, rotation: 8.0, scale: 0.08, elastic: None },
+            ),
+            Effort::Long => {
+                (800, 50, 0.001, Distortion { shift: 1.0, rotation: 10.0, scale: 0.1, elastic })
+            }
+        };
+        Self { hidden, epochs, learning_rate, distortion }
     }
 
     fn text(&self) -> String {
         let Self { hidden, epochs, learning_rate, distortion } = self;
-        let bent = distortion.elastic.map_or(String::new(), |elastic| {
-            format!(", and bent (α = {}, σ = {})", elastic.alpha, elastic.sigma)
+        let Distortion { shift, rotation, scale, elastic } = distortion;
+        let bent = elastic.map_or(String::new(), |Elastic { alpha, sigma }| {
+            format!(", and bent (α = {alpha}, σ = {sigma})")
         });
         format!(
             "784-{hidden}-10, ReLU, He, batches of 100, Adam, {epochs} epochs: η grows to {learning_rate} in \
              the first and falls as a cosine to 0. Whenever an image is learnt from it is shifted by up \
-             to {} pixel, turned by up to {}°, stretched by up to {} %{bent}.\n",
-            distortion.shift,
-            distortion.rotation,
-            100.0 * distortion.scale,
+             to {shift} pixel, turned by up to {rotation}°, stretched by up to {} %{bent}.",
+            100.0 * scale,
         )
     }
 
@@ -67,8 +59,7 @@ impl Recipe {
         Plan {
             length: Length::Epochs(self.epochs as usize),
             sampling: Sampling::ShuffledEpochs,
-            distortion: Some(self.distortion),
-            optimizer: Optimizer::Adam(Adam::default()),
+            optimizer: Adam::default().into(),
             learning_rate: self.learning_rate,
             schedule: Schedule::Cosine { period: f64::from(self.epochs) },
             warm_up: 1.0,
@@ -81,34 +72,30 @@ impl Recipe {
     fn net(&self, seed: u64) -> TwoLayerNet<f32> {
         let sizes = Sizes::new(784, self.hidden, 10);
         let mut rng = StdRng::seed_from_u64(seed);
-        TwoLayerNet {
-            params: Params::initialised(sizes, Initialisation::He, &mut rng),
-            activation: Activation::Relu,
-        }
+        TwoLayerNet::initialised(sizes, Activation::Relu, Initialisation::He, &mut rng)
     }
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let mut mnist = session::load(notebook)?;
     let recipe = Recipe::new(notebook.effort);
     notebook.tell(recipe.text());
     let (train, watched) = parts(&mnist.train);
-    mnist.train = train; // instead of the images that it was taken from, not beside them
+    // Instead of the images that it was taken from, not beside them.
+    mnist.train = train.distorted(recipe.distortion);
     let data = Data { train: &mnist.train, held_out: &watched };
-    let mut trained = Vec::new();
-    for seed in SEEDS {
-        let name = format!("seed {seed}");
-        trained.push(session::learn(&name, recipe.net(seed), data, &recipe.plan(seed))?);
-    }
+    let learn = |seed: u64| {
+        session::learn(&format!("seed {seed}"), recipe.net(seed), data, &recipe.plan(seed))
+    };
+    let trained = SEEDS.into_iter().map(learn).collect::<Result<Vec<_>>>()?;
     check(notebook, &mnist, &trained);
     let first = &trained[0];
-    let name = format!("{} hidden units, {}", recipe.hidden, session::name(&mnist));
-    notebook.figure("training_result", (980, 440), |page| {
-        session::draw_epochs(page, &name, "images kept back", &first.history)
-    })?;
-    let answers = predictions(&first.net, &mnist.test);
-    gallery::draw_mistakes(notebook, &mnist.test, &answers)?;
-    confusion::draw(notebook, &answers)
+    let name = format!("{} hidden units, {}", recipe.hidden, mnist.name());
+    let caption = "Distorted anew whenever they are learnt from, the training images are never learnt by heart: \
+                   their loss stays near that of the images kept back.";
+    let figure = session::figure_of_epochs(&name, "images kept back", &first.history);
+    notebook.figure("training_result", caption, figure)?;
+    gallery::show_mistakes(notebook, &mnist.test, &predictions(&first.net, &mnist.test))
 }
 
 /// One training image in sixty is kept back, to watch how the others are learnt without a look at
@@ -121,16 +108,16 @@ fn parts(images: &Images) -> (Images, Images) {
 
 /// The test images are asked once, at the end.
 fn check(notebook: &mut Notebook, mnist: &Mnist, trained: &[Training<TwoLayerNet<f32>>]) {
-    let (set, least) = (session::name(mnist), least_accuracy(mnist.extent, notebook.effort));
+    let (set, least) = (mnist.name(), least_accuracy(mnist.extent(), notebook.effort));
     for (seed, training) in SEEDS.iter().zip(trained) {
         let accuracy = evaluate(&training.net, &mnist.test).accuracy;
         let what = format!("test accuracy on {set}, seed {seed}");
         notebook.within(what, accuracy, least..=1.0);
     }
     if notebook.effort == Effort::Long {
-        notebook.tell("\nSimard, Steinkraus and Platt (2003) report 0.993 for 784-800-10.");
+        notebook.tell("Simard, Steinkraus and Platt (2003) report 0.993 for 784-800-10.");
     } else {
-        notebook.tell("\n`cargo xtask exercises train/best --long` trains 800 units for longer.");
+        notebook.tell("`cargo xtask exercises train/best --long` trains 800 units for longer.");
     }
 }
 

@@ -3,11 +3,6 @@
 use super::predictions::Prediction;
 use crate::prelude::*;
 
-/// The size of the figure.
-const SIZE: (u32, u32) = (760, 660);
-
-/// Half its width.
-const MIDDLE: i32 = 380;
 /// The side of a cell.
 const CELL: i32 = 54;
 /// The upper left corner of the first cell.
@@ -22,71 +17,51 @@ fn confusion_matrix(predictions: &[Prediction]) -> [[usize; 10]; 10] {
     counts
 }
 
-/// Draws the confusion matrix of these answers.
-pub fn draw(notebook: &mut Notebook, answers: &[Prediction]) -> Result<()> {
+/// The confusion matrix of these answers: mistakes the darker the more frequent, and at the end of
+/// each row the share of right answers.
+pub fn figure(answers: &[Prediction]) -> Canvas {
     let counts = confusion_matrix(answers);
-    notebook.figure("confusion", SIZE, |page| draw_counts(page, &counts))
-}
-
-/// The mistakes the darker the more frequent; at the end of each row, the share of right answers.
-fn draw_counts(page: &Page, counts: &[[usize; 10]; 10]) -> Result<(), Box<dyn Error>> {
+    let worst = most_frequent_mistake(&counts) as f64;
     let (left, top) = CORNER;
     let beside = left + 10 * CELL + 50;
-    let title = "How often each digit was given each answer";
-    heading(page, title, MIDDLE)?;
-    write(page, "answer", (left + 5 * CELL, top - 40), 17, BLACK)?;
-    write(page, "digit", (left - 62, top + 5 * CELL), 17, BLACK)?;
-    write(page, "right", (beside, top - 16), 16, GREY)?;
-    let worst = most_frequent_mistake(counts);
-    for (digit, row) in (0..10).zip(counts) {
-        let along = digit * CELL + CELL / 2;
-        let name = digit.to_string();
-        write(page, &name, (left - 18, top + along), 17, BLACK)?;
-        write(page, &name, (left + along, top - 16), 17, BLACK)?;
-        for (answer, &count) in (0..10).zip(row) {
-            let color = if answer == digit {
-                tint(BLUE, 0.15)
-            } else {
-                tint(ORANGE, 0.75 * count as f64 / worst as f64)
-            };
-            let place = (left + answer * CELL, top + digit * CELL);
-            cell(page, place, count, color)?;
+    let mut canvas = Canvas::new(760, 660)
+        .heading("How often each digit was given each answer")
+        .write("answer", (left + 5 * CELL, top - 40), 17, BLACK)
+        .write("digit", (left - 62, top + 5 * CELL), 17, BLACK)
+        .write("right", (beside, top - 16), 16, GREY);
+    for (digit, row) in counts.iter().enumerate() {
+        let along = middle(digit);
+        let share = row[digit] as f64 / row.iter().sum::<usize>().max(1) as f64;
+        canvas = canvas
+            .write(digit.to_string(), (left - 18, top + along), 17, BLACK)
+            .write(digit.to_string(), (left + along, top - 16), 17, BLACK)
+            .write(format!("{:.1} %", 100.0 * share), (beside, top + along), 16, GREY);
+        for (answer, &count) in row.iter().enumerate() {
+            let strength = 0.75 * count as f64 / worst;
+            let color = if answer == digit { BLUE.tint(0.15) } else { ORANGE.tint(strength) };
+            canvas = cell(canvas, (left + middle(answer), top + along), count, color);
         }
     }
-    for (digit, row) in counts.iter().enumerate() {
-        let share = row[digit] as f64 / row.iter().sum::<usize>().max(1) as f64;
-        let text = format!("{:.1} %", 100.0 * share);
-        let y = top + CELL / 2 + i32::try_from(digit)? * CELL;
-        write(page, &text, (beside, y), 16, GREY)?;
-    }
-    Ok(())
+    canvas
+}
+
+/// The middle of a row or a column, from the first one's beginning.
+fn middle(of: usize) -> i32 {
+    CELL / 2 + CELL * i32::try_from(of).expect("one of ten")
+}
+
+/// An empty cell says that it never happened more quietly than a 0.
+fn cell(canvas: Canvas, middle: (i32, i32), count: usize, color: Color) -> Canvas {
+    let (corner, size) = ((middle.0 - CELL / 2, middle.1 - CELL / 2), (CELL, CELL));
+    let canvas = canvas.cell(color, corner, size).frame(BLACK.tint(0.15).wide(1), corner, size);
+    if count > 0 { canvas.write(count.to_string(), middle, 17, BLACK) } else { canvas }
 }
 
 /// How often the most frequent mistake was made; 1 if there was none.
 fn most_frequent_mistake(counts: &[[usize; 10]; 10]) -> usize {
-    let rows = counts.iter().enumerate();
-    let mistakes = rows.flat_map(|(label, row)| {
-        let all = row.iter().enumerate();
-        all.filter_map(move |(answer, &count)| (answer != label).then_some(count))
-    });
-    mistakes.max().unwrap_or(0).max(1)
-}
-
-/// An empty cell says that it never happened more quietly than a 0.
-fn cell(
-    page: &Page,
-    (x, y): (i32, i32),
-    count: usize,
-    color: RGBColor,
-) -> Result<(), Box<dyn Error>> {
-    let corners = [in_units((x, y)), in_units((x + CELL, y + CELL))];
-    page.draw(&Rectangle::new(corners, color.filled()))?;
-    frame(page, (x, y), (CELL, CELL), stroke(tint(BLACK, 0.15), 1))?;
-    if count > 0 {
-        let middle = (x + CELL / 2, y + CELL / 2);
-        write(page, &count.to_string(), middle, 17, BLACK)?;
-    }
-    Ok(())
+    let cells = (0..10).flat_map(|digit| (0..10).map(move |answer| (digit, answer)));
+    let mistakes = cells.filter(|(digit, answer)| answer != digit);
+    mistakes.map(|(digit, answer)| counts[digit][answer]).max().unwrap_or(0).max(1)
 }
 
 #[cfg(test)]

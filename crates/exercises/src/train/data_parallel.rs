@@ -5,15 +5,16 @@
 use super::{pieces_drawing, session};
 use crate::prelude::*;
 use graph::Dropout;
+use images::{Images, Mnist};
 use nalgebra::RealField;
-use net::{Activation, DeepNet, Initialisation, Mlp, Network, Norm, Sizes, TwoLayerNet};
+use net::{Activation, DeepNet, Initialisation, Normalisation, Sizes, TwoLayerNet};
 use numdiff::Tensors;
 use rand::{SeedableRng, rngs::StdRng};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::time::Instant;
-use train::{Batch, Images, Length, Mnist, Momentum, Optimizer, Plan, Training, train};
+use train::{Batch, Length, Momentum, Plan, Training, train};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let mnist = session::load(notebook)?;
     check_sum(notebook, &mnist.train)?;
     check_gradient_bits(notebook, &mnist.train)?;
@@ -27,61 +28,50 @@ fn two_layer_net<T: RealField + Copy>(hidden: usize) -> TwoLayerNet<T> {
     TwoLayerNet::random(sizes, Activation::Relu, 0.1, &mut rng)
 }
 
-/// Ten images in pieces of 4, 4 and 2.
-fn check_sum(notebook: &mut Notebook, images: &Images) -> Result<()> {
-    let net: TwoLayerNet<f64> = two_layer_net(50);
-    let batch: Vec<usize> = (0..10).collect();
-    let whole = net_gradient(&net, images, &batch);
-    let pieces: Vec<_> = batch.chunks(4).map(|piece| net_gradient(&net, images, piece)).collect();
+/// The gradient of a batch in pieces, as the training loop finds it.
+fn in_pieces<T: RealField + Copy>(
+    net: &TwoLayerNet<T>,
+    images: &Images,
+    batch: &[usize],
+    pieces: usize,
+) -> TwoLayerNet<T> {
+    let mut rng = StdRng::seed_from_u64(1);
+    Batch::load::<T, _>(images, batch, pieces, &mut rng).backprop(net).gradient
+}
 
-    let weighted = |shares: [f64; 3]| {
-        let mut sum = whole.1.map(|_| 0.0);
-        for (share, (_, gradient)) in shares.into_iter().zip(&pieces) {
-            add(&mut sum, share, gradient);
-        }
-        relative_error(&sum, &whole.1)
+/// Ten images in pieces of 4, 4 and 2.
+fn check_sum(notebook: &mut Notebook, images: &Images) -> Result {
+    let net: TwoLayerNet<f64> = two_layer_net(50);
+    let of = |from: usize, to: usize| {
+        let (x, labels) = images.batch(&(from..to).collect::<Vec<_>>());
+        net.value_and_gradient(&x, &labels)
+    };
+    let (loss, whole) = of(0, 10);
+    let [(loss_1, first), (loss_2, second), (loss_3, third)] = [of(0, 4), of(4, 8), of(8, 10)];
+    let relative_error = |found: &mut dyn Iterator<Item = f64>| {
+        let errors = found.zip(whole.entries()).map(|(found, exact)| (found - exact).abs());
+        largest(errors) / largest(whole.entries().map(f64::abs))
+    };
+    let weighted = |[a, b, c]: [f64; 3]| {
+        let slopes = first.entries().zip(second.entries()).zip(third.entries());
+        relative_error(&mut slopes.map(|((x, y), z)| a * x + b * y + c * z))
     };
     notebook.tell(
-        "A batch of 10 images in pieces of 4, 4 and 2; errors relative to the largest slope:\n",
+        "A batch of 10 images in pieces of 4, 4 and 2; errors relative to the largest slope:",
     );
     let error = weighted([0.4, 0.4, 0.2]);
     notebook.at_most("gradients weighted by 0.4, 0.4 and 0.2", error, 1e-14);
-    let mut rng = StdRng::seed_from_u64(1);
-    let (_, gradient) = Batch::load(images, &batch, &in_pieces(3), &mut rng).backprop(&net);
-    let error = relative_error(&gradient, &whole.1);
+    let found = in_pieces(&net, images, &(0..10).collect::<Vec<_>>(), 3);
+    let error = relative_error(&mut found.entries());
     notebook.at_most("`Batch::backprop`, which weights them so", error, 1e-14);
     notebook.tell(format!(
-        "Their plain mean, as if the last piece were as large as the others, is wrong by {:.0} %.\n",
+        "Their plain mean, as if the last piece were as large as the others, is wrong by {:.0} %.",
         100.0 * weighted([1.0 / 3.0; 3])
     ));
-
-    let losses: Vec<f64> = pieces.iter().map(|(loss, _)| *loss).collect();
-    pieces_drawing::draw(notebook, "pieces", images, &losses, whole.0)
-}
-
-fn net_gradient(
-    net: &TwoLayerNet<f64>,
-    images: &Images,
-    piece: &[usize],
-) -> (f64, TwoLayerNet<f64>) {
-    let (x, labels) = images.batch(piece);
-    net.backprop(&x, &labels, &mut StdRng::seed_from_u64(1))
-}
-
-fn add(sum: &mut impl Tensors<f64>, share: f64, gradient: &impl Tensors<f64>) {
-    for (sums, slopes) in sum.tensors_mut().into_iter().zip(gradient.tensors()) {
-        sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += share * slope);
-    }
-}
-
-fn relative_error(found: &impl Tensors<f64>, expected: &impl Tensors<f64>) -> f64 {
-    let scale = largest(expected.entries().map(f64::abs));
-    let errors = found.entries().zip(expected.entries());
-    largest(errors.map(|(found, expected)| (found - expected).abs())) / scale
-}
-
-fn in_pieces(pieces: usize) -> Plan {
-    Plan { pieces, ..Plan::default() }
+    let caption = "Each thread finds loss and gradient of its piece. Weighted by the pieces' shares of the \
+                   images, and summed in their order, they are those of the batch.";
+    let figure = pieces_drawing::figure(images, [loss_1, loss_2, loss_3], loss);
+    notebook.figure("pieces", caption, figure)
 }
 
 /// A pool of so many threads. What is worked out in it uses no others.
@@ -95,28 +85,19 @@ fn differing(one: &impl Tensors<f32>, other: &impl Tensors<f32>) -> usize {
     pairs.filter(|(a, b)| a.to_bits() != b.to_bits()).count()
 }
 
-fn check_gradient_bits(notebook: &mut Notebook, images: &Images) -> Result<()> {
+fn check_gradient_bits(notebook: &mut Notebook, images: &Images) -> Result {
     let net: TwoLayerNet<f32> = two_layer_net(50);
     let batch: Vec<usize> = (0..100).collect();
     let gradient = |threads, pieces| -> Result<TwoLayerNet<f32>> {
-        let mut rng = StdRng::seed_from_u64(1);
-        let gradient = || {
-            let batch = Batch::load(images, &batch, &in_pieces(pieces), &mut rng);
-            batch.backprop(&net).1
-        };
-        Ok(pool(threads)?.install(gradient))
+        Ok(pool(threads)?.install(|| in_pieces(&net, images, &batch, pieces)))
     };
     let (one, two) = (gradient(1, 8)?, gradient(2, 8)?);
-    notebook.same(
-        "100 images in 8 pieces: slopes that 2 threads find otherwise",
-        differing(&one, &two),
-        0,
-    );
-    let whole = gradient(2, 1)?;
+    let what = "100 images in 8 pieces: slopes that 2 threads find otherwise";
+    notebook.same(what, differing(&one, &two), 0);
     notebook.tell(format!(
         "In one piece instead of 8, {} of {} slopes have other bits: it is the pieces that decide how \
-         sums are rounded, not the threads.\n",
-        differing(&one, &whole),
+         sums are rounded, not the threads.",
+        differing(&one, &gradient(2, 1)?),
         one.count()
     ));
     Ok(())
@@ -124,24 +105,24 @@ fn check_gradient_bits(notebook: &mut Notebook, images: &Images) -> Result<()> {
 
 /// With all that depends on an order: dropout draws at random, batch normalisation observes, and
 /// momentum remembers.
-fn check_run_bits(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
+fn check_run_bits(notebook: &mut Notebook, mnist: &Mnist) -> Result {
     let plan = Plan {
         length: Length::Iterations(200),
-        optimizer: Optimizer::Momentum(Momentum::default()),
+        optimizer: Momentum::default().into(),
         learning_rate: 0.05,
         pieces: 4,
         ..Plan::default()
     };
-    let run = |threads| -> Result<Training<Mlp<f32>>> {
+    let run = |threads| -> Result<Training<DeepNet<f32>>> {
         let mut rng = StdRng::seed_from_u64(1);
         let sizes = [784, 50, 10];
-        let deep = DeepNet::random(&sizes, Activation::Relu, Initialisation::He, &mut rng);
-        let net = Mlp::new(deep, Norm::batch, Dropout::new(0.2)?);
-        let train = || train(net, mnist.data(), &plan, |_| ());
-        Ok(pool(threads)?.install(train)?)
+        let net = DeepNet::random(&sizes, Activation::Relu, Initialisation::He, &mut rng)
+            .with_normalisation(Normalisation::Batch)
+            .with_dropout(Dropout::new(0.2)?);
+        Ok(pool(threads)?.install(|| train(net, mnist.data(), &plan, |_| ()))?)
     };
     let (one, two) = (run(1)?, run(2)?);
-    notebook.tell("200 updates of a network with dropout, batch norm and momentum, in 4 pieces:\n");
+    notebook.tell("200 updates of a network with dropout, batch norm and momentum, in 4 pieces:");
     let parameters = differing(&one.net, &two.net);
     notebook.same("parameters that 2 threads find otherwise", parameters, 0);
     let verdict = if one == two { "the same" } else { "others" };
@@ -149,34 +130,29 @@ fn check_run_bits(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
     Ok(())
 }
 
-/// The pieces that times are measured for.
-const PIECES: [usize; 5] = [1, 2, 3, 4, 8];
 /// Of so many times the shortest is taken: what else the machine does only makes them longer.
 const REPEATS: usize = 31;
 
 /// Times are told, not checked: they depend on the machine and on what else it does.
-fn measure(notebook: &mut Notebook, images: &Images) -> Result<()> {
+fn measure(notebook: &mut Notebook, images: &Images) -> Result {
     let pools = [pool(1)?, pool(2)?];
     let net: TwoLayerNet<f32> = two_layer_net(200);
     let batch: Vec<usize> = (0..200).collect();
     notebook.tell(format!(
-        "\nA gradient of 200 images for 200 hidden units, shortest of {REPEATS} times in ms:\n"
+        "A gradient of 200 images for 200 hidden units, shortest of {REPEATS} times in ms:"
     ));
-    notebook.tell("  pieces   1 thread   2 threads");
-    for pieces in PIECES {
+    let rows = [1, 2, 3, 4, 8].map(|pieces| {
         let mut fastest = [f64::INFINITY; 2];
         for _ in 0..REPEATS {
             for (pool, fastest) in pools.iter().zip(&mut fastest) {
-                let mut rng = StdRng::seed_from_u64(1);
                 let start = Instant::now();
-                pool.install(|| {
-                    Batch::load(images, &batch, &in_pieces(pieces), &mut rng).backprop(&net)
-                });
+                pool.install(|| in_pieces(&net, images, &batch, pieces));
                 *fastest = fastest.min(start.elapsed().as_secs_f64() * 1e3);
             }
         }
-        let [one, two] = fastest;
-        notebook.tell(format!("  {pieces:>6} {one:>10.2} {two:>11.2}"));
-    }
+        let [one, two] = fastest.map(|time| format!("{time:.2}"));
+        [pieces.to_string(), one, two]
+    });
+    notebook.table(["pieces", "1 thread", "2 threads"], rows);
     Ok(())
 }

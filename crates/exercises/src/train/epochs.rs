@@ -5,7 +5,6 @@
 use crate::prelude::*;
 use rand::{SeedableRng, rngs::StdRng};
 use std::{
-    error::Error,
     f64::consts::E,
     iter::{Peekable, once},
 };
@@ -16,22 +15,19 @@ const SAMPLES: usize = 2000;
 const BATCH: usize = 64;
 const EPOCHS: usize = 10;
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let ratio = SAMPLES as f64 / BATCH as f64;
     notebook.close("2000 samples / 64 a batch", ratio, 31.25, 0.0);
-    for (sampling, name, expected) in [
-        (Sampling::ShuffledEpochs, "the short last batch counts", [32, 2000, 320]),
-        (Sampling::WholeBatches, "the short last batch is dropped", [31, 1984, 310]),
-    ] {
-        count(notebook, sampling, name, expected);
-    }
+    notebook.tell("Shuffled, the short last batch counts:");
+    count(notebook, Sampling::ShuffledEpochs, [32, 2000, 320]);
+    notebook.tell("Shuffled, the short last batch is dropped:");
+    count(notebook, Sampling::WholeBatches, [31, 1984, 310]);
     interval(notebook);
-    with_replacement(notebook);
-    notebook.figure("epochs", (1000, 420), |page| {
-        let (left, right) = page.split_horizontally(px(540));
-        draw_met(&left)?;
-        draw_times(&right)
-    })
+    let shares = shares_met(60_000, 100);
+    with_replacement(notebook, &shares);
+    let caption = "Shuffled, each epoch meets every sample once, and all of them if the short last batch \
+                   counts. Drawn with replacement, it leaves out e⁻¹, 37 %, and meets others twice or more.";
+    notebook.figure("epochs", caption, Figure::row([curves(), bars(&shares)]).size(1000, 420))
 }
 
 /// The batches up to the first that meets a sample again.
@@ -47,17 +43,15 @@ fn deal_epoch(batches: &mut Peekable<Batches<StdRng>>) -> Vec<Vec<usize>> {
     epoch
 }
 
-/// Counts what is dealt, and what the loop would make of it.
-fn count(notebook: &mut Notebook, sampling: Sampling, name: &str, expected: [usize; 3]) {
+/// Counts what is dealt, and what the loop would make of it: iterations in an epoch, samples met,
+/// iterations in all.
+fn count(notebook: &mut Notebook, sampling: Sampling, [iterations, met, in_all]: [usize; 3]) {
     let mut rng = StdRng::seed_from_u64(1);
     let mut batches = Batches::new(sampling, SAMPLES, BATCH, &mut rng).peekable();
     let epochs: Vec<Vec<Vec<usize>>> = (0..EPOCHS).map(|_| deal_epoch(&mut batches)).collect();
-    let [iterations, met, in_all] = expected;
-    notebook.tell(format!("\nShuffled, {name}:"));
     notebook.same("iterations in an epoch", epochs[0].len(), iterations);
     notebook.same("samples met", epochs[0].concat().len(), met);
-    let dealt: usize = epochs.iter().map(Vec::len).sum();
-    notebook.same("iterations in ten epochs", dealt, in_all);
+    notebook.same("iterations in ten epochs", epochs.concat().len(), in_all);
     let plan =
         Plan { length: Length::Epochs(EPOCHS), batch_size: BATCH, sampling, ..Plan::default() };
     notebook.same("as `Plan` counts", plan.iterations(SAMPLES), in_all);
@@ -66,33 +60,30 @@ fn count(notebook: &mut Notebook, sampling: Sampling, name: &str, expected: [usi
 /// B and E evaluate where `i % iter_per_epoch == 0`, for which their `iter_per_epoch` has to be
 /// whole.
 fn interval(notebook: &mut Notebook) {
-    let evaluations = |per_epoch: f64| {
-        let hits = (0..320).filter(|&i| f64::from(i) % per_epoch == 0.0);
-        hits.map(f64::from).collect::<Vec<_>>()
+    let evaluations = |per_epoch: f64| -> Vec<f64> {
+        (0..320).map(f64::from).filter(|i| i % per_epoch == 0.0).collect()
     };
-    notebook.tell("\nEvaluations in 320 iterations, at i % iter_per_epoch == 0:");
+    notebook.tell("Evaluations in 320 iterations, at i % iter_per_epoch == 0:");
     let missing = [0.0, 125.0, 250.0];
     notebook.close_all("every 31.25, at", &evaluations(31.25), &missing, 0.0);
     notebook.same("every 32, how many", evaluations(32.0).len(), 10);
 }
 
 /// What drawing 60 000 times from 60 000 meets.
-fn with_replacement(notebook: &mut Notebook) {
-    notebook.tell("\nDrawn with replacement, 600 batches of 100 from 60 000:");
-    let shares = shares_met(60_000, 100);
-    notebook.tell("  met   share of the samples   e⁻¹/k!");
-    for (times, share) in shares.iter().enumerate() {
-        notebook.tell(format!("  {times:>3}   {share:>20.4}   {:.4}", poisson(times)));
-    }
+fn with_replacement(notebook: &mut Notebook, shares: &[f64]) {
+    notebook.tell("Drawn with replacement, 600 batches of 100 from 60 000:");
+    let pairs = || shares.iter().enumerate().map(|(times, share)| (times, share, poisson(times)));
+    let rows = pairs().map(|(times, share, expected)| {
+        [times.to_string(), format!("{share:.4}"), format!("{expected:.4}")]
+    });
+    notebook.table(["met", "share of the samples", "e⁻¹/k!"], rows);
     // Ten epochs; the share of one has a standard deviation of 0.0013.
     notebook.close("left out by an epoch", shares[0], 1.0 / E, 0.002);
-    let errors = shares.iter().enumerate();
-    let errors = errors.map(|(times, share)| (share - poisson(times)).abs());
+    let errors = pairs().map(|(_, share, expected)| (share - expected).abs());
     notebook.at_most("met k times, off e⁻¹/k!", largest(errors), 0.002);
     let never = (1.0 - 1.0 / 60_000.0f64).powi(60_000);
     notebook.close("(1 − 1/N)ᴺ for N = 60 000", never, 1.0 / E, 1e-5);
-    let met = met(Sampling::WithReplacement, 60_000, 100, 6000);
-    let left = 60_000.0 * (1.0 - met[6000]);
+    let left = 60_000.0 * (1.0 - met(Sampling::WithReplacement, 60_000, 100, 6000)[6000]);
     notebook.tell(format!(
         "Ten epochs leave out {left:.0} of 60 000; e⁻¹⁰ of them are {:.1}.",
         60_000.0 * (-10f64).exp()
@@ -139,49 +130,32 @@ fn met(sampling: Sampling, samples: usize, size: usize, iterations: usize) -> Ve
     once(0.0).chain(after).collect()
 }
 
-fn draw_met(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("iteration", 0.0..96.0), axis("share of samples met", 0.0..1.05));
-    let mut chart = chart(page, "2000 samples in batches of 64", x, y)?;
+/// How many samples were met, by iterations.
+pub fn curves() -> Chart {
     let curve = |sampling| {
         let shares = met(sampling, SAMPLES, BATCH, 96).into_iter();
         shares.enumerate().map(|(i, share)| (i as f64, share))
     };
-    line(&mut chart, curve(Sampling::ShuffledEpochs), stroke(BLUE, 3), "shuffled")?;
-    let whole = curve(Sampling::WholeBatches);
-    dashed(&mut chart, whole, stroke(GREEN, 3), "shuffled, short batch dropped")?;
-    let drawn = curve(Sampling::WithReplacement);
-    line(&mut chart, drawn, stroke(ORANGE, 2), "drawn with replacement")?;
     let upright = |end: f64| [(end, 0.0), (end, 1.05)];
-    line(&mut chart, upright(32.0), stroke(GREY, 1), "end of an epoch")?;
-    chart.draw_series([PathElement::new(upright(64.0), stroke(GREY, 1))])?;
-    legend(&mut chart, SeriesLabelPosition::LowerRight)
+    Chart::new("2000 samples in batches of 64")
+        .x("iteration", 0.0..96.0)
+        .y("share of samples met", 0.0..1.05)
+        .line("shuffled", BLUE.wide(3), curve(Sampling::ShuffledEpochs))
+        .line("shuffled, short batch dropped", GREEN.dashed(3), curve(Sampling::WholeBatches))
+        .line("drawn with replacement", ORANGE, curve(Sampling::WithReplacement))
+        .line("end of an epoch", GREY.wide(1), upright(32.0))
+        .path(GREY.wide(1), upright(64.0))
 }
 
-fn draw_times(page: &Page) -> Result<(), Box<dyn Error>> {
-    let x = axis("times met in an epoch", -0.6..6.6);
-    let mut chart =
-        chart(page, "60 000 samples, one epoch", x, axis("share of samples", 0.0..1.05))?;
-    bars(&mut chart, -0.4, &[0.0, 1.0], BLUE, "shuffled")?;
-    let drawn = shares_met(60_000, 100);
-    bars(&mut chart, 0.0, &drawn, ORANGE, "drawn with replacement")?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
-}
-
-/// Bars over 0, 1, 2, …, each beginning that far from its number.
-fn bars(
-    chart: &mut Chart,
-    from: f64,
-    shares: &[f64],
-    color: RGBColor,
-    label: &str,
-) -> Result<(), Box<dyn Error>> {
-    let bars = shares.iter().enumerate().map(|(times, &share)| {
-        let left = times as f64 + from;
-        Rectangle::new([(left, 0.0), (left + 0.4, share)], color.filled())
-    });
-    let key = i32::try_from(px(16))?;
-    chart.draw_series(bars)?.label(label).legend(move |(x, y)| {
-        Rectangle::new([(x, y - key / 2), (x + key, y + key / 2)], color.filled())
-    });
-    Ok(())
+/// The share of samples drawn 0, 1, 2, … times, beside the shuffled ones, all of which are met once.
+pub fn bars(drawn: &[f64]) -> Chart {
+    let mut chart = Chart::new("60 000 samples, one epoch")
+        .x("times met in an epoch", -0.6..6.6)
+        .y("share of samples", 0.0..1.05)
+        .bar("shuffled", BLUE, (0.6, 0.0), (1.0, 1.0));
+    for (times, &share) in drawn.iter().enumerate() {
+        let label = if times == 0 { "drawn with replacement" } else { "" };
+        chart = chart.bar(label, ORANGE, (times as f64, 0.0), (times as f64 + 0.4, share));
+    }
+    chart
 }

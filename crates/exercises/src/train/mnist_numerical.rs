@@ -4,16 +4,15 @@
 
 use super::session;
 use crate::prelude::*;
+use images::{Extent, Images, Mnist, Scaling, read_csv, shuffled_split, write_csv};
 use losses::Labels;
-use nalgebra::{DMatrix, RealField};
-use net::{Activation, Input, Network, Sizes, TwoLayerNet};
-use numdiff::Tensors;
+use nalgebra::DMatrix;
+use net::{Activation, Backprop, Input, Network, Sizes, TwoLayerNet};
+use numdiff::tensors;
 use rand::{Rng, SeedableRng, rngs::StdRng};
+use record::Effort;
 use std::{fs::File, io::BufWriter};
-use train::{
-    Data, Extent, History, Images, Length, Mnist, Plan, Sampling, Scaling, read_csv,
-    shuffled_split, write_csv,
-};
+use train::{Data, History, Length, Plan, Sampling};
 
 /// How many images A's table has.
 const ROWS: usize = 42_000;
@@ -23,75 +22,59 @@ const H: f64 = 1e-7;
 
 /// A network whose gradient is a difference quotient for every parameter.
 #[derive(Clone)]
-struct ByDifferences(TwoLayerNet<f64>);
+struct ByDifferences<T> {
+    net: TwoLayerNet<T>,
+}
 
-impl Network<f64> for ByDifferences {
+tensors!(ByDifferences { net });
+
+impl Network<f64> for ByDifferences<f64> {
     fn logits(&self, x: &impl Input<f64>) -> DMatrix<f64> {
-        self.0.logits(x)
+        self.net.logits(x)
     }
 
-    fn backprop(&self, x: &impl Input<f64>, labels: &Labels, _rng: &mut impl Rng) -> (f64, Self) {
-        let params = self.0.local_gradient_exact(x, labels, H);
-        let activation = self.0.activation;
-        (self.0.loss(x, labels), Self(TwoLayerNet { params, activation }))
+    fn backprop(
+        &self,
+        x: &impl Input<f64>,
+        labels: &Labels,
+        _rng: &mut impl Rng,
+    ) -> Backprop<f64, Self> {
+        let gradient = Self { net: self.net.local_gradient_exact(x, labels, H) };
+        Backprop { loss: self.net.loss(x, labels), gradient, seen: Vec::new() }
     }
 
     fn names(&self) -> Vec<String> {
-        self.0.names()
+        self.net.names()
     }
 }
 
-impl Tensors<f64> for ByDifferences {
-    type Of<U: RealField + Copy> = TwoLayerNet<U>;
-
-    fn tensors(&self) -> Vec<&[f64]> {
-        self.0.tensors()
-    }
-
-    fn tensors_mut(&mut self) -> Vec<&mut [f64]> {
-        self.0.tensors_mut()
-    }
-
-    fn shapes(&self) -> Vec<(usize, usize)> {
-        self.0.shapes()
-    }
-
-    fn map<U: RealField + Copy>(&self, f: impl FnMut(f64) -> U) -> TwoLayerNet<U> {
-        self.0.map(f)
-    }
-}
-
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let mnist = session::load(notebook)?;
     let (train, test) = scaled_parts(&table(&mnist)?);
     notebook.tell(format!(
         "As A does: a table of {} rows, {} to learn from and {} to be tested on, scaled by the former's \
-         least and greatest values.\n",
+         least and greatest values.",
         train.len() + test.len(),
         train.len(),
         test.len()
     ));
     let data = Data { train: &train, held_out: &test };
+    let epochs = if notebook.effort == Effort::Long { 10 } else { 1 };
     let plan = Plan {
-        length: Length::Epochs(match notebook.effort {
-            Effort::Usual => 1,
-            Effort::Long => 10,
-        }),
+        length: Length::Epochs(epochs),
         sampling: Sampling::ShuffledEpochs,
         ..Plan::default()
     };
     let mut rng = StdRng::seed_from_u64(1);
     let net = TwoLayerNet::random(Sizes::new(784, 50, 10), Activation::Sigmoid, 0.1, &mut rng);
-    let differences = ByDifferences(net.clone());
+    let differences = ByDifferences { net: net.clone() };
     let differences = session::learn("differences", differences, data, &plan)?.history;
     let backprop = session::learn("backprop", net, data, &plan)?.history;
-    check(notebook, &mnist, &differences, &backprop)?;
-    session::tell_progress(notebook, &differences);
-    notebook.figure("curves", (1000, 420), |page| {
-        let (left, right) = page.split_horizontally(px(500));
-        draw_losses(&left, &differences, &backprop)?;
-        draw_accuracies(&right, &differences, &backprop)
-    })
+    check(notebook, mnist.extent(), &differences, &backprop)?;
+    session::show_progress(notebook, &differences);
+    let caption = "The training by differences runs on top of that by backpropagation from the first batch to \
+                   the last: the two find the same gradient, and differ only in what it costs.";
+    notebook.figure("curves", caption, figure(&differences, &backprop))
 }
 
 /// The images by way of a table like A's, written and read.
@@ -108,19 +91,19 @@ fn table(mnist: &Mnist) -> Result<Images> {
 /// 70 % and 30 %, scaled by the figures of the 70 %.
 fn scaled_parts(images: &Images) -> (Images, Images) {
     let mut rng = StdRng::seed_from_u64(1);
-    let [train, test] = shuffled_split(images.len(), [7, 3], &mut rng);
-    let train = images.select(&train);
+    let parts = shuffled_split(images.len(), [7, 3], &mut rng);
+    let [train, test] = parts.map(|part| images.select(&part));
     let scaling = Scaling::min_max(&train);
-    (train.scaled(&scaling), images.select(&test).scaled(&scaling))
+    (train.scaled(&scaling), test.scaled(&scaling))
 }
 
 fn check(
     notebook: &mut Notebook,
-    mnist: &Mnist,
+    extent: Extent,
     differences: &History,
     backprop: &History,
-) -> Result<()> {
-    if mnist.extent == Extent::Full {
+) -> Result {
+    if extent == Extent::Full {
         let iterations = backprop.evaluations[1].iteration as f64;
         notebook.close("iterations of an epoch", iterations, 294.0, 0.0);
     }
@@ -128,19 +111,12 @@ fn check(
     let apart = largest(pairs.map(|(a, b)| (a - b).abs()));
     notebook.at_most("losses of the two trainings, furthest apart", apart, 1e-6);
     let pairs = differences.evaluations.iter().zip(&backprop.evaluations);
-    let apart = largest(pairs.flat_map(|(a, b)| {
-        [
-            (a.train.accuracy - b.train.accuracy).abs(),
-            (a.held_out.accuracy - b.held_out.accuracy).abs(),
-        ]
-    }));
+    let scores = pairs.flat_map(|(a, b)| [(a.train, b.train), (a.held_out, b.held_out)]);
+    let apart = largest(scores.map(|(a, b)| (a.accuracy - b.accuracy).abs()));
     notebook.at_most("their accuracies, furthest apart", apart, 5e-4);
-    let end = differences.last().context("training was evaluated")?;
-    notebook.within(
-        "test accuracy by differences alone",
-        end.held_out.accuracy,
-        band(mnist.extent, notebook.effort)..=1.0,
-    );
+    let end = differences.last().context("training was evaluated")?.held_out.accuracy;
+    let least = band(extent, notebook.effort);
+    notebook.within("test accuracy by differences alone", end, least..=1.0);
     Ok(())
 }
 
@@ -153,49 +129,25 @@ fn band(extent: Extent, effort: Effort) -> f64 {
     }
 }
 
-/// The points of a curve.
-type Curve = Vec<(f64, f64)>;
-
-fn draw_losses(
-    page: &Page,
-    differences: &History,
-    backprop: &History,
-) -> Result<(), Box<dyn Error>> {
-    let top = largest(backprop.losses.iter().copied()) * 1.05;
-    let x = axis("iteration", 0.0..backprop.losses.len() as f64);
-    let y = axis("loss of the batch", 0.0..top);
-    let mut chart = chart(page, "The same losses", x, y)?;
-    let curves = [backprop, differences].map(|history| {
-        let losses = history.losses.iter().enumerate();
-        losses.map(|(i, &loss)| (i as f64, loss)).collect()
-    });
-    draw_both(&mut chart, curves)?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
-}
-
-fn draw_accuracies(
-    page: &Page,
-    differences: &History,
-    backprop: &History,
-) -> Result<(), Box<dyn Error>> {
-    let x = axis("iteration", 0.0..backprop.losses.len() as f64);
-    let y = axis("share of right test answers", 0.0..1.0);
-    let mut chart = chart(page, "The same accuracies", x, y)?;
-    let curves = [backprop, differences].map(|history| {
-        let evaluations = history.evaluations.iter();
-        evaluations.map(|e| (e.iteration as f64, e.held_out.accuracy)).collect::<Curve>()
-    });
-    let ends = curves[1].clone().into_iter();
-    draw_both(&mut chart, curves)?;
-    chart.draw_series(ends.map(|point| dot(point, 4, BLUE)))?;
-    legend(&mut chart, SeriesLabelPosition::LowerRight)
-}
-
-/// The second thinner, on the first.
-fn draw_both<'a, 'b: 'a>(
-    chart: &mut Chart<'a, 'b>,
-    [backprop, differences]: [Curve; 2],
-) -> Result<(), Box<dyn Error>> {
-    line(chart, backprop, stroke(ORANGE, 6), "backpropagation")?;
-    line(chart, differences, stroke(BLUE, 2), "differences")
+/// The losses on the left, the accuracies on the right, of differences on those of backpropagation.
+pub fn figure(differences: &History, backprop: &History) -> Figure {
+    let losses = |of: &History| -> Vec<(f64, f64)> {
+        of.losses.iter().enumerate().map(|(i, &loss)| (i as f64, loss)).collect()
+    };
+    let accuracies = |of: &History| -> Vec<(f64, f64)> {
+        of.evaluations.iter().map(|e| (e.iteration as f64, e.held_out.accuracy)).collect()
+    };
+    // Differences are the thinner line, to let the other one be seen beneath.
+    let chart = |heading, curve: &dyn Fn(&History) -> Vec<(f64, f64)>| {
+        Chart::new(heading)
+            .x("iteration", 0.0..backprop.losses.len() as f64)
+            .line("backpropagation", ORANGE.wide(6), curve(backprop))
+            .line("differences", BLUE, curve(differences))
+    };
+    let top = 1.05 * largest(backprop.losses.iter().copied());
+    let left = chart("The same losses", &losses).y("loss of the batch", 0.0..top);
+    let right = chart("The same accuracies", &accuracies)
+        .y("share of right test answers", 0.0..1.0)
+        .dots("", BLUE.dot(4), accuracies(differences));
+    Figure::row([left, right]).size(1000, 420)
 }

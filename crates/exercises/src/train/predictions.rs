@@ -1,7 +1,8 @@
 //! What a network answers to each image, and how sure it is.
 
+use images::Images;
 use net::Network;
-use train::{Images, probabilities};
+use train::probabilities;
 
 /// The answer to one image.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,8 +27,8 @@ impl Prediction {
 /// The answers to all images, in order.
 pub fn predictions(net: &impl Network<f32>, images: &Images) -> Vec<Prediction> {
     let probabilities = probabilities(net, images);
-    let answers = probabilities.column_iter().zip(images.labels().iter());
-    answers
+    let columns = probabilities.column_iter().zip(images.labels().iter());
+    columns
         .enumerate()
         .map(|(image, (of_classes, label))| {
             let (answer, probability) = of_classes.argmax();
@@ -38,8 +39,7 @@ pub fn predictions(net: &impl Network<f32>, images: &Images) -> Vec<Prediction> 
 
 /// The wrong answers, the most certain first.
 pub fn mistakes(predictions: &[Prediction]) -> Vec<Prediction> {
-    let wrong = predictions.iter().filter(|prediction| !prediction.is_right());
-    let mut wrong: Vec<Prediction> = wrong.copied().collect();
+    let mut wrong: Vec<_> = predictions.iter().filter(|one| !one.is_right()).copied().collect();
     wrong.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     wrong
 }
