@@ -4,17 +4,15 @@
 
 use super::{
     session,
-    valley::{VALLEY, draw_path},
+    valley::{VALLEY, path_over_contours},
 };
 use crate::prelude::*;
+use images::Images;
 use nalgebra::{Vector2, vector};
 use net::{Activation, Sizes, TwoLayerNet};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::{
-    error::Error,
-    time::{Duration, Instant},
-};
-use train::{Batches, Data, Images, Length, Plan, Sampling, Sgd, Training};
+use std::time::{Duration, Instant};
+use train::{Batches, Data, Length, Plan, Sampling, Sgd, Training};
 
 /// How many images are learnt from: few enough for the gradient of all of them at every step.
 const IMAGES: usize = 2000;
@@ -27,40 +25,32 @@ struct Kind {
     batch_size: usize,
     learning_rate: f64,
     epochs: usize,
-    color: RGBColor,
+    color: Color,
 }
 
 const KINDS: [Kind; 3] = [
-    Kind {
-        name: "stochastic, N = 1",
-        batch_size: 1,
-        learning_rate: 0.02,
-        epochs: 20,
-        color: ORANGE,
-    },
-    Kind {
-        name: "mini-batch, N = 100",
-        batch_size: 100,
-        learning_rate: 0.5,
-        epochs: 60,
-        color: BLUE,
-    },
-    Kind {
-        name: "batch, N = 2000",
-        batch_size: IMAGES,
-        learning_rate: 0.2,
-        epochs: 100,
-        color: GREEN,
-    },
+    kind("stochastic, N = 1", 1, 0.02, 20, ORANGE),
+    kind("mini-batch, N = 100", 100, 0.5, 60, BLUE),
+    kind("batch, N = 2000", IMAGES, 0.2, 100, GREEN),
 ];
 
+const fn kind(
+    name: &'static str,
+    batch_size: usize,
+    learning_rate: f64,
+    epochs: usize,
+    color: Color,
+) -> Kind {
+    Kind { name, batch_size, learning_rate, epochs, color }
+}
+
 /// The loss of all samples before training and after each epoch, with the time spent learning.
-struct Run {
+pub struct Run {
     losses: Vec<f64>,
     times: Vec<Duration>,
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     in_the_valley(notebook)?;
     on_mnist(notebook)
 }
@@ -95,7 +85,7 @@ fn descend(
     path
 }
 
-fn in_the_valley(notebook: &mut Notebook) -> Result<()> {
+fn in_the_valley(notebook: &mut Notebook) -> Result {
     let centres = centres();
     let sizes = [100, 10, 1];
     let paths = sizes.map(|size| descend(&centres, Sampling::ShuffledEpochs, size, 100));
@@ -105,14 +95,9 @@ fn in_the_valley(notebook: &mut Notebook) -> Result<()> {
     notebook.within("10 samples: steps that lead up", mini as f64, 15.0..=50.0);
     notebook.within("1 sample: steps that lead up", stochastic as f64, 30.0..=60.0);
     scatters(notebook, &centres);
-    notebook.figure("paths", (1040, 520), |page| {
-        let panels = page.split_evenly((2, 2));
-        let headings = ["All 100 samples a step", "10 samples a step", "1 sample a step"];
-        for ((panel, path), heading) in panels.iter().zip(&paths).zip(headings) {
-            draw_path(panel, heading, path)?;
-        }
-        draw_values(&panels[3], &paths)
-    })
+    let caption = "The fewer samples a step is based on, the more it strays. All find the valley; the path of one sample never comes \
+                   to rest in it.";
+    notebook.figure("paths", caption, figure_of_paths(&paths))
 }
 
 fn values(path: &[Vector2<f64>]) -> Vec<f64> {
@@ -145,46 +130,45 @@ fn scatter(centres: &[Vector2<f64>], sampling: Sampling, size: usize) -> f64 {
     (squares / there.len() as f64).sqrt()
 }
 
-fn draw_values(page: &Page, paths: &[Vec<Vector2<f64>>; 3]) -> Result<(), Box<dyn Error>> {
-    let (x, mut y) = (axis("step", 0.0..100.0), axis("x²/20 + y²", -4.0..1.2));
-    y.ticks = 5;
-    let mut chart = log_y_chart(page, "The loss of all samples", x, y)?;
-    let looks = [(GREEN, 3, "all"), (BLUE, 2, "10"), (ORANGE, 1, "1")];
-    for (path, (color, width, label)) in paths.iter().zip(looks) {
+/// Three paths, and the loss of all samples along each.
+pub fn figure_of_paths(paths: &[Vec<Vector2<f64>>; 3]) -> Figure {
+    let headings = ["All 100 samples a step", "10 samples a step", "1 sample a step"];
+    let charts =
+        headings.iter().zip(paths).map(|(heading, path)| path_over_contours(*heading, path));
+    let mut losses = Chart::new("The loss of all samples")
+        .x("step", 0.0..100.0)
+        .log_y("x²/20 + y²", 1e-4..10f64.powf(1.2))
+        .ticks(7, 5);
+    let looks = [("all", GREEN.wide(3)), ("10", BLUE.wide(2)), ("1", ORANGE.wide(1))];
+    for (path, (label, stroke)) in paths.iter().zip(looks) {
         let values = values(path).into_iter().enumerate();
-        let points = values.map(|(step, value)| (step as f64, value.log10().max(-4.0)));
-        line(&mut chart, points, stroke(color, width), label)?;
+        losses =
+            losses.line(label, stroke, values.map(|(step, loss)| (step as f64, loss.max(1e-4))));
     }
-    legend(&mut chart, SeriesLabelPosition::LowerLeft)
+    Figure::grid(2, charts.chain([losses.legend(Corner::LowerLeft)])).size(1040, 520)
 }
 
-fn on_mnist(notebook: &mut Notebook) -> Result<()> {
+fn on_mnist(notebook: &mut Notebook) -> Result {
     let mnist = session::load(notebook)?;
     let first: Vec<usize> = (0..IMAGES).collect();
     let (train, held_out) = (mnist.train.select(&first), mnist.test.select(&first));
-    let mut runs = Vec::new();
     notebook.tell(format!("{IMAGES} images of MNIST, 784-50-10, the loss of all of them:"));
-    notebook.tell(
-        "                            η   updates/epoch   after 1     5      20 epochs   ms/epoch",
-    );
+    let (mut runs, mut rows) = (Vec::new(), Vec::new());
     for kind in &KINDS {
         let run = learn(kind, &train, &held_out)?;
-        let [one, five, twenty] = [1, 5, 20].map(|epoch| run.losses[epoch]);
-        notebook.tell(format!(
-            "  {:<20} {:>6}   {:>13}   {one:>7.4}  {five:.4}  {twenty:.4}      {:>8.1}",
-            kind.name,
-            kind.learning_rate,
-            IMAGES / kind.batch_size,
-            1e3 * run.times[kind.epochs].as_secs_f64() / kind.epochs as f64,
-        ));
+        let [one, five, twenty] = [1, 5, 20].map(|epoch| format!("{:.4}", run.losses[epoch]));
+        let (rate, updates) = (kind.learning_rate.to_string(), IMAGES / kind.batch_size);
+        let time = 1e3 * run.times[kind.epochs].as_secs_f64() / kind.epochs as f64;
+        let name = kind.name.to_owned();
+        rows.push([name, rate, updates.to_string(), one, five, twenty, format!("{time:.1}")]);
         runs.push(run);
     }
+    let heads = ["", "η", "updates/epoch", "after 1", "after 5", "after 20 epochs", "ms/epoch"];
+    notebook.table(heads, rows);
     check(notebook, &runs);
-    notebook.figure("losses", (1040, 440), |page| {
-        let (left, right) = page.split_horizontally(px(520));
-        draw_by_epoch(&left, &runs)?;
-        draw_by_time(&right, &runs)
-    })
+    let caption = "By what was seen, small batches learn most from every image. By the time it took, the mini-batch is ahead: its products \
+                   use the machine better than those of single samples.";
+    notebook.figure("losses", caption, figure(&runs))
 }
 
 fn learn(kind: &Kind, train: &Images, held_out: &Images) -> Result<Run> {
@@ -219,30 +203,21 @@ fn check(notebook: &mut Notebook, runs: &[Run]) {
     notebook.at_most("after 20 epochs, mini-batch over batch", mini / batch, 0.5);
 }
 
-fn draw_by_epoch(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("epoch", 0.0..20.0), axis("loss of all images", -3.9..0.6));
-    let mut chart = log_y_chart(page, "By what was seen", x, y)?;
-    for (kind, run) in KINDS.iter().zip(runs) {
-        let losses = run.losses.iter().take(21).enumerate();
-        let points = losses.map(|(epoch, loss)| (epoch as f64, loss.log10()));
-        line(&mut chart, points, stroke(kind.color, 2), kind.name)?;
-    }
-    legend(&mut chart, SeriesLabelPosition::LowerLeft)
-}
-
-/// As long as the stochastic one took.
-fn draw_by_time(page: &Page, runs: &[Run]) -> Result<(), Box<dyn Error>> {
+/// The losses by epoch on the left, and by time on the right for as long as the stochastic one took.
+pub fn figure(runs: &[Run]) -> Figure {
     let end = runs[0].times[KINDS[0].epochs].as_secs_f64();
-    let (x, y) = (
-        axis("seconds of learning, on the machine that drew this", 0.0..end),
-        axis("loss of all images", -3.9..0.6),
-    );
-    let mut chart = log_y_chart(page, "By the time it took", x, y)?;
+    let mut by_epoch = Chart::new("By what was seen").x("epoch", 0.0..20.0);
+    let mut by_time = Chart::new("By the time it took")
+        .x("seconds of learning, on the machine that drew this", 0.0..end);
     for (kind, run) in KINDS.iter().zip(runs) {
-        let points = run.times.iter().zip(&run.losses);
-        let points = points.map(|(time, loss)| (time.as_secs_f64(), loss.log10()));
-        let points = points.take_while(|(time, _)| *time <= end);
-        line(&mut chart, points, stroke(kind.color, 2), kind.name)?;
+        let losses = run.losses.iter().copied();
+        let epochs = (0..).map(f64::from).zip(losses.clone());
+        let times = run.times.iter().map(Duration::as_secs_f64).zip(losses);
+        by_epoch = by_epoch.line(kind.name, kind.color, epochs);
+        by_time = by_time.line(kind.name, kind.color, times);
     }
-    legend(&mut chart, SeriesLabelPosition::LowerLeft)
+    let range = 10f64.powf(-3.9)..10f64.powf(0.6);
+    let charts = [by_epoch, by_time]
+        .map(|chart| chart.log_y("loss of all images", range.clone()).legend(Corner::LowerLeft));
+    Figure::row(charts).size(1040, 440)
 }

@@ -5,11 +5,12 @@
 use super::{schedules, session, valley::VALLEY};
 use crate::prelude::*;
 use golden::golden;
+use images::Mnist;
 use nalgebra::Vector2;
-use std::{collections::HashSet, error::Error};
-use train::{Length, Mnist, Optimizer, Plan, Schedule, answers};
+use std::collections::HashSet;
+use train::{Length, Plan, Schedule, Sgd, answers};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     as_pytorch(notebook);
     down_the_valley(notebook)?;
     let mnist = session::load(notebook)?;
@@ -40,12 +41,12 @@ fn as_pytorch(notebook: &mut Notebook) {
 
 /// Where so many steps of gradient descent lead.
 fn end(learning_rate: f64, steps: usize) -> Vector2<f64> {
-    VALLEY.path(Optimizer::Sgd, learning_rate, steps)[steps]
+    VALLEY.path(Sgd, learning_rate, steps)[steps]
 }
 
 /// Each step multiplies x by 1 − 0.1·η and y by 1 − 2·η.
-fn down_the_valley(notebook: &mut Notebook) -> Result<()> {
-    notebook.tell("\nGradient descent on x²/20 + y², whose curvatures are λ = 0.1 and 2:");
+fn down_the_valley(notebook: &mut Notebook) -> Result {
+    notebook.tell("Gradient descent on x²/20 + y², whose curvatures are λ = 0.1 and 2:");
     for (rate, factor) in [(0.99, 0.98f64), (1.0, 1.0), (1.01, 1.02)] {
         let y = 2.0 * factor.powi(200);
         let what = format!("η = {rate}: y after 200 steps");
@@ -57,7 +58,9 @@ fn down_the_valley(notebook: &mut Notebook) -> Result<()> {
     let fastest = rates.min_by(|&a, &b| distance(a).total_cmp(&distance(b)));
     let what = "the fastest η, 2/(λmin + λmax)";
     notebook.close(what, fastest.unwrap_or(f64::NAN), 2.0 / 2.1, 2e-3);
-    notebook.figure("valley", (760, 460), draw_valley)
+    let caption = "A small rate creeps, η = 0.952 falls fastest, at 1 descent swings for ever between the two sides, and a little \
+                   beyond it flies off.";
+    notebook.figure("valley", caption, Figure::from(figure_of_valley()).size(760, 460))
 }
 
 /// Up to which η a thousand steps lead closer to the middle of the valley, found by halving.
@@ -74,31 +77,31 @@ fn limit() -> f64 {
     converges
 }
 
-fn draw_valley(page: &Page) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("step", 0.0..50.0), axis("f", -4.2..4.2));
-    let mut chart = log_y_chart(page, "SGD on x²/20 + y²", x, y)?;
+/// The value of the valley by step, for five learning rates.
+pub fn figure_of_valley() -> Chart {
     let values = |rate| {
-        let path = VALLEY.path(Optimizer::Sgd, rate, 50).into_iter();
-        let value = |at: Vector2<f64>| VALLEY.value(&at).log10();
-        path.enumerate().map(move |(step, at)| (step as f64, value(at)))
+        let path = VALLEY.path(Sgd, rate, 50).into_iter().enumerate();
+        path.map(|(step, at)| (step as f64, VALLEY.value(&at)))
     };
+    let mut chart = Chart::new("SGD on x²/20 + y²")
+        .x("step", 0.0..50.0)
+        .log_y("f", 10f64.powf(-4.2)..10f64.powf(4.2));
     for (rate, label, color) in [
         (1.06, "η = 1.06: it flies off", ORANGE),
         (1.0, "η = 1 = 2/λmax: it swings for ever", PURPLE),
         (0.01, "η = 0.01: it creeps", GREY),
         (0.3, "η = 0.3", GREEN),
     ] {
-        let shown = values(rate).take_while(|(_, value)| *value < 4.2);
-        line(&mut chart, shown, stroke(color, 2), label)?;
+        chart = chart.line(label, color, values(rate));
     }
-    let fastest = values(2.0 / 2.1);
-    dashed(&mut chart, fastest, stroke(BLUE, 3), "η = 0.952: the fastest")?;
-    legend(&mut chart, SeriesLabelPosition::LowerLeft)
+    chart
+        .line("η = 0.952: the fastest", BLUE.dashed(3), values(2.0 / 2.1))
+        .legend(Corner::LowerLeft)
 }
 
 /// Five seeds on all of MNIST gave 2.300, 2.05 to 2.08, 0.335 to 0.355 and 0.174 to 0.195. With η = 10
 /// every one of six, also on the sample, ended with a single answer.
-fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
+fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result {
     notebook.tell("600 iterations of 784-50-10 with SGD:");
     let mut curves = Vec::new();
     for (rate, color, range) in [
@@ -111,7 +114,7 @@ fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> 
         let plan = Plan { length: Length::Iterations(600), learning_rate: rate, ..Plan::default() };
         let trained = session::learn_as_the_sources(&format!("η = {rate}"), mnist, &plan)?;
         let losses = trained.history.losses;
-        let last = losses[500..].iter().sum::<f64>() / 100.0;
+        let last = session::mean(&losses[500..]);
         notebook.within(format!("η = {rate}: loss of the last 100"), last, range);
         if rate == 10.0 {
             let given: HashSet<Option<usize>> =
@@ -121,22 +124,21 @@ fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> 
         }
         curves.push((rate, color, losses));
     }
-    notebook.figure("rates", (760, 460), |page| draw_rates(page, &curves))
+    let caption = "With a rate too small the loss hardly moves; with one too large it never falls below that of guessing. In between, \
+                   the larger learns faster.";
+    notebook.figure("rates", caption, Figure::from(figure_of_rates(&curves)).size(760, 460))
 }
 
 /// From the largest, whose first losses are above the chart and drawn at its top, to the smallest,
 /// dashed over the curve that it runs along.
-fn draw_rates(page: &Page, curves: &[(f64, RGBColor, Vec<f64>)]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("iteration", 0.0..600.0), axis("loss, mean of 20", 0.0..3.0));
-    let mut chart = chart(page, "784-50-10 on MNIST with SGD", x, y)?;
+pub fn figure_of_rates(curves: &[(f64, Color, Vec<f64>)]) -> Chart {
+    let mut chart = Chart::new("784-50-10 on MNIST with SGD")
+        .x("iteration", 0.0..600.0)
+        .y("loss, mean of 20", 0.0..3.0);
     for (rate, color, losses) in curves.iter().rev() {
-        let label = format!("η = {rate}");
+        let stroke = if *rate == 0.001 { color.dashed(2) } else { color.wide(2) };
         let means = session::means(losses, 20).map(|(at, loss)| (at, loss.min(3.0)));
-        if *rate == 0.001 {
-            dashed(&mut chart, means, stroke(*color, 2), &label)?;
-        } else {
-            line(&mut chart, means, stroke(*color, 2), &label)?;
-        }
+        chart = chart.line(format!("η = {rate}"), stroke, means);
     }
-    legend(&mut chart, SeriesLabelPosition::MiddleRight)
+    chart
 }

@@ -4,14 +4,14 @@
 
 use super::{
     race::{self, Racer, racers},
-    valley::{VALLEY, Valley, crossings, draw_path, length},
+    valley::{VALLEY, Valley, crossings, length, path_over_contours},
 };
 use crate::prelude::*;
 use golden::{Path, golden};
 use nalgebra::{Vector2, vector};
-use train::{AdaGrad, Adam, AdamW, Descent, Momentum, Nesterov, Optimizer, RmsProp, add_l2};
+use train::{Optimizer, OptimizerState, Sgd, add_l2};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
+pub(super) fn run(notebook: &mut Notebook) -> Result {
     let racers = racers();
     follow_pytorch(notebook);
     on_an_even_slope(notebook, &racers);
@@ -22,17 +22,11 @@ pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
 
 fn follow_pytorch(notebook: &mut Notebook) {
     notebook.tell("Twelve steps down x²/20 + y², as PyTorch takes them:");
-    let with_l2 = [("sgd", Optimizer::Sgd), ("sgd + L2 weight decay", Optimizer::Sgd)];
-    let named = [
-        ("momentum", Optimizer::Momentum(Momentum::default())),
-        ("nesterov", Optimizer::Nesterov(Nesterov::default())),
-        ("adagrad", Optimizer::AdaGrad(AdaGrad::default())),
-        ("rmsprop", Optimizer::RmsProp(RmsProp::default())),
-        ("adam", Optimizer::Adam(Adam::default())),
-        ("adamw", Optimizer::AdamW(AdamW::default())),
-    ];
     let golden = golden();
-    for (name, optimizer) in with_l2.into_iter().chain(named) {
+    let names = ["sgd", "sgd + L2 weight decay"].map(|name| (name, Sgd.into()));
+    let others = ["momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
+    let others = others.map(|name| (name, name.parse().expect("each is one of ours")));
+    for (name, optimizer) in names.into_iter().chain(others) {
         let error = off_course(optimizer, golden.path(name));
         notebook.at_most(format!("{name}, furthest off"), error, 1e-12);
     }
@@ -45,13 +39,13 @@ fn off_course(optimizer: Optimizer, path: &Path) -> f64 {
         Optimizer::AdamW(_) => 0.0,
         _ => path.hyper.weight_decay,
     };
-    let mut descent = Descent::new(optimizer);
+    let mut state = OptimizerState::new(optimizer);
     let mut at = Vector2::from(path.trajectory[0]);
     let errors = path.trajectory.iter().map(|&expected| {
         let error = (at - Vector2::from(expected)).amax();
         let mut gradient = VALLEY.slope(&at);
         add_l2(&mut gradient, &at, l2);
-        descent.step(&mut at, &gradient, path.hyper.lr);
+        state.step(&mut at, &gradient, path.hyper.lr);
         error
     });
     largest(errors)
@@ -59,15 +53,16 @@ fn off_course(optimizer: Optimizer, path: &Path) -> f64 {
 
 /// How long each step is, in units of η, where the slope is 1 everywhere.
 fn on_an_even_slope(notebook: &mut Notebook, racers: &[Racer]) {
-    notebook.tell("\nLength of step t on a slope of 1, in units of η:");
-    notebook.tell("  t              1       10      100     1000");
-    for racer in racers {
-        let steps = even_steps(racer.optimizer);
-        let some = [0, 9, 99, 999].map(|t| format!("{:>8.3}", steps[t]));
-        notebook.tell(format!("  {:<9}{}", racer.name, some.concat()));
-    }
-    let [_, momentum, nesterov, ada_grad, rms_prop, adam] =
-        [0, 1, 2, 3, 4, 5].map(|i: usize| even_steps(racers[i].optimizer));
+    notebook.tell("The length of step t on a slope of 1, in units of η:");
+    let steps: Vec<Vec<f64>> = racers.iter().map(|racer| even_steps(racer.optimizer)).collect();
+    let rows = racers.iter().zip(&steps).map(|(racer, steps)| {
+        let [a, b, c, d] = [0, 9, 99, 999].map(|t| format!("{:.3}", steps[t]));
+        [racer.name.to_owned(), a, b, c, d]
+    });
+    notebook.table(["t", "1", "10", "100", "1000"], rows);
+    let [_, momentum, nesterov, ada_grad, rms_prop, adam] = &steps[..] else {
+        unreachable!("there are six racers");
+    };
     notebook.close("Momentum speeds up to 1/(1 − μ)", momentum[999], 10.0, 1e-9);
     notebook.close("and so does Nesterov", nesterov[999], 10.0, 1e-9);
     let slow = 1.0 / 1000f64.sqrt();
@@ -78,44 +73,38 @@ fn on_an_even_slope(notebook: &mut Notebook, racers: &[Racer]) {
 }
 
 fn even_steps(optimizer: Optimizer) -> Vec<f64> {
-    let mut descent = Descent::new(optimizer);
+    let mut state = OptimizerState::new(optimizer);
     let mut at = vector![0.0];
     let mut step = || {
         let before = at[0];
-        descent.step(&mut at, &vector![1.0], 1.0);
+        state.step(&mut at, &vector![1.0], 1.0);
         before - at[0]
     };
     (0..1000).map(|_| step()).collect()
 }
 
-fn in_the_valley(notebook: &mut Notebook, racers: &[Racer]) -> Result<()> {
+fn in_the_valley(notebook: &mut Notebook, racers: &[Racer]) -> Result {
     let down = |racer: &Racer| VALLEY.path(racer.optimizer, racer.in_valley, 30);
     let paths: Vec<Vec<Vector2<f64>>> = racers.iter().map(down).collect();
-    tell_paths(notebook, racers, &paths);
+    notebook.tell("Thirty steps down x²/20 + y² from (−7, 2):");
+    let rows = racers.iter().zip(&paths).map(|(racer, path)| {
+        let (rate, crossed) = (racer.in_valley.to_string(), crossings(path).to_string());
+        let end = format!("{:.5}", VALLEY.value(&path[30]));
+        [racer.name.to_owned(), rate, crossed, format!("{:.2}", detour(path)), end]
+    });
+    notebook.table(["", "η", "crossings", "way / straight way", "ends at f"], rows);
     check_paths(notebook, &paths);
-    notebook.figure("paths", (1040, 780), |page| {
-        let panels = page.split_evenly((3, 2));
-        for ((panel, racer), path) in panels.iter().zip(racers).zip(&paths) {
-            let heading = format!("{}, η = {}", racer.name, racer.in_valley);
-            draw_path(panel, &heading, path)?;
-        }
-        Ok(())
-    })
+    let caption = "SGD jumps from one side of the valley to the other and hardly moves along it. Momentum rolls on along the \
+                   valley; a learning rate for each parameter makes the steep direction no steeper than the flat one.";
+    notebook.figure("paths", caption, figure(racers, &paths))
 }
 
-fn tell_paths(notebook: &mut Notebook, racers: &[Racer], paths: &[Vec<Vector2<f64>>]) {
-    notebook.tell("\nThirty steps down x²/20 + y² from (−7, 2):");
-    notebook.tell("                 η   crossings   way / straight way   ends at f");
-    for (racer, path) in racers.iter().zip(paths) {
-        notebook.tell(format!(
-            "  {:<9} {:>6}   {:>9}   {:>18.2}   {:>9.5}",
-            racer.name,
-            racer.in_valley,
-            crossings(path),
-            detour(path),
-            VALLEY.value(&path[30])
-        ));
-    }
+/// The path of each racer.
+pub fn figure(racers: &[Racer], paths: &[Vec<Vector2<f64>>]) -> Figure {
+    let charts = racers.iter().zip(paths).map(|(racer, path)| {
+        path_over_contours(format!("{}, η = {}", racer.name, racer.in_valley), path)
+    });
+    Figure::grid(2, charts).size(1040, 780)
 }
 
 fn check_paths(notebook: &mut Notebook, paths: &[Vec<Vector2<f64>>]) {
@@ -139,11 +128,12 @@ fn detour(path: &[Vector2<f64>]) -> f64 {
 
 /// What x²/20 + y² is too easy to show: a well chosen η takes SGD through it as well as any.
 fn in_a_narrow_valley(notebook: &mut Notebook, racers: &[Racer]) {
-    notebook.tell("\nTwo hundred steps down x²/2000 + y², with the best of 66 learning rates:");
+    notebook.tell("Two hundred steps down x²/2000 + y², with the best of 66 learning rates:");
     let ends: Vec<(f64, f64)> = racers.iter().map(|racer| best(racer.optimizer)).collect();
-    for (racer, (rate, value)) in racers.iter().zip(&ends) {
-        notebook.tell(format!("  {:<9} η = {rate:.4}   ends at f = {value:.1e}", racer.name));
-    }
+    let rows = racers.iter().zip(&ends).map(|(racer, (rate, value))| {
+        [racer.name.to_owned(), format!("{rate:.4}"), format!("{value:.1e}")]
+    });
+    notebook.table(["", "best η", "ends at f"], rows);
     notebook.within("SGD ends at f", ends[0].1, 0.015..=0.02);
     let worst = largest(ends[1..].iter().map(|&(_, value)| value));
     notebook.at_most("the others, at most", worst, 0.005);

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use nalgebra::{Vector2, vector};
 use std::f64::consts::TAU;
-use train::{Descent, Optimizer};
+use train::{Optimizer, OptimizerState};
 
 /// x²/width + y². Its slope along y is `width` times that along x.
 pub struct Valley {
@@ -25,15 +25,15 @@ impl Valley {
     /// The path from (−7, 2), start and end included.
     pub fn path(
         &self,
-        optimizer: Optimizer,
+        optimizer: impl Into<Optimizer>,
         learning_rate: f64,
         steps: usize,
     ) -> Vec<Vector2<f64>> {
-        let mut descent = Descent::new(optimizer);
+        let mut state = OptimizerState::new(optimizer);
         let mut path = vec![vector![-7.0, 2.0]];
         for step in 0..steps {
             let mut at = path[step];
-            descent.step(&mut at, &self.slope(&path[step]), learning_rate);
+            state.step(&mut at, &self.slope(&path[step]), learning_rate);
             path.push(at);
         }
         path
@@ -57,30 +57,15 @@ pub fn crossings(path: &[Vector2<f64>]) -> usize {
     sides.filter(|&product| product < 0.0).count()
 }
 
-/// A path over contours, on a page of 520 × 260 for equal axes.
-pub fn draw_path(page: &Page, heading: &str, path: &[Vector2<f64>]) -> Result<(), Box<dyn Error>> {
-    let mut y = axis("y", -3.0..3.0);
-    y.ticks = 4;
-    let mut chart = chart(page, heading, axis("x", -8.0..8.0), y)?;
+/// A path over contours. The axes are equal on a page of 520 × 260.
+pub fn path_over_contours(heading: impl Into<String>, path: &[Vector2<f64>]) -> Chart {
+    let mut chart = Chart::new(heading).x("x", -8.0..8.0).y("y", -3.0..3.0).ticks(7, 4);
     for value in [0.1, 0.4, 0.9, 1.6, 2.5, 3.6, 4.9, 6.4, 8.1] {
-        contour(&mut chart, value)?;
+        chart = chart.path(PALE.wide(1), VALLEY.contour(value));
     }
     let points = path.iter().map(|at| (at.x, at.y));
-    chart.draw_series(LineSeries::new(points.clone(), stroke(BLUE, 1)))?;
-    chart.draw_series(points.map(|point| dot(point, 3, BLUE)))?;
-    chart.draw_series([dot((-7.0, 2.0), 5, ORANGE)])?;
-    Ok(())
-}
-
-/// The part of a contour within the chart.
-fn contour(chart: &mut Chart, value: f64) -> Result<(), Box<dyn Error>> {
-    let points: Vec<(f64, f64)> = VALLEY.contour(value).collect();
-    let (xs, ys) = (chart.x_range(), chart.y_range());
-    let inside = |(x, y): &(f64, f64)| xs.contains(x) && ys.contains(y);
-    for arc in points.chunk_by(|a, b| inside(a) == inside(b)) {
-        if inside(&arc[0]) {
-            chart.draw_series(LineSeries::new(arc.to_vec(), stroke(PALE, 1)))?;
-        }
-    }
-    Ok(())
+    chart
+        .path(BLUE.wide(1), points.clone())
+        .dots("", BLUE.dot(3), points)
+        .dot((-7.0, 2.0), ORANGE.dot(5))
 }

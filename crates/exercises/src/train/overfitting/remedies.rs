@@ -1,13 +1,11 @@
 //! 300 images learnt by heart, and what keeps a network from it.
 
-use crate::prelude::*;
+use crate::{prelude::*, train::session};
 use graph::Dropout;
-use net::{Activation, DeepNet, Initialisation, Mlp, Norm};
+use images::{Distortion, Images, Mnist, stratified_split};
+use net::{Activation, DeepNet, Initialisation};
 use rand::{SeedableRng, rngs::StdRng};
-use train::{
-    Adam, Data, Distortion, Evaluation, Images, Length, Mnist, Optimizer, Plan, Sampling, Score,
-    evaluate, stratified_split,
-};
+use train::{Adam, Data, Evaluation, Length, Plan, Sampling, Score, evaluate};
 
 const EPOCHS: usize = 50;
 const SEED: u64 = 1;
@@ -24,18 +22,19 @@ struct Parts {
 struct Remedy {
     name: &'static str,
     dropout: f64,
+    distortion: Option<Distortion>,
     plan: Plan,
 }
 
 /// What is evaluated after each epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum HeldOut {
+pub enum HeldOut {
     Validation,
     Test,
 }
 
 /// What came of it.
-struct Outcome {
+pub struct Outcome {
     name: &'static str,
     /// The images whose curve was drawn.
     held_out: HeldOut,
@@ -45,6 +44,14 @@ struct Outcome {
 }
 
 impl Outcome {
+    fn row(&self) -> [String; 7] {
+        let Self { name, train, test, .. } = self;
+        let accuracies = [train.accuracy, test.accuracy, self.accuracy_gap()];
+        let [a, b, c] = accuracies.map(|accuracy| format!("{accuracy:.4}"));
+        let [d, e, f] = [train.loss, test.loss, self.loss_gap()].map(|loss| format!("{loss:.3}"));
+        [(*name).to_owned(), a, b, c, d, e, f]
+    }
+
     fn accuracy_gap(&self) -> f64 {
         self.train.accuracy - self.test.accuracy
     }
@@ -59,7 +66,7 @@ fn plan() -> Plan {
         length: Length::Epochs(EPOCHS),
         batch_size: 10,
         sampling: Sampling::ShuffledEpochs,
-        optimizer: Optimizer::Adam(Adam::default()),
+        optimizer: Adam::default().into(),
         learning_rate: 0.001,
         seed: SEED,
         ..Plan::default()
@@ -68,40 +75,35 @@ fn plan() -> Plan {
 
 /// Nothing, then one remedy after the other.
 fn remedies() -> [Remedy; 5] {
-    let with = |name, plan| Remedy { name, dropout: 0.0, plan };
+    let with = |name, plan| Remedy { name, dropout: 0.0, distortion: None, plan };
     let distortion = Distortion { shift: 2.0, rotation: 10.0, scale: 0.1, ..Distortion::default() };
     [
         with("Nothing", plan()),
         with("L2", Plan { l2: 0.02, ..plan() }),
         Remedy { dropout: 0.8, ..with("Dropout", plan()) },
         with("Early stopping", Plan { patience: Some(4), ..plan() }),
-        with("Augmentation", Plan { distortion: Some(distortion), ..plan() }),
+        Remedy { distortion: Some(distortion), ..with("Augmentation", plan()) },
     ]
 }
 
-pub fn show(notebook: &mut Notebook, mnist: &Mnist) -> Result<()> {
+pub fn show(notebook: &mut Notebook, mnist: &Mnist) -> Result {
     let parts = split(mnist);
     let mut outcomes = Vec::new();
     for remedy in remedies() {
         outcomes.push(remedy.tried(&parts, &mnist.test)?);
     }
-    notebook.tell("784-100-10, ReLU, 300 training images     accuracy            loss");
-    notebook.tell("                        train    test     gap      train    test     gap");
-    for outcome in &outcomes {
-        let Outcome { name, train, test, .. } = outcome;
-        notebook.tell(format!(
-            "  {name:<18} {:>8.4} {:>8.4} {:>7.4} {:>9.3} {:>8.3} {:>7.3}",
-            train.accuracy,
-            test.accuracy,
-            outcome.accuracy_gap(),
-            train.loss,
-            test.loss,
-            outcome.loss_gap(),
-        ));
-    }
+    notebook.tell(
+        "784-100-10, ReLU, 300 training images: accuracy and loss, and the gaps between them",
+    );
+    let rows = outcomes.iter().map(Outcome::row);
+    notebook.table(["", "train", "test", "gap", "train loss", "test loss", "gap"], rows);
     judge(notebook, &outcomes);
-    notebook.figure("remedies", (1080, 760), |page| draw_curves(page, &outcomes))?;
-    notebook.figure("gaps", (990, 420), |page| draw_gaps(page, &outcomes))
+    let caption = "With nothing done the training loss falls to 0 while the test loss rises again: the images are learnt by \
+                   heart. Each remedy keeps the two curves closer together.";
+    notebook.figure("remedies", caption, figure(&outcomes))?;
+    let caption = "Every remedy narrows the gap of the losses. Only augmentation, which makes more images, narrows that of \
+                   the accuracies as well.";
+    notebook.figure("gaps", caption, figure_of_gaps(&outcomes))
 }
 
 fn split(mnist: &Mnist) -> Parts {
@@ -119,14 +121,20 @@ fn split(mnist: &Mnist) -> Parts {
 impl Remedy {
     fn tried(&self, parts: &Parts, test: &Images) -> Result<Outcome> {
         let mut rng = StdRng::seed_from_u64(SEED);
-        let deep = DeepNet::random(&[784, 100, 10], Activation::Relu, Initialisation::He, &mut rng);
-        let net: Mlp<f32> = Mlp::new(deep, |_| Norm::Nothing, Dropout::new(self.dropout)?);
+        let sizes = [784, 100, 10];
+        let net: DeepNet<f32> =
+            DeepNet::random(&sizes, Activation::Relu, Initialisation::He, &mut rng)
+                .with_dropout(Dropout::new(self.dropout)?);
         // Stopping is a choice, and a choice is made by the validation images.
         let (kind, held_out) = match self.plan.patience {
             Some(_) => (HeldOut::Validation, &parts.validation),
             None => (HeldOut::Test, &parts.test),
         };
-        let train = &parts.train;
+        let train = parts.train.clone();
+        let train = &match self.distortion {
+            Some(distortion) => train.distorted(distortion),
+            None => train,
+        };
         let trained = session::learn(self.name, net, Data { train, held_out }, &self.plan)?;
         Ok(Outcome {
             name: self.name,
@@ -146,83 +154,75 @@ fn judge(notebook: &mut Notebook, outcomes: &[Outcome]) {
     let [train, test] = [nothing.train, nothing.test].map(|score| score.accuracy);
     notebook.within("Nothing: training accuracy", train, 1.0..=1.0);
     notebook.within("Nothing: test accuracy", test, 0.76..=0.87);
-    notebook.tell("\nThe losses' gap, as a part of what it is with nothing done:");
+    notebook.tell("The losses' gap, as a part of what it is with nothing done:");
     for remedy in remedies {
         let part = remedy.loss_gap() / nothing.loss_gap();
         notebook.within(remedy.name, part, 0.25..=0.95);
     }
-    notebook.tell("\nOnly more images, or what looks like more, close the accuracies' gap too:");
+    notebook.tell("Only more images, or what looks like more, close the accuracies' gap too:");
     let augmentation = &remedies[remedies.len() - 1];
     let part = augmentation.accuracy_gap() / nothing.accuracy_gap();
     notebook.within(augmentation.name, part, 0.4..=0.75);
 }
 
 /// The losses by epoch, a panel for each remedy, and the test accuracies together.
-fn draw_curves(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> {
-    let panels = page.split_evenly((2, 3));
-    draw_accuracies(&panels[5], outcomes)?;
-    for (place, outcome) in panels.iter().zip(outcomes) {
-        let x = axis("epoch", 0.0..EPOCHS as f64);
-        let mut chart = chart(place, outcome.name, x, axis("loss", 0.0..2.5))?;
-        let held_out = match outcome.held_out {
-            HeldOut::Validation => "validation images",
-            HeldOut::Test => "test images",
-        };
-        let curve = |score: fn(&Evaluation) -> Score| {
-            let evaluations = outcome.evaluations.iter().enumerate();
-            evaluations.map(move |(epoch, e)| (epoch as f64, score(e).loss.min(2.5)))
-        };
-        line(&mut chart, curve(|e| e.train), stroke(BLUE, 3), "training images")?;
-        line(&mut chart, curve(|e| e.held_out), stroke(ORANGE, 3), held_out)?;
-        legend(&mut chart, SeriesLabelPosition::UpperRight)?;
-    }
-    Ok(())
+pub fn figure(outcomes: &[Outcome]) -> Figure {
+    let charts = outcomes.iter().map(losses).chain([accuracies(outcomes)]);
+    Figure::grid(3, charts).size(1080, 760)
 }
 
-fn draw_accuracies(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> {
-    let (x, y) = (axis("epoch", 0.0..EPOCHS as f64), axis("share of right answers", 0.5..1.0));
-    let mut chart = chart(page, "Test accuracy", x, y)?;
-    let tested = outcomes.iter().filter(|o| o.held_out == HeldOut::Test);
+fn losses(outcome: &Outcome) -> Chart {
+    let held_out = match outcome.held_out {
+        HeldOut::Validation => "validation images",
+        HeldOut::Test => "test images",
+    };
+    let curve = |score: fn(&Evaluation) -> Score| {
+        let evaluations = outcome.evaluations.iter().enumerate();
+        evaluations.map(move |(epoch, e)| (epoch as f64, score(e).loss.min(2.5)))
+    };
+    Chart::new(outcome.name)
+        .x("epoch", 0.0..EPOCHS as f64)
+        .y("loss", 0.0..2.5)
+        .line("training images", BLUE.wide(3), curve(|e| e.train))
+        .line(held_out, ORANGE.wide(3), curve(|e| e.held_out))
+}
+
+fn accuracies(outcomes: &[Outcome]) -> Chart {
+    let mut chart = Chart::new("Test accuracy")
+        .x("epoch", 0.0..EPOCHS as f64)
+        .y("share of right answers", 0.5..1.0);
+    let tested = outcomes.iter().filter(|outcome| outcome.held_out == HeldOut::Test);
     for (outcome, color) in tested.zip([ORANGE, PURPLE, GREEN, BLUE]) {
         let evaluations = outcome.evaluations.iter().enumerate();
         let points = evaluations.map(|(epoch, e)| (epoch as f64, e.held_out.accuracy.max(0.5)));
-        line(&mut chart, points, stroke(color, 2), outcome.name)?;
+        chart = chart.line(outcome.name, color, points);
     }
-    legend(&mut chart, SeriesLabelPosition::LowerRight)
+    chart.legend(Corner::LowerRight)
 }
 
 /// A bar for each remedy, on the left of the accuracies' gaps, on the right of the losses'.
-fn draw_gaps(page: &Page, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> {
-    let (left, right) = page.split_horizontally(px(495));
-    let accuracy = "training accuracy − test accuracy";
-    let heading = "The gap of the accuracies";
-    draw_bars(&left, heading, accuracy, outcomes, Outcome::accuracy_gap)?;
-    let loss = "test loss − training loss";
-    let heading = "The gap of the losses";
-    draw_bars(&right, heading, loss, outcomes, Outcome::loss_gap)
+pub fn figure_of_gaps(outcomes: &[Outcome]) -> Figure {
+    let accuracies = Chart::new("The gap of the accuracies");
+    let losses = Chart::new("The gap of the losses");
+    Figure::row([
+        bars(accuracies, "training accuracy − test accuracy", outcomes, Outcome::accuracy_gap),
+        bars(losses, "test loss − training loss", outcomes, Outcome::loss_gap),
+    ])
+    .size(990, 420)
 }
 
-fn draw_bars(
-    page: &Page,
-    heading: &str,
-    name: &'static str,
-    outcomes: &[Outcome],
-    gap: fn(&Outcome) -> f64,
-) -> Result<(), Box<dyn Error>> {
-    let widest = outcomes.iter().map(gap).fold(0.0, f64::max);
-    let no_ticks = Axis { ticks: 0, ..axis("", 0.0..outcomes.len() as f64) };
-    let x = axis(name, 0.0..1.7 * widest);
-    let mut chart = chart(page, heading, x, no_ticks)?;
+fn bars(chart: Chart, name: &str, outcomes: &[Outcome], gap: fn(&Outcome) -> f64) -> Chart {
+    let widest = largest(outcomes.iter().map(gap));
+    let mut chart = chart.x(name, 0.0..1.7 * widest).y("", 0.0..outcomes.len() as f64).ticks(7, 0);
     for (row, outcome) in outcomes.iter().rev().enumerate() {
         let (gap, middle) = (gap(outcome), row as f64 + 0.5);
         let color = if row == outcomes.len() - 1 { ORANGE } else { BLUE };
-        let corners = [(0.0, middle - 0.35), (gap, middle + 0.35)];
-        chart.draw_series([Rectangle::new(corners, color.filled())])?;
-        let style = (FONT, px(16)).into_text_style(page);
-        let style = style.pos(Pos::new(HPos::Left, VPos::Center));
         let text = format!("{} {gap:.2}", outcome.name);
-        let place = (gap + 0.02 * widest, middle);
-        chart.draw_series([Text::new(text, place, style)])?;
+        chart = chart.bar("", color, (0.0, middle - 0.35), (gap, middle + 0.35)).text(
+            text,
+            (gap + 0.02 * widest, middle + 0.1),
+            BLACK,
+        );
     }
-    Ok(())
+    chart
 }

@@ -2,14 +2,14 @@
 //! what the training images alone tell.
 
 use crate::prelude::*;
+use images::{CLASSES, Images, Mnist, Scaling, stratified_split};
 use rand::{SeedableRng, rngs::StdRng};
-use train::{CLASSES, Images, Mnist, Scaling, stratified_split};
 
 pub fn show(notebook: &mut Notebook, mnist: &Mnist) {
     let images = mnist.train.select(&(0..5000).collect::<Vec<_>>());
     for shares in [[8, 1, 1], [6, 2, 2]] {
         let [a, b, c] = shares;
-        notebook.tell(format!("\n5000 images, {a}:{b}:{c}, class by class"));
+        notebook.tell(format!("5000 images, {a}:{b}:{c}, class by class"));
         let mut rng = StdRng::seed_from_u64(1);
         let parts = stratified_split(images.labels(), shares, &mut rng);
         let lengths = parts.each_ref().map(|part| part.len() as f64);
@@ -33,13 +33,9 @@ fn counts(images: &Images) -> [f64; CLASSES] {
     counts
 }
 
-fn judge_classes(
-    notebook: &mut Notebook,
-    images: &Images,
-    parts: &[Images; 3],
-    shares: [usize; 3],
-) {
-    let all = counts(images);
+/// 500 images are a tenth; a class that is no whole number of them cannot be cut fairly.
+fn judge_classes(notebook: &mut Notebook, all: &Images, parts: &[Images; 3], shares: [usize; 3]) {
+    let all = counts(all);
     let off = parts.iter().zip(shares).flat_map(|(part, share)| {
         let fair = all.map(|count| count * share as f64 / 10.0);
         let counts = counts(part);

@@ -11,7 +11,7 @@ const DEGREES: usize = POINTS;
 const SHOWN: [(usize, &str); 3] = [(1, "too stiff"), (3, "right"), (15, "too wild")];
 
 /// Points of sin πx + noise, −1 ≤ x ≤ 1.
-struct Points {
+pub struct Points {
     x: DVector<f64>,
     y: DVector<f64>,
 }
@@ -34,7 +34,7 @@ impl Points {
     /// The coefficients of the polynomial of that degree that is nearest to the points.
     fn fit(&self, degree: usize) -> Result<DVector<f64>> {
         let svd = powers(&self.x, degree + 1).svd(true, true);
-        svd.solve(&self.y, 1e-13).map_err(|error| anyhow!(error))
+        svd.solve(&self.y, 1e-13).map_err(anyhow::Error::msg)
     }
 }
 
@@ -45,33 +45,32 @@ fn powers(x: &DVector<f64>, count: usize) -> DMatrix<f64> {
 }
 
 /// A polynomial for each degree, and its errors on the points it was fitted to and on others.
-struct Fit {
+pub struct Fit {
     polynomial: DVector<f64>,
     train: f64,
     held_out: f64,
 }
 
-pub fn show(notebook: &mut Notebook) -> Result<()> {
+pub fn show(notebook: &mut Notebook) -> Result {
     let rng = &mut StdRng::seed_from_u64(1);
     let (train, held_out) = (Points::random(POINTS, rng), Points::random(201, rng));
     let fit = |degree| {
         let polynomial = train.fit(degree)?;
-        Ok(Fit {
-            train: train.error(&polynomial),
-            held_out: held_out.error(&polynomial),
-            polynomial,
-        })
+        let [train, held_out] = [&train, &held_out].map(|points| points.error(&polynomial));
+        Ok(Fit { polynomial, train, held_out })
     };
     let fits: Vec<Fit> = (0..DEGREES).map(fit).collect::<Result<_>>()?;
 
-    notebook.tell("16 points of a noisy sine, and polynomials fitted to them; error on the points");
-    notebook.tell("degree          fitted to   held out");
-    for (degree, name) in SHOWN {
-        let Fit { train, held_out, .. } = fits[degree];
-        notebook.tell(format!("  {degree:>2} {name:<10}{train:>9.3} {held_out:>10.3}"));
-    }
+    notebook.tell("16 points of a noisy sine, and polynomials fitted to them; their errors:");
+    let rows = SHOWN.map(|(degree, name)| {
+        let [train, held_out] = [fits[degree].train, fits[degree].held_out];
+        [degree.to_string(), name.to_owned(), format!("{train:.3}"), format!("{held_out:.3}")]
+    });
+    notebook.table(["degree", "", "on the points fitted", "on others"], rows);
     judge(notebook, &fits);
-    notebook.figure("three-fits", (990, 820), |page| draw(page, &train, &fits))
+    let caption = "The line misses even the points it was fitted to, the polynomial of degree 15 goes through all of them \
+                   and misses what lies between. The error on other points is least in the middle.";
+    notebook.figure("three-fits", caption, figure(&train, &fits))
 }
 
 /// The noise is uniform in ±1/2, so that no curve is nearer than √(1/12) = 0.289 to points it does
@@ -86,44 +85,36 @@ fn judge(notebook: &mut Notebook, fits: &[Fit]) {
     notebook.same("more freedom never fits the points worse", rises.count(), 0);
 }
 
-fn draw(page: &Page, train: &Points, fits: &[Fit]) -> Result<(), Box<dyn Error>> {
-    let panels = page.split_evenly((2, 2));
-    for (place, (degree, name)) in panels.iter().zip(SHOWN) {
-        let heading = format!("Degree {degree}: {name}");
-        draw_fit(place, &heading, train, &fits[degree].polynomial)?;
-    }
-    draw_errors(&panels[3], fits)
+/// Three polynomials over the points, and the errors of all degrees.
+pub fn figure(train: &Points, fits: &[Fit]) -> Figure {
+    let shown = SHOWN.map(|(degree, name)| {
+        figure_of_fit(&format!("Degree {degree}: {name}"), train, &fits[degree].polynomial)
+    });
+    Figure::grid(2, shown.into_iter().chain([errors(fits)])).size(990, 820)
 }
 
-fn draw_fit(
-    page: &Page,
-    heading: &str,
-    points: &Points,
-    polynomial: &DVector<f64>,
-) -> Result<(), Box<dyn Error>> {
-    let (low, high) = (-1.7, 1.7);
-    let mut chart = chart(page, heading, axis("x", -1.05..1.05), axis("y", low..high))?;
+fn figure_of_fit(heading: &str, points: &Points, polynomial: &DVector<f64>) -> Chart {
     let x = DVector::from_iterator(401, spread(-1.0..1.0, 401));
-    let sine = x.iter().map(|&x| (x, (PI * x).sin()));
-    line(&mut chart, sine, stroke(GREY, 2), "without noise")?;
     let y = powers(&x, polynomial.len()) * polynomial;
-    let curve = x.iter().zip(&y).map(|(&x, y)| (x, y.clamp(low, high)));
-    line(&mut chart, curve, stroke(BLUE, 3), "fitted")?;
-    let dots = points.x.iter().zip(&points.y);
-    chart.draw_series(dots.map(|(&x, &y)| dot((x, y), 5, ORANGE)))?;
-    legend(&mut chart, SeriesLabelPosition::LowerRight)
+    Chart::new(heading)
+        .x("x", -1.05..1.05)
+        .y("y", -1.7..1.7)
+        .line("without noise", GREY, x.iter().map(|&x| (x, (PI * x).sin())))
+        .line("fitted", BLUE.wide(3), x.iter().zip(&y).map(|(&x, &y)| (x, y)))
+        .dots("", ORANGE.dot(5), points.x.iter().zip(&points.y).map(|(&x, &y)| (x, y)))
+        .legend(Corner::LowerRight)
 }
 
-fn draw_errors(page: &Page, fits: &[Fit]) -> Result<(), Box<dyn Error>> {
-    let x = axis("degree", 0.0..15.5);
-    let y = axis("error", 0.0..0.9);
-    let mut chart = chart(page, "Error by degree", x, y)?;
-    let fits = || fits.iter().enumerate();
-    let train = fits().map(|(degree, fit)| (degree as f64, fit.train));
-    let held_out = fits().map(|(degree, fit)| (degree as f64, fit.held_out));
-    line(&mut chart, train.clone(), stroke(BLUE, 3), "on the points fitted")?;
-    line(&mut chart, held_out.clone(), stroke(ORANGE, 3), "on others")?;
-    chart.draw_series(train.map(|point| dot(point, 4, BLUE)))?;
-    chart.draw_series(held_out.map(|point| dot(point, 4, ORANGE)))?;
-    legend(&mut chart, SeriesLabelPosition::UpperRight)
+fn errors(fits: &[Fit]) -> Chart {
+    let by_degree = |error: fn(&Fit) -> f64| {
+        fits.iter().enumerate().map(move |(degree, fit)| (degree as f64, error(fit)))
+    };
+    let (train, held_out) = (by_degree(|fit| fit.train), by_degree(|fit| fit.held_out));
+    Chart::new("Error by degree")
+        .x("degree", 0.0..15.5)
+        .y("error", 0.0..0.9)
+        .line("on the points fitted", BLUE.wide(3), train.clone())
+        .line("on others", ORANGE.wide(3), held_out.clone())
+        .dots("", BLUE.dot(4), train)
+        .dots("", ORANGE.dot(4), held_out)
 }
