@@ -2,11 +2,12 @@ use crate::{Chart, Corner};
 
 impl Corner {
     /// In the order in which they are preferred where two hide as much.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::UpperRight,
         Self::UpperLeft,
         Self::LowerRight,
         Self::LowerLeft,
+        Self::MiddleRight,
         Self::UpperMiddle,
         Self::LowerMiddle,
     ];
@@ -31,6 +32,7 @@ impl Corner {
         let (left, bottom) = match self {
             Self::UpperLeft => (0.0, 1.0 - size.1),
             Self::UpperMiddle => (0.5 - size.0 / 2.0, 1.0 - size.1),
+            Self::MiddleRight => (1.0 - size.0, 0.5 - size.1 / 2.0),
             Self::LowerRight => (1.0 - size.0, 0.0),
             Self::LowerMiddle => (0.5 - size.0 / 2.0, 0.0),
             Self::LowerLeft => (0.0, 0.0),
