@@ -166,7 +166,10 @@ mod tests {
         assert_eq!(Architecture::restore(&file).unwrap(), architecture);
         let entry = r#"{"hidden":[0],"activation":"tanh","dropout":0}"#;
         file.metadata.insert(ENTRY.to_owned(), entry.to_owned());
-        assert!(Architecture::restore(&file).is_err());
+        assert!(
+            Architecture::restore(&file).is_err(),
+            "an architecture that says too little was restored"
+        );
     }
 
     #[test]

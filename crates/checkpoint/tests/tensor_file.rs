@@ -66,7 +66,7 @@ proptest! {
         write(&path, &content);
         let file = TensorFile::read(&path).unwrap();
         prop_assert_eq!(&file.metadata, &content.1);
-        prop_assert!(file.tensors.keys().eq(content.0.keys()));
+        prop_assert!(file.tensors.keys().eq(content.0.keys()), "read {:?}, written {:?}", file.tensors.keys(), content.0.keys());
         for (name, expected) in &content.0 {
             let tensor = &file.tensors[name];
             prop_assert_eq!(tensor.shape(), expected.shape());
@@ -162,9 +162,9 @@ fn what_is_no_such_file_is_told() {
 fn headers_that_claim_what_is_not_there_are_errors() {
     let mut huge = file_of("{}");
     huge[..8].copy_from_slice(&u64::MAX.to_le_bytes());
-    assert!(told(&huge).ends_with("it does not begin like one"));
+    assert!(told(&huge).ends_with("it does not begin like one"), "{}", told(&huge));
     huge[..8].copy_from_slice(&99_999_999_u64.to_le_bytes());
-    assert!(told(&huge).ends_with("it ends within its header"));
+    assert!(told(&huge).ends_with("it ends within its header"), "{}", told(&huge));
 
     // Eight tensors of 2⁶¹ − 1 bytes each: their sum and the header's length are more than 2⁶⁴.
     let size = (1_u64 << 61) - 1;

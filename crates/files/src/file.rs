@@ -206,7 +206,7 @@ mod tests {
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(&path, &link).unwrap();
         write(&link, |file| file.write_all(b"new")).unwrap();
-        assert!(link.is_symlink());
+        assert!(link.is_symlink(), "the link became a file");
         assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 }

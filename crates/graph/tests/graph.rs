@@ -99,7 +99,9 @@ proptest! {
             (dual_w.row(i) * dual_x.column(n))[0] + dual_b[i]
         });
         let (value, tangent) = dual::parts(&activation.apply(&forward).map(|y| y * y));
-        prop_assert!((y.value() - value).amax() <= 1e-12 * (1.0 + y.value().amax()));
+        let yours = y.value();
+        let off = (&yours - &value).amax();
+        prop_assert!(off <= 1e-12 * (1.0 + yours.amax()), "yours {yours}, expected {value}");
 
         let left = upstream.component_mul(&tangent);
         let terms = |(node, u): (Var<f64>, &DMatrix<f64>)| gradient.of(node).component_mul(u);
@@ -127,7 +129,8 @@ proptest! {
             loss + loss * loss
         }, &logits);
         let tolerance = 1e-12 * (1.0 + 2.0 * loss.number());
-        prop_assert!((gradient.of(z) - expected).amax() <= tolerance);
+        let yours = gradient.of(z);
+        prop_assert!((yours - &expected).amax() <= tolerance, "yours {yours}, expected {expected}");
     }
 }
 

@@ -104,7 +104,7 @@ proptest! {
         let (net, (sparse, x, labels)) = (case.net(), case.batch());
         let ((loss, gradient), (expected_loss, expected)) =
             (net.value_and_gradient(&sparse, &labels), net.value_and_gradient(&x, &labels));
-        prop_assert!((loss - expected_loss).abs() <= 1e-12 * expected_loss.abs().max(1.0));
+        prop_assert!((loss - expected_loss).abs() <= 1e-12 * expected_loss.abs().max(1.0), "yours {loss}, expected {expected_loss}");
         assert_close(&gradient, &expected, 1e-12);
     }
 

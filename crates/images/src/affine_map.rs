@@ -103,7 +103,7 @@ mod tests {
         let mut rng = StdRng::seed_from_u64(1);
         let shifts: Vec<f32> =
             (0..2000).flat_map(|_| AffineMap::draw(3.0, 0.0, 0.0, &mut rng).shift).collect();
-        assert!(shifts.iter().all(|shift| shift.abs() <= 3.0));
+        assert!(shifts.iter().all(|shift| shift.abs() <= 3.0), "a shift beyond 3: {shifts:?}");
         // A uniform distribution on [−3, 3] has the variance 3²/3.
         let variance = shifts.iter().map(|x| x * x).sum::<f32>() / 4000.0;
         assert!((2.85..3.15).contains(&variance), "{variance}");
@@ -128,7 +128,13 @@ mod tests {
         reaches(0.151, |map| map.scale[0] - 1.0);
         reaches(0.151, |map| map.scale[1] - 1.0);
         let alike = |pair: [f32; 2]| (pair[0] - pair[1]).abs() < 1e-3;
-        assert!(maps.iter().filter(|map| alike(map.scale)).count() < 50);
-        assert!(maps.iter().filter(|map| alike(map.shift)).count() < 50);
+        assert!(
+            maps.iter().filter(|map| alike(map.scale)).count() < 50,
+            "both scales are alike in half of the maps"
+        );
+        assert!(
+            maps.iter().filter(|map| alike(map.shift)).count() < 50,
+            "both shifts are alike in half of the maps"
+        );
     }
 }

@@ -182,7 +182,10 @@ mod tests {
         let mean = images.iter().map(|image| ink(image)).sum::<f64>() / 500.0;
         let share = mean / ink(&bar());
         assert!((0.97..1.03).contains(&share), "{share}");
-        assert!(images.as_flattened().iter().all(|&grey| grey <= 200));
+        assert!(
+            images.as_flattened().iter().all(|&grey| grey <= 200),
+            "a pixel is lighter than any before"
+        );
     }
 
     #[test]
@@ -193,7 +196,7 @@ mod tests {
             pool.install(|| EVERYTHING.apply_all(&images, &mut StdRng::seed_from_u64(7)))
         };
         let one = on(1);
-        assert!(one == on(2) && one == on(5));
+        assert!(one == on(2) && one == on(5), "the number of threads changed the images");
         let other = EVERYTHING.apply_all(&images, &mut StdRng::seed_from_u64(8));
         assert_ne!(one, other);
     }

@@ -193,7 +193,7 @@ mod tests {
         let some = images.select(&[2, 0, 2]);
         assert!(some.labels().iter().eq([5, 4, 5]));
         assert!((0..3).map(|image| some.pixels(image)[7]).eq([3, 1, 3]));
-        assert!(images.select(&[]).is_empty());
+        assert!(images.select(&[]).is_empty(), "nothing was asked for");
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn labels_and_pixels_in_order() {
 fn what_other_programs_make_of_the_table_is_read_too() {
     let quoted = header().replace(',', "\",\"");
     let table = format!("\u{feff}\"{quoted}\"\r\n\r\n{}\r\n\r\n", line("\"3\"", &[]));
-    assert!(read(table.as_bytes()).unwrap().labels().iter().eq([3]));
+    assert!(read(table.as_bytes()).unwrap().labels().iter().eq([3]), "expected the label 3");
 }
 
 #[test]
@@ -183,12 +183,12 @@ proptest! {
     fn what_is_written_is_read(images in images()) {
         let mut content = Vec::new();
         write_csv(&images.clone().scaled(&Scaling::raw()), &mut content).unwrap();
-        prop_assert!(read(&content).unwrap() == images);
+        prop_assert!(read(&content).unwrap() == images, "other images were read than written");
     }
 
     #[test]
     fn no_bytes_make_it_panic(content in vec(any::<u8>(), 0..3000)) {
-        prop_assert!(read(&content).is_err());
+        prop_assert!(read(&content).is_err(), "a damaged table was read");
     }
 
     /// A table with some bytes changed is read, or refused, and never a panic.
@@ -204,7 +204,7 @@ proptest! {
             content[place] = change.as_bytes()[0];
         }
         if let Ok(images) = read(&content) {
-            prop_assert!(images.labels().iter().all(|label| label < CLASSES));
+            prop_assert!(images.labels().iter().all(|label| label < CLASSES), "a label is no class");
         }
     }
 }

@@ -51,7 +51,7 @@ fn a_pixel_that_tells_nothing_is_0_in_every_image() {
     }
     let blank = images(&[&[7], &[7]]);
     let overall = scaled(&test, &Scaling::standard_overall(&blank));
-    assert!(overall.iter().all(|&x| x == 0.0));
+    assert!(overall.iter().all(|&x| x == 0.0), "expected zeros, found {overall}");
 }
 
 #[test]
@@ -101,8 +101,8 @@ proptest! {
             prop_assert!(off.abs() < 1e-13, "variance off by {off}");
         }
         let overall = scaled(&images, &Scaling::standard_overall(&images));
-        prop_assert!(overall.mean().abs() < 1e-13);
-        prop_assert!((overall.variance() - 1.0).abs() < 1e-13);
+        prop_assert!(overall.mean().abs() < 1e-13, "mean {}, expected 0", overall.mean());
+        prop_assert!((overall.variance() - 1.0).abs() < 1e-13, "variance {}, expected 1", overall.variance());
     }
 
     /// What trains in f32 is what f64 says, rounded once.

@@ -105,7 +105,7 @@ fn parts_are_shuffled_and_classes_mixed() {
         for part in [plain, stratified] {
             let first = of_class(&labels, &part[..250], 0);
             assert!((80..170).contains(&first), "{first} of the first 250");
-            assert!(!part.is_sorted());
+            assert!(!part.is_sorted(), "a part is in the old order");
         }
     }
 }

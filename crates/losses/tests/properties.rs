@@ -141,8 +141,8 @@ proptest! {
         let smooth = smooth_l1(&y, &t);
         let (absolute, square) = (mean_absolute_error(&y, &t), mean_squared_error(&y, &t) / 2.0);
         let rounding = 1e-12 * (1.0 + absolute);
-        prop_assert!(smooth <= absolute + rounding && smooth <= square + rounding);
-        prop_assert!(smooth >= absolute - 0.5 - rounding);
+        prop_assert!(smooth <= absolute + rounding && smooth <= square + rounding, "{smooth}, expected at most {absolute} and {square}");
+        prop_assert!(smooth >= absolute - 0.5 - rounding, "{smooth}, expected at least {absolute} − 1/2");
     }
 
     #[test]
@@ -218,7 +218,7 @@ proptest! {
         let y = softmax(&z);
         let summed = -one_hot.component_mul(&y.map(|y| (y + 1e-7).ln())).sum() / labels.len() as f64;
         let indexed = cross_entropy(&y, &labels, 1e-7);
-        prop_assert!((summed - indexed).abs() <= 1e-14 * indexed.abs().max(1.0));
+        prop_assert!((summed - indexed).abs() <= 1e-14 * indexed.abs().max(1.0), "one-hot {summed}, by label {indexed}");
     }
 
     #[test]

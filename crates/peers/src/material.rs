@@ -69,8 +69,8 @@ mod tests {
         let indices = words(folder.path(), "batches.u32");
         assert_eq!(indices.len(), 50_000);
         let twos = indices.iter().filter(|&&word| u32::from_le_bytes(word) == 1);
-        assert!((24_000..26_000).contains(&twos.count()));
-        assert!(indices.iter().all(|&word| u32::from_le_bytes(word) < 2));
+        assert!((24_000..26_000).contains(&twos.count()), "not a quarter of them");
+        assert!(indices.iter().all(|&word| u32::from_le_bytes(word) < 2), "an index of no image");
     }
 
     #[test]
@@ -80,7 +80,7 @@ mod tests {
         let theta: Vec<f32> = theta.into_iter().map(f32::from_le_bytes).collect();
         assert_eq!(theta.len(), 39_760);
         let (w1, b1) = (&theta[..39_200], &theta[39_200..39_250]);
-        assert!(b1.iter().chain(&theta[39_750..]).all(|&bias| bias == 0.0));
+        assert!(b1.iter().chain(&theta[39_750..]).all(|&bias| bias == 0.0), "a bias is not 0");
         let variance = w1.iter().map(|w| w * w).sum::<f32>() / w1.len() as f32;
         assert!((variance.sqrt() - SIGMA).abs() < 1e-4, "{variance}");
     }

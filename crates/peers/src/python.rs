@@ -134,7 +134,7 @@ mod tests {
         let folder = parent.path().join("python");
         let error = venv(&"no-such-python".into(), &folder).unwrap_err();
         let error = format!("{error:#}");
-        assert!(error.starts_with("no-such-python cannot be started: install Python"));
+        assert!(error.starts_with("no-such-python cannot be started: install Python"), "{error}");
         assert!(!error.contains('\n'), "{error}");
     }
 }

@@ -110,7 +110,7 @@ mod tests {
             assert_eq!(epoch[31].len(), 2000 - 31 * 64);
             let mut met = epoch.concat();
             met.sort_unstable();
-            assert!(met.into_iter().eq(0..2000));
+            assert!(met.into_iter().eq(0..2000), "an epoch misses a sample or meets one twice");
         }
         assert_ne!(epochs[0], epochs[32], "epochs are shuffled anew");
     }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn whole_batches_leave_a_short_one_out() {
         let epochs = batches(Sampling::WholeBatches, 2000, 64, 62);
-        assert!(epochs.iter().all(|batch| batch.len() == 64));
+        assert!(epochs.iter().all(|batch| batch.len() == 64), "a batch is not whole");
         for epoch in epochs.chunks(31) {
             let mut met = epoch.concat();
             met.sort_unstable();

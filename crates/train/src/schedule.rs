@@ -76,7 +76,7 @@ mod tests {
     fn the_cosine_stays_at_0() {
         let cosine = Schedule::Cosine { period: 4.0 };
         let factors = [0.0, 2.0, 4.0, 4.5, 8.0].map(|t| cosine.factor(t));
-        assert!((factors[1] - 0.5).abs() < 1e-15);
+        assert!((factors[1] - 0.5).abs() < 1e-15, "yours {}, expected 1/2", factors[1]);
         assert_eq!((factors[0], &factors[2..]), (1.0, &[0.0; 3][..]));
     }
 

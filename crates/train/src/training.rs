@@ -289,8 +289,8 @@ mod tests {
     #[test]
     fn a_seed_gives_the_same_bits_and_another_gives_others() {
         let seed = |seed| run(&Plan { seed, ..plan(0.1) }).unwrap();
-        assert!(seed(1) == seed(1));
-        assert!(seed(1).history != seed(2).history);
+        assert!(seed(1) == seed(1), "one seed gave two trainings");
+        assert!(seed(1).history != seed(2).history, "two seeds gave one training");
     }
 
     #[test]
@@ -307,7 +307,7 @@ mod tests {
                 stopped.epoch(data, &plan, |_| ()).unwrap();
             }
         });
-        assert!(stopped == whole);
+        assert!(stopped == whole, "the training that was stopped ended elsewhere");
     }
 
     #[test]

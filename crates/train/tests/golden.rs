@@ -64,7 +64,12 @@ fn schedules() {
 fn clipping() {
     let golden = golden().clip_by_global_norm;
     let mut gradient = DVector::from_vec(golden.grad);
-    assert!((norm(&gradient) - golden.norm).abs() <= 1e-12);
+    assert!(
+        (norm(&gradient) - golden.norm).abs() <= 1e-12,
+        "yours {}, expected {}",
+        norm(&gradient),
+        golden.norm
+    );
     Clipping::Norm(golden.max_norm).apply(&mut gradient);
     let error = (&gradient - DVector::from_vec(golden.clipped)).amax();
     assert!(error <= 1e-12, "off by {error:e}");

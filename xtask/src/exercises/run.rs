@@ -154,8 +154,8 @@ mod tests {
         let ended = runner.run(&exercise(ID), Lesson::Kept);
         let kept = fs::read(folder.join("output.txt")).unwrap();
         assert_eq!(kept, ended.kept);
-        assert!(!folder.join("old.svg").exists());
-        assert!(!out.path().join("unfinished").exists());
+        assert!(!folder.join("old.svg").exists(), "an old figure was kept");
+        assert!(!out.path().join("unfinished").exists(), "something was left behind");
         let mut explained = Vec::new();
         ended.explain(&mut explained).unwrap();
         (ended.record, String::from_utf8(explained).unwrap())

@@ -61,7 +61,7 @@ fn an_interrupted_training_is_kept_and_can_be_resumed() {
         assert_eq!(ended, None, "it ended before an epoch was kept");
     }
     let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(kill.unwrap().success());
+    assert!(kill.unwrap().success(), "the signal was not sent");
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
     let said = String::from_utf8(output.stdout).unwrap();
