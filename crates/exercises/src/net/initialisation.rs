@@ -2,11 +2,11 @@
 //!
 //! Source: A 训练技巧总结 (参数初始化), C §10.1
 
+use super::random_batch::random_batch;
 use crate::prelude::*;
-use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, DeepNet, Initialisation, Network, Params, Sizes, TwoLayerNet};
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use net::{Activation, DeepNet, Initialisation, Network, Sizes, TwoLayerNet};
+use rand::{SeedableRng, rngs::StdRng};
 use train::Sgd;
 
 /// Hidden layers, and units in each.
@@ -20,24 +20,42 @@ const KINDS: [(&str, Initialisation); 4] = [
     ("He", Initialisation::He),
 ];
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
-    for (activation, name, figure) in [
-        (Activation::Sigmoid, "sigmoid", "sigmoid"),
-        (Activation::Tanh, "tanh", "tanh"),
-        (Activation::Relu, "ReLU", "relu"),
+/// What each hidden layer says, for each of [`KINDS`].
+type Runs = [Vec<DMatrix<f64>>; 4];
+
+pub(super) fn run(notebook: &mut Notebook) -> Result {
+    for (activation, name, caption) in [
+        (
+            Activation::Sigmoid,
+            "sigmoid",
+            "With σ = 1 most activations are near 0 or 1, where the sigmoid is flat; with 0.01 all \
+             units say about one half.",
+        ),
+        (
+            Activation::Tanh,
+            "tanh",
+            "With σ = 1 the units saturate at ±1, with 0.01 they fall silent. Xavier keeps their \
+             spread from layer to layer.",
+        ),
+        (
+            Activation::Relu,
+            "ReLU",
+            "ReLU makes about half of the activations 0, so that Xavier's spread shrinks; He's weights \
+             are larger by √2 and make up for it.",
+        ),
     ] {
-        let runs =
-            KINDS.map(|(kind, initialisation)| (kind, activations(activation, initialisation)));
+        let runs = KINDS.map(|(_, initialisation)| activations(activation, initialisation));
         notebook.tell(format!("{name}: spread of the activations, layer by layer"));
-        for (kind, layers) in &runs {
-            let spreads = layers.iter().map(|a| format!("{:>9.2e}", deviation(a)));
-            notebook.tell(format!("{kind:<10}{}", spreads.collect::<String>()));
-        }
-        judge(notebook, activation, &runs.each_ref().map(|(_, layers)| layers));
-        notebook.figure(figure, (980, 640), |page| draw(page, activation, name, &runs))?;
-        notebook.tell("");
+        let rows = KINDS.iter().zip(&runs).map(|((kind, _), layers)| {
+            let spreads = layers.iter().map(|a| format!("{:.2e}", deviation(a)));
+            [(*kind).to_owned()].into_iter().chain(spreads).collect::<Vec<_>>()
+        });
+        notebook.table(["weights", "1", "2", "3", "4", "5"], rows);
+        judge(notebook, activation, &runs);
+        notebook.figure(&name.to_lowercase(), caption, figure(activation, name, &runs))?;
     }
-    all_zero(notebook)
+    all_zero(notebook);
+    Ok(())
 }
 
 /// Hundred units each see 1000 standard normal samples of hundred features.
@@ -57,9 +75,9 @@ fn share(a: &DMatrix<f64>, is: impl Fn(f64) -> bool) -> f64 {
     a.iter().filter(|a| is(**a)).count() as f64 / a.len() as f64
 }
 
-/// What each kind of activation shows. The runs stand in the order of [`KINDS`].
-fn judge(notebook: &mut Notebook, activation: Activation, runs: &[&Vec<DMatrix<f64>>; 4]) {
-    let [large, small, xavier, he] = runs.map(|layers| &layers[LAYERS - 1]);
+/// What each kind of activation shows.
+fn judge(notebook: &mut Notebook, activation: Activation, runs: &Runs) {
+    let [large, small, xavier, he] = runs.each_ref().map(|layers| &layers[LAYERS - 1]);
     let kept = |layers: &[DMatrix<f64>]| deviation(&layers[LAYERS - 1]) / deviation(&layers[0]);
     match activation {
         Activation::Sigmoid => {
@@ -71,136 +89,104 @@ fn judge(notebook: &mut Notebook, activation: Activation, runs: &[&Vec<DMatrix<f
         Activation::Tanh => {
             let ends = share(large, |a| a.abs() > 0.95);
             notebook.within("σ = 1: share beyond ±0.95", ends, 0.8..=1.0);
-            notebook.at_most("σ = 0.01: what is left of the spread", kept(runs[1]), 1e-3);
-            notebook.within("Xavier: what is left of the spread", kept(runs[2]), 0.3..=1.0);
+            notebook.at_most("σ = 0.01: what is left of the spread", kept(&runs[1]), 1e-3);
+            notebook.within("Xavier: what is left of the spread", kept(&runs[2]), 0.3..=1.0);
             notebook.at_most("Xavier: share beyond ±0.95", share(xavier, |a| a.abs() > 0.95), 0.05);
         }
         _ => {
-            notebook.within("σ = 1: growth of the spread", kept(runs[0]), 1e3..=1e4);
-            notebook.at_most("σ = 0.01: what is left of the spread", kept(runs[1]), 1e-4);
-            notebook.within("Xavier: what is left of the spread", kept(runs[2]), 0.15..=0.5);
-            notebook.within("He: what is left of the spread", kept(runs[3]), 0.6..=1.6);
+            notebook.within("σ = 1: growth of the spread", kept(&runs[0]), 1e3..=1e4);
+            notebook.at_most("σ = 0.01: what is left of the spread", kept(&runs[1]), 1e-4);
+            notebook.within("Xavier: what is left of the spread", kept(&runs[2]), 0.15..=0.5);
+            notebook.within("He: what is left of the spread", kept(&runs[3]), 0.6..=1.6);
             notebook.within("He: share that is 0", share(he, |a| a == 0.0), 0.3..=0.7);
         }
     }
 }
 
-/// A row of histograms for each kind, layer after layer, with a scale of its own in each row. The
-/// zeros of ReLU are not in them but told above.
-fn draw(
-    page: &Page,
-    activation: Activation,
-    name: &str,
-    runs: &[(&str, Vec<DMatrix<f64>>)],
-) -> Result<(), Box<dyn Error>> {
+/// A row of histograms for each kind of weights, layer after layer, with a scale of its own in each
+/// row. The zeros of ReLU are not in them but told above.
+pub fn figure(activation: Activation, name: &str, runs: &Runs) -> Canvas {
     let heading =
         format!("{name}: activations by layer (orange: the outermost bins and all beyond)");
-    let page = page.margin(px(10), px(4), 0, px(8));
-    let page = page.titled(&heading, (FONT, px(20)))?;
-    for (row, (kind, layers)) in page.split_evenly((runs.len(), 1)).iter().zip(runs) {
-        let (label, row) = row.split_horizontally(px(100));
-        label.draw(&Text::new(
-            (*kind).to_owned(),
-            (px(12).cast_signed(), px(60).cast_signed()),
-            (FONT, px(17)),
-        ))?;
-        let (low, high) = match activation {
+    let mut canvas = Canvas::new(980, 640).heading(heading);
+    for ((layers, (kind, _)), y) in runs.iter().zip(KINDS).zip((48..).step_by(148)) {
+        canvas = canvas.write(kind, (52, y + 64), 17, BLACK);
+        let range = match activation {
             Activation::Sigmoid => (0.0, 1.0),
             Activation::Tanh => (-1.0, 1.0),
             _ => (0.0, 5.0 * deviation(&layers[0])),
         };
-        for (number, (panel, a)) in row.split_evenly((1, LAYERS)).iter().zip(layers).enumerate() {
-            histogram(panel, number + 1, a, (low, high))?;
+        for ((a, number), x) in layers.iter().zip(1..).zip((108..).step_by(174)) {
+            let zeros = share(a, |a| a == 0.0);
+            let zeros =
+                if zeros > 0.0 { format!(", {:.0} % are 0", 100.0 * zeros) } else { String::new() };
+            canvas = canvas.write(format!("layer {number}{zeros}"), (x + 75, y + 12), 14, BLACK);
+            canvas = histogram(canvas, (x, y + 112), a, range);
         }
     }
-    Ok(())
+    canvas
 }
 
 const BINS: usize = 30;
 
+/// Bars of five pixels above a place, the highest of 88, and three numbers below.
 fn histogram(
-    page: &Page,
-    layer: usize,
+    mut canvas: Canvas,
+    (x, y): (i32, i32),
     a: &DMatrix<f64>,
     (low, high): (f64, f64),
-) -> Result<(), Box<dyn Error>> {
-    let mut counts = [0usize; BINS];
-    let zeros = share(a, |a| a == 0.0);
+) -> Canvas {
+    let mut counts = [0i32; BINS];
     for value in a.iter().filter(|a| **a != 0.0) {
         let place = (value - low) / (high - low) * BINS as f64;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a bin")]
         let bin = place.clamp(0.0, BINS as f64 - 1.0) as usize;
         counts[bin] += 1;
     }
-    let top = counts.iter().copied().max().unwrap_or(1) as f64 / a.len() as f64;
-    let caption = if zeros > 0.0 {
-        format!("layer {layer}, {:.0} % are 0", 100.0 * zeros)
-    } else {
-        format!("layer {layer}")
-    };
-    let mut chart = ChartBuilder::on(page)
-        .caption(caption, (FONT, px(14)))
-        .margin(px(6))
-        .margin_left(px(12))
-        .margin_right(px(12))
-        .x_label_area_size(px(26))
-        .build_cartesian_2d(low..high, 0.0..1.05 * top)?;
-    chart
-        .configure_mesh()
-        .disable_mesh()
-        .disable_y_axis()
-        .x_labels(3)
-        .x_label_formatter(&|x| short(*x))
-        .label_style((FONT, px(13)))
-        .axis_style(GREY)
-        .draw()?;
-    let width = (high - low) / BINS as f64;
-    let bars = counts.iter().enumerate().map(|(bin, &count)| {
-        let left = low + bin as f64 * width;
+    let top = counts.into_iter().max().unwrap_or(1).max(1);
+    for ((bin, count), left) in counts.into_iter().enumerate().zip((x..).step_by(5)) {
         let color = if bin == 0 || bin == BINS - 1 { ORANGE } else { BLUE };
-        let height = count as f64 / a.len() as f64;
-        Rectangle::new([(left, 0.0), (left + width, height)], color.filled())
-    });
-    chart.draw_series(bars)?;
-    Ok(())
+        let height = 88 * count / top;
+        canvas = canvas.cell(color, (left, y - height), (5, height));
+    }
+    canvas = canvas.path(GREY.wide(1), [(x, y), (x + 150, y)]);
+    let numbers = [low, f64::midpoint(low, high), high].into_iter().zip([x, x + 75, x + 150]);
+    numbers.fold(canvas, |canvas, (value, x)| canvas.write(short(value), (x, y + 12), 13, BLACK))
 }
 
 /// Two digits are enough below a small histogram.
 fn short(x: f64) -> String {
-    let text = if x == 0.0 || (0.01..100.0).contains(&x.abs()) {
+    if x == 0.0 || (0.01..100.0).contains(&x.abs()) {
         number((x * 100.0).round() / 100.0)
     } else {
-        format!("{x:.0e}")
-    };
-    text.replace('-', "−")
+        format!("{x:.0e}").replace('-', "−")
+    }
 }
 
 /// From all zeros, the hidden units stay one unit.
-fn all_zero(notebook: &mut Notebook) -> Result<()> {
+fn all_zero(notebook: &mut Notebook) {
     let mut rng = StdRng::seed_from_u64(1);
-    let x = DMatrix::from_fn(20, 50, |_, _| rng.random_range(0.0..1.0));
-    let labels = Labels::new((0..50).map(|_| rng.random_range(0..3)).collect(), 3)?;
+    let (x, labels) = random_batch(20, 3, 50, &mut rng);
     notebook
         .tell("20-8-3 learns 50 samples, sigmoid, 200 steps: how far apart its hidden units are");
     for (name, initialisation) in
         [("zero", Initialisation::Zero), ("Xavier", Initialisation::Xavier)]
     {
-        let mut net = TwoLayerNet {
-            params: Params::initialised(Sizes::new(20, 8, 3), initialisation, &mut rng),
-            activation: Activation::Sigmoid,
-        };
+        let sizes = Sizes::new(20, 8, 3);
+        let mut net =
+            TwoLayerNet::initialised(sizes, Activation::Sigmoid, initialisation, &mut rng);
         let before = net.loss(&x, &labels);
         for _ in 0..200 {
-            let (_, gradient) = net.gradient(&x, &labels);
-            Sgd.step(&mut net.params, &gradient, 0.5);
+            let (_, gradient) = net.value_and_gradient(&x, &labels);
+            Sgd.step(&mut net, &gradient, 0.5);
         }
         let after = net.loss(&x, &labels);
         notebook.tell(format!("from {name}: loss {before:.3} to {after:.3}"));
-        let weight = &net.params.hidden.weight;
-        let (units, inputs) = weight.shape();
-        let first = DMatrix::from_fn(units, inputs, |_, input| weight[(0, input)]);
-        let apart: DMatrix<f64> = weight - first;
-        let apart = largest(apart.iter().map(|difference| difference.abs()));
+        let weight: &DMatrix<f64> = &net.hidden.weight;
+        let units = weight
+            .row_iter()
+            .flat_map(|unit| (unit - weight.row(0)).iter().copied().collect::<Vec<_>>());
+        let apart = largest(units.map(f64::abs));
         if initialisation == Initialisation::Zero {
             notebook.within("the weights did move", weight.amax(), 1e-6..=10.0);
             notebook.close("largest difference between two units", apart, 0.0, 0.0);
@@ -208,5 +194,4 @@ fn all_zero(notebook: &mut Notebook) -> Result<()> {
             notebook.within("largest difference between two units", apart, 0.1..=10.0);
         }
     }
-    Ok(())
 }

@@ -13,8 +13,8 @@ pub mod vanishing_exploding;
 pub mod initialisation;
 
 // What several of them use.
-mod drawing;
-mod ladder_figures;
+mod plane;
+mod random_batch;
 
 use crate::{Exercise, exercises};
 

@@ -6,36 +6,32 @@ use crate::prelude::*;
 use graph::Affine;
 use losses::softmax;
 use nalgebra::{DMatrix, dmatrix, dvector};
-use net::{Activation, DeepNet, Trace};
+use net::{Activation, DeepNet};
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
-    let x = dmatrix![1.0; 0.5];
-    let net = net();
+pub(super) fn run(notebook: &mut Notebook) -> Result {
+    let (net, x) = (net(), dmatrix![1.0; 0.5]);
     let trace = net.trace(&x);
     let hand = by_hand(1.0, 0.5);
 
-    notebook.tell("x = (1, 0.5), the sigmoid between the layers, softmax at the end\n");
-    for (layer, (z, expected)) in trace.z.iter().zip(&hand.z).enumerate() {
-        let what = format!("z⁽{}⁾", raised(layer));
-        notebook.close_all(what, z.as_slice(), expected, 1e-15);
+    notebook.tell("x = (1, 0.5), the sigmoid between the layers, softmax at the end");
+    for (layer, raised) in ['¹', '²', '³'].into_iter().enumerate() {
+        let what = format!("z⁽{raised}⁾");
+        notebook.close_all(what, trace.z[layer].as_slice(), &hand.z[layer], 1e-15);
         if let Some(a) = trace.a.get(layer) {
-            let what = format!("a⁽{}⁾ = f(z⁽{}⁾)", raised(layer), raised(layer));
+            let what = format!("a⁽{raised}⁾ = f(z⁽{raised}⁾)");
             notebook.close_all(what, a.as_slice(), &hand.a[layer], 1e-15);
         }
     }
     let output = softmax(&trace.z[2]);
     notebook.close_all("a⁽³⁾ = softmax(z⁽³⁾)", output.as_slice(), &hand.output, 1e-15);
-    notebook
-        .tell("\nThe weights are those of Deep Learning from Scratch, §3.4, which prints z⁽³⁾:");
+    notebook.tell("The weights are those of Deep Learning from Scratch, §3.4, which prints z⁽³⁾:");
     let printed = [0.31682708, 0.69627909];
     notebook.close_all("z⁽³⁾", trace.z[2].as_slice(), &printed, 5e-9);
     notebook.same("apply gives the last z", net.apply(&x) == trace.z[2], true);
 
-    notebook.figure("network", (900, 430), |page| draw(page, &net, &x, &trace, &output))
-}
-
-fn raised(layer: usize) -> char {
-    ['¹', '²', '³'][layer]
+    let caption = "Each unit adds its weighted inputs (weights on the edges) to its bias b, which makes \
+                   z. Its circle holds what the activation makes of z.";
+    notebook.figure("network", caption, figure(&net, &x))
 }
 
 fn net() -> DeepNet<f64> {
@@ -44,7 +40,7 @@ fn net() -> DeepNet<f64> {
     let second =
         Affine { weight: dmatrix![0.1, 0.2, 0.3; 0.4, 0.5, 0.6], bias: dvector![0.1, 0.2] };
     let third = Affine { weight: dmatrix![0.1, 0.2; 0.3, 0.4], bias: dvector![0.1, 0.2] };
-    DeepNet { layers: vec![first, second, third], activation: Activation::Sigmoid }
+    DeepNet::of_layers(vec![first, second, third], Activation::Sigmoid)
 }
 
 /// What the network should compute.
@@ -81,48 +77,44 @@ fn by_hand(x1: f64, x2: f64) -> Hand {
 /// Where a unit stands, in pixels.
 fn place(layer: usize, unit: usize, units: usize) -> (i32, i32) {
     let [layer, unit, units] = [layer, unit, units].map(|n| i32::try_from(n).expect("few"));
-    let x = 90 + 240 * layer;
-    let y = 200 + 120 * unit - 60 * (units - 1);
-    (x, y)
+    (90 + 240 * layer, 200 + 120 * unit - 60 * (units - 1))
 }
 
-/// Units as circles with what comes out of them; above, what went in; on the edges, the weights.
-fn draw(
-    page: &Page,
-    net: &DeepNet<f64>,
-    x: &DMatrix<f64>,
-    trace: &Trace<f64>,
-    output: &DMatrix<f64>,
-) -> Result<(), Box<dyn Error>> {
-    let outputs: Vec<&DMatrix<f64>> = [x].into_iter().chain(&trace.a).chain([output]).collect();
-    for (number, layer) in net.layers.iter().enumerate() {
+/// A network of three layers at work on one sample: units as circles with what comes out of them;
+/// above, what went in; on the edges, the weights.
+pub fn figure(net: &DeepNet<f64>, x: &DMatrix<f64>) -> Canvas {
+    let (trace, layers) = (net.trace(x), net.layers());
+    let mut canvas = Canvas::new(900, 430);
+    for (number, layer) in layers.iter().enumerate() {
         let (units, inputs) = layer.weight.shape();
         for (unit, input) in (0..units).flat_map(|unit| (0..inputs).map(move |i| (unit, i))) {
-            let from = place(number, input, inputs);
-            let to = place(number + 1, unit, units);
-            page.draw(&PathElement::new([in_units(from), in_units(to)], stroke(GREY, 1)))?;
-            let near = |a: i32, b: i32| a + (b - a) / 4;
-            let at = (near(from.0, to.0), near(from.1, to.1));
-            let weight = format!("{}", layer.weight[(unit, input)]);
-            page.draw(&Circle::new(in_units(at), px(11), WHITE.filled()))?;
-            write(page, &weight, at, 14, GREY)?;
+            let (from, to) = (place(number, input, inputs), place(number + 1, unit, units));
+            // Near the beginning of an edge, the weights do not meet one another.
+            let at = (from.0 + (to.0 - from.0) / 4, from.1 + (to.1 - from.1) / 4);
+            let weight = layer.weight[(unit, input)].to_string();
+            canvas = canvas.path(GREY.wide(1), [from, to]).disc(WHITE, at, 11);
+            canvas = canvas.write(weight, at, 14, GREY);
         }
     }
-    for (layer, values) in outputs.iter().enumerate() {
+    let output = softmax(&trace.z[2]);
+    let outputs = [x].into_iter().chain(&trace.a).chain([&output]);
+    let names = ["x", "layer 1: sigmoid", "layer 2: sigmoid", "output: softmax"];
+    for (layer, (values, name)) in outputs.zip(names).enumerate() {
         for (unit, value) in values.iter().enumerate() {
             let at = place(layer, unit, values.len());
-            page.draw(&Circle::new(in_units(at), px(30), WHITE.filled()))?;
-            page.draw(&Circle::new(in_units(at), px(30), stroke(BLACK, 2)))?;
-            write(page, &format!("{value:.3}"), at, 16, BLUE)?;
+            canvas = canvas.disc(WHITE, at, 30).ring(BLACK, at, 30);
+            canvas = canvas.write(format!("{value:.3}"), at, 16, BLUE);
             if layer > 0 {
-                let (z, b) = (trace.z[layer - 1][unit], net.layers[layer - 1].bias[unit]);
-                let text = format!("z = {z:.3}");
-                write(page, &text, (at.0, at.1 - 42), 15, ORANGE)?;
-                write(page, &format!("b = {b}"), (at.0, at.1 + 43), 14, GREY)?;
+                let (z, b) = (trace.z[layer - 1][unit], layers[layer - 1].bias[unit]);
+                canvas = canvas.write(format!("z = {z:.3}"), (at.0, at.1 - 42), 15, ORANGE).write(
+                    format!("b = {b}"),
+                    (at.0, at.1 + 43),
+                    14,
+                    GREY,
+                );
             }
         }
-        let name = ["x", "layer 1: sigmoid", "layer 2: sigmoid", "output: softmax"][layer];
-        write(page, name, (place(layer, 0, 1).0, 405), 17, BLACK)?;
+        canvas = canvas.write(name, (place(layer, 0, 1).0, 405), 17, BLACK);
     }
-    Ok(())
+    canvas
 }

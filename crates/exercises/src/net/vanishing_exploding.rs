@@ -3,10 +3,10 @@
 //! Source: C §8 and §9.3
 
 use crate::prelude::*;
-use graph::{Affine, softmax_with_loss};
+use figure::Color;
 use losses::Labels;
 use nalgebra::DMatrix;
-use net::{Activation, DeepNet, Initialisation, Norm};
+use net::{Activation, Backprop, Block, DeepNet, Initialisation, Normalisation};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use train::Sgd;
 
@@ -16,7 +16,7 @@ const UNITS: usize = 100;
 const SAMPLES: usize = 100;
 const CLASSES: usize = 10;
 
-const KINDS: [(&str, Initialisation, RGBColor); 4] = [
+const KINDS: [(&str, Initialisation, Color); 4] = [
     ("σ = 0.01", Initialisation::Normal(0.01), ORANGE),
     ("σ = 1", Initialisation::Normal(1.0), PURPLE),
     ("Xavier", Initialisation::Xavier, BLUE),
@@ -26,197 +26,159 @@ const KINDS: [(&str, Initialisation, RGBColor); 4] = [
 const ACTIVATIONS: [(&str, Activation); 3] =
     [("sigmoid", Activation::Sigmoid), ("tanh", Activation::Tanh), ("ReLU", Activation::Relu)];
 
-type MakeNorm = fn(usize) -> Norm<f64>;
-
-const NORMS: [(&str, MakeNorm); 3] =
-    [("nothing", |_| Norm::Nothing), ("BN", Norm::batch), ("LN", Norm::layer)];
+const NORMS: [(&str, Option<Normalisation>); 3] =
+    [("nothing", None), ("BN", Some(Normalisation::Batch)), ("LN", Some(Normalisation::Layer))];
 
 /// Affine, normalisation, activation, ten times, and an affine layer to the classes.
-struct Stack {
-    layers: Vec<Affine<f64>>,
-    norm: Norm<f64>,
+fn network(
+    initialisation: Initialisation,
+    norm: Option<Normalisation>,
     activation: Activation,
+    seed: u64,
+) -> DeepNet<f64> {
+    let mut sizes = [UNITS; DEPTH + 2];
+    sizes[DEPTH + 1] = CLASSES;
+    let mut rng = StdRng::seed_from_u64(seed);
+    DeepNet::random(&sizes, activation, initialisation, &mut rng).with_normalisation(norm)
 }
 
-/// What came of going forward and back, of the last layer first.
-struct Passed {
-    /// ∂L/∂W and ∂L/∂b of each layer.
-    gradients: Vec<Affine<f64>>,
-    /// a and ∂L/∂a of each hidden layer.
-    hidden: Vec<(DMatrix<f64>, DMatrix<f64>)>,
+/// Standard normal samples, and labels that have nothing to do with them.
+struct Batch {
+    x: DMatrix<f64>,
+    labels: Labels,
 }
 
-impl Stack {
-    fn random(
-        initialisation: Initialisation,
-        norm: MakeNorm,
-        activation: Activation,
-        seed: u64,
-    ) -> Self {
-        let mut sizes = [UNITS; DEPTH + 2];
-        sizes[DEPTH + 1] = CLASSES;
-        let mut rng = StdRng::seed_from_u64(seed);
-        let DeepNet { layers, activation } =
-            DeepNet::random(&sizes, activation, initialisation, &mut rng);
-        Self { layers, norm: norm(UNITS), activation }
+impl Batch {
+    fn random() -> Result<Self> {
+        let mut rng = StdRng::seed_from_u64(1);
+        let x = Initialisation::Normal(1.0).layer(UNITS, SAMPLES, &mut rng).weight;
+        let labels = (0..SAMPLES).map(|_| rng.random_range(0..CLASSES));
+        Ok(Self { labels: Labels::new(labels.collect(), CLASSES)?, x })
     }
 
-    fn pass(&self, x: &DMatrix<f64>, labels: &Labels) -> Passed {
-        self.above(&self.layers, x, labels).1
-    }
-
-    /// Through the layers from this input to the loss and back: ∂L/∂input, and what was passed.
-    fn above(
+    /// Forward and back: the gradient, and of each hidden layer what `see` makes of a and ∂L/∂a,
+    /// from the first layer to the last.
+    fn pass<S>(
         &self,
-        layers: &[Affine<f64>],
-        input: &DMatrix<f64>,
-        labels: &Labels,
-    ) -> (DMatrix<f64>, Passed) {
-        let (layer, rest) = layers.split_first().expect("at least one layer");
-        let (z, affine) = layer.forward(input);
-        let (d_z, mut passed) = if rest.is_empty() {
-            let (_, head) = softmax_with_loss(&z, labels);
-            let passed = Passed { gradients: Vec::new(), hidden: Vec::new() };
-            (head.backward(1.0), passed)
-        } else {
-            let (normal, norm) = self.norm.forward(z);
-            let (a, activation) = self.activation.forward(&normal);
-            let (d_a, mut passed) = self.above(rest, &a, labels);
-            let d_normal = activation.backward(&d_a);
-            passed.hidden.push((a, d_a));
-            let d_z = match norm {
-                Some(norm) => norm.backward(&d_normal).0,
-                None => d_normal,
-            };
-            (d_z, passed)
+        net: &DeepNet<f64>,
+        see: impl Fn(&DMatrix<f64>, &DMatrix<f64>) -> S,
+    ) -> (DeepNet<f64>, Vec<S>) {
+        let nothing_draws = &mut StdRng::seed_from_u64(0);
+        let mut hidden = Vec::new();
+        let watch = |block: &Block<f64>, a: &DMatrix<f64>, d_a: &DMatrix<f64>| {
+            if let Block::Activation(_) = block {
+                hidden.push(see(a, d_a));
+            }
         };
-        let (d_input, gradient) = affine.backward(&d_z);
-        passed.gradients.push(gradient);
-        (d_input, passed)
+        let Backprop { gradient, .. } =
+            net.backprop_watched(&self.x, &self.labels, nothing_draws, watch);
+        // They came on the way back, the last layer first.
+        hidden.reverse();
+        (gradient, hidden)
     }
 }
 
-fn batch() -> Result<(DMatrix<f64>, Labels)> {
-    let mut rng = StdRng::seed_from_u64(1);
-    let kind = Initialisation::Normal(1.0);
-    let x = kind.layer(UNITS, SAMPLES, &mut rng).weight;
-    let labels = (0..SAMPLES).map(|_| rng.random_range(0..CLASSES));
-    Ok((x, Labels::new(labels.collect(), CLASSES)?))
-}
-
-/// ‖∂L/∂a‖ of hidden layers 1 to 10.
-fn gradients(
-    kind: Initialisation,
-    norm: MakeNorm,
-    activation: Activation,
-    x: &DMatrix<f64>,
-    labels: &Labels,
-) -> Vec<f64> {
-    let passed = Stack::random(kind, norm, activation, 1).pass(x, labels);
-    let sizes = passed.hidden.iter().rev().map(|(_, d_a)| d_a.norm());
-    sizes.collect()
-}
-
-/// The curves of one panel, in the order of [`KINDS`].
-struct Panel {
+/// The sizes ‖∂L/∂a‖ of hidden layers 1 to 10, in the order of [`KINDS`].
+pub struct Panel {
     norm: &'static str,
     activation: &'static str,
-    curves: Vec<Vec<f64>>,
+    curves: [Vec<f64>; 4],
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
-    let (x, labels) = batch()?;
-    let mut panels = Vec::new();
-    for (norm_name, norm) in NORMS {
-        for (name, activation) in ACTIVATIONS {
-            let curves = KINDS.map(|(_, kind, _)| gradients(kind, norm, activation, &x, &labels));
-            panels.push(Panel { norm: norm_name, activation: name, curves: curves.to_vec() });
-        }
-    }
-    notebook.tell("‖∂L/∂a‖ of layers 1, 4, 7 and 10");
-    for panel in &panels {
-        panel.tell(notebook);
-    }
-    judge(notebook, &panels);
-    notebook.figure("gradients", (990, 1000), |page| draw(page, &panels))?;
-    dead_units(notebook, &x, &labels)
+pub(super) fn run(notebook: &mut Notebook) -> Result {
+    let batch = Batch::random()?;
+    let panel = |(norm_name, norm), (name, activation)| Panel {
+        norm: norm_name,
+        activation: name,
+        curves: KINDS.map(|(_, initialisation, _)| {
+            batch.pass(&network(initialisation, norm, activation, 1), |_, d_a| d_a.norm()).1
+        }),
+    };
+    let panels =
+        NORMS.map(|norm| ACTIVATIONS.map(|activation| panel(norm, activation))).into_iter();
+    let panels: Vec<Panel> = panels.flatten().collect();
+    tell(notebook, &panels);
+    without_normalisation(notebook, &panels);
+    with_normalisation(notebook, &panels);
+
+    let caption = "Top, without normalisation, a gradient keeps its size only where the initial weights \
+                   suit the activation. Below, normalisation makes the initial weights matter little.";
+    notebook.figure("gradients", caption, Figure::grid(3, panels.iter().map(gradients)))?;
+    dead_units(notebook, &batch)
 }
 
-impl Panel {
-    fn tell(&self, notebook: &mut Notebook) {
-        let Self { norm, activation, .. } = self;
-        notebook.tell(format!("{activation}, {norm}"));
-        for ((kind, ..), curve) in KINDS.iter().zip(&self.curves) {
-            let shown = [0, 3, 6, 9].map(|layer| format!("{:>10.1e}", curve[layer]));
-            let spread = largest_over_smallest(curve);
-            let text = format!("  {kind:<10}{}   largest/smallest {spread:.1e}", shown.concat());
-            notebook.tell(text);
-        }
-    }
+fn tell(notebook: &mut Notebook, panels: &[Panel]) {
+    notebook
+        .tell("‖∂L/∂a‖ of layers 1, 4, 7 and 10, and the largest of all ten over the smallest:");
+    let rows = panels.iter().flat_map(|panel| {
+        KINDS.iter().zip(&panel.curves).map(|((kind, ..), curve)| {
+            let [a, b, c, d] = [0, 3, 6, 9].map(|layer| format!("{:.1e}", curve[layer]));
+            let words = [panel.activation, panel.norm, kind].map(str::to_owned);
+            let ratio = format!("{:.1e}", largest_over_smallest(curve));
+            let [activation, norm, kind] = words;
+            [activation, norm, kind, a, b, c, d, ratio]
+        })
+    });
+    let heads = ["activation", "norm", "weights", "1", "4", "7", "10", "ratio"];
+    notebook.table(heads, rows);
 }
 
 fn largest_over_smallest(curve: &[f64]) -> f64 {
     largest(curve.iter().copied()) / curve.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-fn judge(notebook: &mut Notebook, panels: &[Panel]) {
-    let [sigmoid, tanh, relu] = [&panels[0], &panels[1], &panels[2]];
-    let through =
-        |panel: &Panel, kind: usize| panel.curves[kind][0] / panel.curves[kind][DEPTH - 1];
-    notebook.tell("\nWhat arrives at layer 1, as a part of what layer 10 had:");
-    notebook.at_most("sigmoid, σ = 0.01: vanishes", through(sigmoid, 0), 1e-12);
-    notebook.at_most(
-        "sigmoid, Xavier: vanishes, as its slope is at most 1/4",
-        through(sigmoid, 2),
-        1e-5,
-    );
-    notebook.at_most("tanh, σ = 0.01: vanishes", through(tanh, 0), 1e-7);
-    notebook.within("tanh, σ = 1: explodes", through(tanh, 1), 1e3..=1e5);
-    notebook.within("ReLU, σ = 1: explodes", through(relu, 1), 1e6..=1e9);
+fn without_normalisation(notebook: &mut Notebook, panels: &[Panel]) {
+    let [sigmoid, tanh, relu] = [0, 1, 2].map(|panel: usize| &panels[panel].curves);
+    let through = |curve: &[f64]| curve[0] / curve[DEPTH - 1];
+    notebook.tell("What arrives at layer 1, as a part of what layer 10 had:");
+    notebook.at_most("sigmoid, σ = 0.01: vanishes", through(&sigmoid[0]), 1e-12);
+    let what = "sigmoid, Xavier: vanishes, as its slope is at most 1/4";
+    notebook.at_most(what, through(&sigmoid[2]), 1e-5);
+    notebook.at_most("tanh, σ = 0.01: vanishes", through(&tanh[0]), 1e-7);
+    notebook.within("tanh, σ = 1: explodes", through(&tanh[1]), 1e3..=1e5);
+    notebook.within("ReLU, σ = 1: explodes", through(&relu[1]), 1e6..=1e9);
 
-    notebook.tell("\nWithin one decade over the ten layers, largest over smallest:");
-    for (what, panel, kind) in
-        [("tanh, Xavier", tanh, 2), ("tanh, He", tanh, 3), ("ReLU, He", relu, 3)]
+    notebook.tell("Within one decade over the ten layers, largest over smallest:");
+    for (what, curve) in
+        [("tanh, Xavier", &tanh[2]), ("tanh, He", &tanh[3]), ("ReLU, He", &relu[3])]
     {
-        notebook.within(what, largest_over_smallest(&panel.curves[kind]), 1.0..=10.0);
+        notebook.within(what, largest_over_smallest(curve), 1.0..=10.0);
     }
-    let worst = |panel: &Panel| {
-        let spreads = panel.curves.iter().map(|curve| largest_over_smallest(curve));
-        largest(spreads)
-    };
+}
+
+fn with_normalisation(notebook: &mut Notebook, panels: &[Panel]) {
+    let worst =
+        |panel: &Panel| largest(panel.curves.iter().map(|curve| largest_over_smallest(curve)));
     for panel in &panels[3..] {
         if (panel.norm, panel.activation) != ("LN", "sigmoid") {
             let what = format!("{}, {}, worst of the four", panel.activation, panel.norm);
             notebook.within(what, worst(panel), 1.0..=10.0);
         }
     }
-    notebook.tell("\nThe sigmoid's mean of 1/2 fills the variance LN divides by; BN removes it:");
+    notebook.tell("The sigmoid's mean of 1/2 fills the variance LN divides by; BN removes it:");
     notebook.within("sigmoid, LN, worst of the four", worst(&panels[6]), 100.0..=1e5);
 }
 
-/// A row for each normalisation, a column for each activation, all on one scale.
-fn draw(page: &Page, panels: &[Panel]) -> Result<(), Box<dyn Error>> {
-    for (place, panel) in page.split_evenly((3, 3)).iter().zip(panels) {
-        let heading = match panel.norm {
-            "nothing" => panel.activation.to_owned(),
-            norm => format!("{} with {norm}", panel.activation),
-        };
-        let x = axis("layer", 0.5..10.5);
-        let y = axis("size of ∂L/∂a", -17.0..9.0);
-        let mut chart = log_y_chart(place, &heading, x, y)?;
-        for ((name, _, color), curve) in KINDS.iter().zip(&panel.curves) {
-            let points = curve.iter().enumerate();
-            let points = points.map(|(layer, size)| (layer as f64 + 1.0, size.log10()));
-            // With a normalisation He lies on Xavier, which is thicker to be seen beneath it.
-            let width = if *name == "Xavier" { 4 } else { 2 };
-            line(&mut chart, points.clone(), stroke(*color, width), name)?;
-            chart.draw_series(points.map(|point| dot(point, 2, *color)))?;
-        }
-        if panel.norm == "BN" && panel.activation == "sigmoid" {
-            legend(&mut chart, SeriesLabelPosition::LowerLeft)?;
-        }
-    }
-    Ok(())
+/// The size of the gradient by layer, from four kinds of initial weights.
+pub fn gradients(panel: &Panel) -> Chart {
+    let heading = match panel.norm {
+        "nothing" => panel.activation.to_owned(),
+        norm => format!("{} with {norm}", panel.activation),
+    };
+    let chart = Chart::new(heading).x("layer", 0.5..10.5).log_y("size of ∂L/∂a", 1e-17..1e9);
+    let chart = KINDS.iter().zip(&panel.curves).fold(chart, |chart, ((name, _, color), curve)| {
+        // With a normalisation He lies on Xavier, which is thicker to be seen beneath it.
+        let width = if *name == "Xavier" { 4 } else { 2 };
+        let points = by_layer(curve);
+        chart.line(*name, color.wide(width), points.clone()).dots("", color.dot(2), points)
+    });
+    // One legend is enough for nine panels, where there is most room.
+    let has_room = (panel.norm, panel.activation) == ("BN", "sigmoid");
+    if has_room { chart } else { chart.without_legend() }
+}
+
+fn by_layer(values: &[f64]) -> Vec<(f64, f64)> {
+    values.iter().enumerate().map(|(layer, &value)| (layer as f64 + 1.0, value)).collect()
 }
 
 /// Steps of a learning rate that is rather large, from how many seeds.
@@ -224,56 +186,62 @@ const STEPS: usize = 50;
 const LEARNING_RATE: f64 = 0.2;
 const SEEDS: u64 = 5;
 
-/// A unit is dead when it says 0 to all samples: then no gradient reaches its weights.
-fn dead_units(notebook: &mut Notebook, x: &DMatrix<f64>, labels: &Labels) -> Result<()> {
-    notebook.tell(format!(
-        "\nDead ReLU units, He, mean of {SEEDS} seeds: share at the start, after {STEPS} steps"
-    ));
-    let mut curves = Vec::new();
-    for (name, norm) in NORMS {
-        let (mut before, mut after) = (vec![0.0; DEPTH], vec![0.0; DEPTH]);
-        for seed in 0..SEEDS {
-            let mut stack = Stack::random(Initialisation::He, norm, Activation::Relu, seed);
-            add_dead(&mut before, &stack.pass(x, labels));
-            for _ in 0..STEPS {
-                let gradients = stack.pass(x, labels).gradients;
-                for (layer, gradient) in stack.layers.iter_mut().zip(gradients.iter().rev()) {
-                    Sgd.step(layer, gradient, LEARNING_RATE);
-                }
-            }
-            add_dead(&mut after, &stack.pass(x, labels));
-        }
-        let mean = |shares: &[f64]| shares.iter().sum::<f64>() / shares.len() as f64;
-        let (start, end) = (mean(&before), mean(&after));
-        notebook.tell(format!("  {name:<8} {start:.3}   {end:.3}"));
-        curves.push((name, after, end));
-    }
-    let (without, batch, layer) = (curves[0].2, curves[1].2, curves[2].2);
+fn dead_units(notebook: &mut Notebook, batch: &Batch) -> Result {
+    notebook.tell(format!("Dead ReLU units, He, mean of {SEEDS} seeds, {STEPS} steps:"));
+    let shares = NORMS.map(|(_, norm)| dead_shares(norm, batch));
+    let mean = |shares: &[f64]| shares.iter().sum::<f64>() / shares.len() as f64;
+    let means = shares.each_ref().map(|layers| layers.each_ref().map(|layer| mean(layer)));
+    let rows = NORMS.iter().zip(means).map(|((name, _), [start, end])| {
+        [(*name).to_owned(), format!("{start:.3}"), format!("{end:.3}")]
+    });
+    notebook.table(["normalisation", "share at the start", "after the steps"], rows);
+    let [without, batch_norm, layer_norm] = means.map(|[_, end]| end);
     notebook.within("without, after the steps", without, 0.02..=1.0);
-    notebook.at_most("LN to without", layer / without, 0.5);
-    notebook.at_most("BN to without", batch / without, 0.5);
+    notebook.at_most("LN to without", layer_norm / without, 0.5);
+    notebook.at_most("BN to without", batch_norm / without, 0.5);
 
-    notebook.figure("dead-units", (760, 420), |page| {
-        let top = curves.iter().flat_map(|curve| &curve.1);
-        let top = top.copied().fold(0.1, f64::max) * 1.3;
-        let heading = format!("Dead ReLU units after {STEPS} steps");
-        let (x, y) = (axis("layer", 0.5..10.5), axis("share of the units", 0.0..top));
-        let mut chart = chart(page, &heading, x, y)?;
-        for ((name, shares, _), color) in curves.iter().zip([ORANGE, BLUE, GREEN]) {
-            let points = shares.iter().enumerate();
-            let points = points.map(|(layer, &share)| (layer as f64 + 1.0, share));
-            let label = if *name == "nothing" { "no normalisation" } else { name };
-            line(&mut chart, points.clone(), stroke(color, 3), label)?;
-            chart.draw_series(points.map(|point| dot(point, 4, color)))?;
-        }
-        legend(&mut chart, SeriesLabelPosition::UpperLeft)
-    })
+    let caption = "Large steps push units to where ReLU says 0 to every sample and no gradient comes \
+                   back. Normalisation keeps their inputs around 0.";
+    notebook.figure("dead-units", caption, dead_by_layer(&shares.map(|[_, after]| after)))
 }
 
-/// Adds to each layer's share the part of this seed.
-fn add_dead(shares: &mut [f64], passed: &Passed) {
-    for (share, (a, _)) in shares.iter_mut().zip(passed.hidden.iter().rev()) {
-        let dead = a.row_iter().filter(|unit| unit.iter().all(|&a| a == 0.0));
-        *share += dead.count() as f64 / (UNITS as f64 * SEEDS as f64);
+/// The shares of dead units layer by layer, before and after learning. A unit is dead when it says 0
+/// to all samples: then no gradient reaches its weights.
+fn dead_shares(norm: Option<Normalisation>, batch: &Batch) -> [Vec<f64>; 2] {
+    let mut shares = [vec![0.0; DEPTH], vec![0.0; DEPTH]];
+    let count = |a: &DMatrix<f64>, _: &DMatrix<f64>| {
+        a.row_iter().filter(|unit| unit.iter().all(|&a| a == 0.0)).count() as f64
+    };
+    let add = |shares: &mut [f64], dead: &[f64]| {
+        for (share, dead) in shares.iter_mut().zip(dead) {
+            *share += dead / (UNITS as f64 * SEEDS as f64);
+        }
+    };
+    for seed in 0..SEEDS {
+        let mut net = network(Initialisation::He, norm, Activation::Relu, seed);
+        add(&mut shares[0], &batch.pass(&net, count).1);
+        for _ in 0..STEPS {
+            let (gradient, _) = batch.pass(&net, |_, _| ());
+            // Only the affine layers learn: γ and β stay 1 and 0, so that normalisation alone is seen.
+            for (layer, slope) in net.layers_mut().into_iter().zip(gradient.layers()) {
+                Sgd.step(layer, slope, LEARNING_RATE);
+            }
+        }
+        add(&mut shares[1], &batch.pass(&net, count).1);
     }
+    shares
+}
+
+/// The shares of dead units, layer by layer, for each of [`NORMS`].
+pub fn dead_by_layer(curves: &[Vec<f64>; 3]) -> Chart {
+    let top = curves.iter().flatten().copied().fold(0.1, f64::max) * 1.3;
+    let chart = Chart::new(format!("Dead ReLU units after {STEPS} steps"))
+        .x("layer", 0.5..10.5)
+        .y("share of the units", 0.0..top);
+    let names = ["no normalisation", "BN", "LN"];
+    let curves = curves.iter().zip(names).zip([ORANGE, BLUE, GREEN]);
+    curves.fold(chart, |chart, ((shares, name), color)| {
+        let points = by_layer(shares);
+        chart.line(name, color.wide(3), points.clone()).dots("", color.dot(4), points)
+    })
 }

@@ -2,106 +2,90 @@
 //!
 //! Source: C §2.2 to §3.3, E §1 Q2 and Q3
 
-use super::drawing::{Map, draw_samples};
+use super::plane::{corners, map, square, truth, with_samples};
 use crate::prelude::*;
-use graph::Affine;
 use losses::{Labels, softmax};
-use nalgebra::{DMatrix, dmatrix};
+use nalgebra::DMatrix;
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
 use train::Sgd;
 
 const SEEDS: u64 = 50;
-const STEPS: usize = 1000;
 
-pub(super) fn run(notebook: &mut Notebook) -> Result<()> {
-    let x = dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0];
-    let xor = Labels::new(vec![0, 1, 1, 0], 2)?;
+pub(super) fn run(notebook: &mut Notebook) -> Result {
+    let (x, xor) = (corners(), truth([0, 1, 1, 0]));
+    let knows = |net: &TwoLayerNet<f64>| net.correct(&x, &xor) == 4;
+    let learned = [1, 2, 3, 4, 8]
+        .map(|hidden| (hidden, (0..SEEDS).filter(|&seed| knows(&learn(hidden, seed))).count()));
+    let heads = ["hidden units".to_owned(), format!("seeds of {SEEDS} that learn XOR")];
+    notebook.table(heads, learned.map(|(hidden, seeds)| [hidden, seeds]));
+    notebook.close("one unit is one line: seeds that learn", learned[0].1 as f64, 0.0, 0.0);
 
-    notebook.tell(format!("hidden units   seeds of {SEEDS} that learn XOR"));
-    for hidden in [1, 2, 3, 4, 8] {
-        let learned =
-            (0..SEEDS).filter(|&seed| learn(hidden, seed, &x, &xor).correct(&x, &xor) == 4);
-        let learned = learned.count();
-        notebook.tell(format!("{hidden:>12}   {learned:>2}"));
-        if hidden == 1 {
-            notebook.close("one unit is one line: seeds that learn", learned as f64, 0.0, 0.0);
-        }
-    }
-
-    let mut nets = (0..SEEDS).map(|seed| learn(2, seed, &x, &xor));
-    let net = nets
-        .find(|net| net.correct(&x, &xor) == 4)
-        .context("no seed learns XOR with two hidden units")?;
-    notebook.tell("\nThe first of them with two hidden units:");
+    let mut nets = (0..SEEDS).map(|seed| learn(2, seed));
+    let net = nets.find(knows).context("no seed learns XOR with two hidden units")?;
+    notebook.tell("The first of them with two hidden units:");
     notebook.close("right of the four", net.correct(&x, &xor) as f64, 4.0, 0.0);
     notebook.at_most("loss", net.loss(&x, &xor), 0.05);
 
-    let hidden = net.activation.apply(&net.params.hidden.apply(&x));
-    notebook.tell("x₁ x₂   hidden units       P(1)");
+    let hidden = net.activation.apply(&net.hidden.apply(&x));
     let probabilities = net.predict(&x);
-    for (n, (x, z)) in x.column_iter().zip(hidden.column_iter()).enumerate() {
-        let (z, y) = ((z[0], z[1]), probabilities[(1, n)]);
-        notebook.tell(format!(" {}  {}   {:>6.3} {:>6.3}    {y:.3}", x[0], x[1], z.0, z.1));
-    }
-    notebook.figure("boundary", (900, 450), |page| {
-        let (left, right) = page.split_horizontally(px(450));
-        draw_inputs(&left, &net, &x, &xor)?;
-        draw_hidden(&right, &net.params.output, &hidden, &xor)
-    })
+    let rows = (0..4).map(|n| {
+        let (x, z, y) = (x.column(n), hidden.column(n), probabilities[(1, n)]);
+        [x[0].to_string(), x[1].to_string(), three(z[0]), three(z[1]), three(y)]
+    });
+    notebook.table(["x₁", "x₂", "first unit", "second unit", "P(1)"], rows);
+
+    let caption = "Left, no line separates the blue samples from the orange ones. Right, the hidden \
+                   layer has moved the same samples to where one line does.";
+    notebook.figure("boundary", caption, figure(&net, &xor))
 }
 
-fn learn(hidden: usize, seed: u64, x: &DMatrix<f64>, labels: &Labels) -> TwoLayerNet<f64> {
+fn three(number: f64) -> String {
+    format!("{number:.3}")
+}
+
+fn learn(hidden: usize, seed: u64) -> TwoLayerNet<f64> {
+    let (x, labels) = (corners(), truth([0, 1, 1, 0]));
     let mut rng = StdRng::seed_from_u64(seed);
-    let sizes = Sizes::new(2, hidden, 2);
-    let mut net = TwoLayerNet::random(sizes, Activation::Tanh, 1.0, &mut rng);
-    for _ in 0..STEPS {
-        let (_, gradient) = net.gradient(x, labels);
-        Sgd.step(&mut net.params, &gradient, 0.5);
+    let mut net = TwoLayerNet::random(Sizes::new(2, hidden, 2), Activation::Tanh, 1.0, &mut rng);
+    for _ in 0..1000 {
+        let (_, gradient) = net.value_and_gradient(&x, &labels);
+        Sgd.step(&mut net, &gradient, 0.5);
     }
     net
 }
 
-/// P(1) over the inputs, and the line where it is 1/2.
-fn draw_inputs(
-    page: &Page,
-    net: &TwoLayerNet<f64>,
-    x: &DMatrix<f64>,
-    labels: &Labels,
-) -> Result<(), Box<dyn Error>> {
-    let (first, second) = (axis("x₁", -0.5..1.5), axis("x₂", -0.5..1.5));
-    let mut chart = chart(page, "P(1) over the inputs", first, second)?;
-    let map = Map::over(&chart, |x| probability(&net.logits(x)));
-    map.fill(&mut chart, 0.0, 1.0)?;
-    map.boundary(&mut chart, 0.5)?;
-    draw_samples(&mut chart, x, labels, 9)
+/// P(1) of a network with two hidden units, over its inputs and over what its output layer sees,
+/// with the line on which it is 1/2.
+pub fn figure(net: &TwoLayerNet<f64>, labels: &Labels) -> Figure {
+    let inputs = -0.5..1.5;
+    let over_inputs = map(&inputs, |x| probability(&net.logits(x)));
+    let left = square("P(1) over the inputs", ["x₁", "x₂"], &inputs);
+    let left = left.fill(&over_inputs, 0.0, 1.0).contour(&over_inputs, 0.5, BLACK);
+
+    let units = -1.3..1.3;
+    let over_units = map(&units, |z| probability(&net.output.apply(z)));
+    let names = ["first hidden unit", "second hidden unit"];
+    let right = square("the same, over the hidden units", names, &units);
+    let right = right.fill(&over_units, 0.0, 1.0).contour(&over_units, 0.5, BLACK);
+    let hidden = net.activation.apply(&net.hidden.apply(&corners()));
+    let right = with_samples(right, &hidden, labels, 9);
+    Figure::row([with_samples(left, &corners(), labels, 9), with_names(right, &hidden)])
 }
 
-/// The same four samples as the output layer sees them: there, a line does it.
-fn draw_hidden(
-    page: &Page,
-    output: &Affine<f64>,
-    hidden: &DMatrix<f64>,
-    labels: &Labels,
-) -> Result<(), Box<dyn Error>> {
-    let first = axis("first hidden unit", -1.3..1.3);
-    let second = axis("second hidden unit", -1.3..1.3);
-    let mut chart = chart(page, "the same, over the hidden units", first, second)?;
-    let map = Map::over(&chart, |z| probability(&output.apply(z)));
-    map.fill(&mut chart, 0.0, 1.0)?;
-    map.boundary(&mut chart, 0.5)?;
-    draw_samples(&mut chart, hidden, labels, 9)?;
+/// Writes each sample's inputs beside it; samples that lie together share one text.
+fn with_names(chart: Chart, hidden: &DMatrix<f64>) -> Chart {
     let names = ["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"];
-    for (n, at) in hidden.column_iter().enumerate() {
-        let near = |m: &usize| (hidden.column(*m) - at).norm() < 0.1;
-        let here: Vec<&str> = (0..4).filter(near).map(|m| names[m]).collect();
-        let first_here = (0..n).all(|m| !near(&m));
-        if first_here {
-            let place = (at[0] + if at[0] < 0.5 { 0.1 } else { -0.35 }, at[1] + 0.2);
-            chart.draw_series([Text::new(here.join(" and "), place, (FONT, px(16)))])?;
+    hidden.column_iter().enumerate().fold(chart, |chart, (n, at)| {
+        let near = |&m: &usize| (hidden.column(m) - at).norm() < 0.1;
+        let here: Vec<usize> = (0..4).filter(near).collect();
+        if here[0] < n {
+            return chart;
         }
-    }
-    Ok(())
+        let text = here.iter().map(|&m| names[m]).collect::<Vec<_>>().join(" and ");
+        let place = (at[0] + if at[0] < 0.5 { 0.1 } else { -0.35 }, at[1] + 0.2);
+        chart.text(text, place, BLACK)
+    })
 }
 
 fn probability(logits: &DMatrix<f64>) -> Vec<f64> {

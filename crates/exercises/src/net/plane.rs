@@ -1,0 +1,47 @@
+//! The plane: samples of two classes, and what a classifier decides at every place.
+
+use crate::prelude::*;
+use figure::Map;
+use losses::Labels;
+use nalgebra::{DMatrix, dmatrix};
+use net::Perceptron;
+use std::ops::Range;
+
+/// The inputs of a logic gate, 00, 01, 10 and 11, one a column.
+pub fn corners() -> DMatrix<f64> {
+    dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0]
+}
+
+/// What a logic gate says to each of its inputs.
+pub fn truth(outputs: [usize; 4]) -> Labels {
+    Labels::new(outputs.to_vec(), 2).expect("0 and 1 are two classes")
+}
+
+/// An empty square of the plane, its axes named after the two features.
+pub fn square(heading: impl Into<String>, names: [&str; 2], range: &Range<f64>) -> Chart {
+    Chart::new(heading).x(names[0], range.clone()).y(names[1], range.clone())
+}
+
+/// Evaluates a classifier over a square; `f` takes a batch and gives a number for each sample.
+pub fn map(range: &Range<f64>, f: impl FnOnce(&DMatrix<f64>) -> Vec<f64>) -> Map {
+    Map::over(range.clone(), range.clone(), f)
+}
+
+/// Adds samples of two classes: 0 an orange ring, 1 a blue dot, to be told apart in grey too.
+pub fn with_samples(chart: Chart, x: &DMatrix<f64>, labels: &Labels, pixels: u32) -> Chart {
+    x.column_iter().zip(labels.iter()).fold(chart, |chart, (sample, label)| {
+        let dot = if label == 1 { Dot::rimmed(BLUE, pixels) } else { Dot::ring(ORANGE, pixels) };
+        chart.dot((sample[0], sample[1]), dot)
+    })
+}
+
+/// The piece of a perceptron's line w₁x₁ + w₂x₂ + b = 0 within a square, if it meets it.
+pub fn separating_line(perceptron: &Perceptron<f64>, range: &Range<f64>) -> Vec<(f64, f64)> {
+    let (a, b, bias) = (perceptron.weight[0], perceptron.weight[1], perceptron.bias);
+    let ends = [range.start, range.end];
+    let on_sides = ends.map(|x| (x, -(a * x + bias) / b));
+    let on_ends = ends.map(|y| (-(b * y + bias) / a, y));
+    let on_sides = on_sides.into_iter().filter(|(_, y)| range.contains(y));
+    let on_ends = on_ends.into_iter().filter(|(x, _)| range.contains(x));
+    on_sides.chain(on_ends).take(2).collect()
+}
