@@ -34,8 +34,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         (
             Activation::Tanh,
             "tanh",
-            "With σ = 1 the units saturate at ±1, with 0.01 they fall silent. Xavier keeps their \
-             spread from layer to layer.",
+            "With σ = 1 the units saturate at ±1, with 0.01 their outputs shrink to 0. Xavier \
+             keeps most of their spread.",
         ),
         (
             Activation::Relu,
@@ -156,11 +156,8 @@ fn histogram(
 
 /// Two digits are enough below a small histogram.
 fn short(x: f64) -> String {
-    if x == 0.0 || (0.01..100.0).contains(&x.abs()) {
-        number((x * 100.0).round() / 100.0)
-    } else {
-        format!("{x:.0e}").replace('-', "−")
-    }
+    let shift = if x == 0.0 { 1.0 } else { 10f64.powf(1.0 - x.abs().log10().floor()) };
+    number((x * shift).round() / shift)
 }
 
 /// From all zeros, the hidden units stay one unit.
@@ -183,10 +180,7 @@ fn all_zero(notebook: &mut Notebook) {
         let after = net.loss(&x, &labels);
         notebook.tell(format!("from {name}: loss {before:.3} to {after:.3}"));
         let weight: &DMatrix<f64> = &net.hidden.weight;
-        let units = weight
-            .row_iter()
-            .flat_map(|unit| (unit - weight.row(0)).iter().copied().collect::<Vec<_>>());
-        let apart = largest(units.map(f64::abs));
+        let apart = largest(weight.row_iter().map(|unit| (unit - weight.row(0)).amax()));
         if initialisation == Initialisation::Zero {
             notebook.within("the weights did move", weight.amax(), 1e-6..=10.0);
             notebook.close("largest difference between two units", apart, 0.0, 0.0);

@@ -106,12 +106,9 @@ pub fn figure(net: &DeepNet<f64>, x: &DMatrix<f64>) -> Canvas {
             canvas = canvas.write(format!("{value:.3}"), at, 16, BLUE);
             if layer > 0 {
                 let (z, b) = (trace.z[layer - 1][unit], layers[layer - 1].bias[unit]);
-                canvas = canvas.write(format!("z = {z:.3}"), (at.0, at.1 - 42), 15, ORANGE).write(
-                    format!("b = {b}"),
-                    (at.0, at.1 + 43),
-                    14,
-                    GREY,
-                );
+                let (above, below) = ((at.0, at.1 - 42), (at.0, at.1 + 43));
+                canvas = canvas.write(format!("z = {z:.3}"), above, 15, ORANGE);
+                canvas = canvas.write(format!("b = {b}"), below, 14, GREY);
             }
         }
         canvas = canvas.write(name, (place(layer, 0, 1).0, 405), 17, BLACK);

@@ -102,7 +102,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     with_normalisation(notebook, &panels);
 
     let caption = "Top, without normalisation, a gradient keeps its size only where the initial weights \
-                   suit the activation. Below, normalisation makes the initial weights matter little.";
+                   suit the activation. With normalisation below it does from all of them, but for LN \
+                   and the sigmoid.";
     notebook.figure("gradients", caption, Figure::grid(3, panels.iter().map(gradients)))?;
     dead_units(notebook, &batch)
 }

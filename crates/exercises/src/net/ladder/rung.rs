@@ -20,21 +20,21 @@ pub struct Rung {
 pub fn rungs(rungs: &[Rung]) -> Figure {
     let rows = |chart: Chart, range: Range<f64>, value: fn(&Rung) -> (f64, String)| {
         let count = rungs.len() as f64;
-        // No ticks upwards: the rows have names.
-        let chart = chart.y("", 0.4..count + 0.8).ticks(8, 0);
+        // No ticks upwards: the dots have names. The range leaves room for them at the right.
+        let chart = chart.y("", 0.4..count + 0.6).ticks(8, 0);
         rungs.iter().enumerate().fold(chart, |chart, (row, rung)| {
             let y = count - row as f64;
             let (x, text) = value(rung);
-            // A little to the right of the beginning, as far as the range is wide.
+            // A little to the right of the dot, in ratio to the whole range.
             let aside = (range.end / range.start).powf(0.02);
-            chart
-                .path(PALE, [(range.start, y), (x, y)])
-                .dot((x, y), BLUE.dot(6))
-                .text(text, (x * aside, y + 0.15), BLACK)
-                .text(rung.name, (range.start * aside, y + 0.42), GREY)
+            chart.path(PALE, [(range.start, y), (x, y)]).dot((x, y), BLUE.dot(6)).text(
+                format!("{}: {text}", rung.name),
+                (x * aside, y + 0.15),
+                BLACK,
+            )
         })
     };
-    let (seconds_shown, errors_shown) = (1e-4..1e3, 1e-17..1e-4);
+    let (seconds_shown, errors_shown) = (1e-4..1e4, 1e-17..1e-2);
     let time = Chart::new("Time for one gradient").log_x("seconds", seconds_shown.clone());
     let name = "relative to the largest entry of a tensor";
     let error = Chart::new("Its largest error").log_x(name, errors_shown.clone());

@@ -58,11 +58,9 @@ pub fn run(notebook: &mut Notebook) -> Result {
 /// The curve, and two staircases of so many hidden units.
 pub fn staircases(hidden: [usize; 2]) -> Chart {
     let xs = spread(0.0..1.0, 801);
-    let chart = Chart::new("Staircases of sigmoids").x("x", 0.0..1.0).y("output", 0.0..1.2).line(
-        "the curve",
-        GREY.wide(5),
-        xs.clone().map(|x| (x, curve(x))),
-    );
+    let exact = xs.clone().map(|x| (x, curve(x)));
+    let chart = Chart::new("Staircases of sigmoids").x("x", 0.0..1.0).y("output", 0.0..1.2);
+    let chart = chart.line("the curve", GREY.wide(5), exact);
     hidden.into_iter().zip([ORANGE, BLUE]).fold(chart, |chart, (hidden, color)| {
         let label = format!("{hidden} hidden units");
         chart.line(label, color, points(&staircase(hidden), xs.clone()))
