@@ -13,6 +13,7 @@ use numdiff::{
 /// right of that x.
 pub struct Subject {
     name: &'static str,
+    caption: &'static str,
     f: fn(f64) -> f64,
     dual: fn(Dual64) -> Dual64,
     slope: fn(f64) -> f64,
@@ -33,6 +34,10 @@ const METHODS: [(&str, Method, Color); 5] = [
     ("Ridders", Method::Ridders, PURPLE),
     ("dual numbers", Method::Dual, GREY),
 ];
+
+/// What there is to see where the third derivative is not 0.
+const BOTH_ARMS: &str = "From right to left each error first falls with the power of h that its method is exact to, \
+                         then rises as round-off divided by h. The dot is the best h, the bottom of the V.";
 
 /// Below the rounding of any of the numbers here: where an error of 0 is drawn.
 const FLOOR: f64 = 1e-17;
@@ -65,9 +70,18 @@ impl Method {
 pub(super) fn run(notebook: &mut Notebook) -> Result {
     too_small(notebook);
     let subjects = [
-        Subject { name: "x²", f: |x| x * x, dual: |x| x * x, slope: |x| 2.0 * x, x: 3.0 },
+        Subject {
+            name: "x²",
+            caption: "x² has no third derivative, so only the forward difference has an error of truncation. The \
+                      others have round-off alone, which is the less the larger h is.",
+            f: |x| x * x,
+            dual: |x| x * x,
+            slope: |x| 2.0 * x,
+            x: 3.0,
+        },
         Subject {
             name: "exp",
+            caption: BOTH_ARMS,
             f: f64::exp,
             dual: |x| nalgebra::ComplexField::exp(x),
             slope: f64::exp,
@@ -75,6 +89,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         },
         Subject {
             name: "sin",
+            caption: BOTH_ARMS,
             f: f64::sin,
             dual: |x| nalgebra::ComplexField::sin(x),
             slope: f64::cos,
@@ -84,9 +99,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     for (subject, file) in subjects.iter().zip(["x-squared", "exp", "sin"]) {
         let curves = METHODS.map(|(_, method, _)| method.curve(subject));
         tell_best(notebook, subject, &curves);
-        let caption = "From right to left each error first falls with the power of h that its method is exact to, \
-                       then rises as round-off divided by h. The dot is the best h, the bottom of the V.";
-        notebook.figure(file, caption, figure(subject, &curves))?;
+        notebook.figure(file, subject.caption, figure(subject, &curves))?;
     }
     for subject in &subjects[1..] {
         check_arms(notebook, subject);
