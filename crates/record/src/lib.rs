@@ -15,6 +15,6 @@ pub use check::{Check, Value};
 pub use effort::Effort;
 pub use exercise::Exercise;
 pub use note::{Note, Said};
-pub use number::{Number, number};
+pub use number::Number;
 pub use record::Record;
 pub use table::Table;

@@ -22,10 +22,3 @@ pub(crate) fn ten_digits(number: f64) -> String {
         _ => format!("{number:.9e}"),
     }
 }
-
-/// A number for the eye: at most nine decimals, no trailing zeros, a true minus sign.
-pub fn number(value: f64) -> String {
-    let rounded = format!("{value:.9}");
-    let short = rounded.trim_end_matches('0').trim_end_matches('.');
-    short.replace('-', "−")
-}
