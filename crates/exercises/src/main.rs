@@ -12,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 struct Arguments {
     /// Which one, such as numdiff/tangent-line.
     id: String,
-    /// Do all that it can do, where that takes minutes or hours.
+    /// Do all that it can do, where that takes minutes.
     #[arg(long)]
     long: bool,
     /// The folder with the images, in `mnist` or `sample`.
