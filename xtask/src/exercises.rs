@@ -47,7 +47,7 @@ pub struct Arguments {
     /// List ids and titles; run nothing
     #[arg(long)]
     list: bool,
-    /// Do all that can be done: training in full, which takes minutes or hours
+    /// Do all that can be done: training in full, which takes minutes
     #[arg(long, conflicts_with = "list")]
     long: bool,
     /// Open the page in the browser when all is run

@@ -78,7 +78,7 @@ impl Batch {
     }
 }
 
-/// The sizes ‖∂L/∂a‖ of hidden layers 1 to 10, in the order of [`KINDS`].
+/// The sizes ‖∂L/∂a‖ of hidden layers 1 to 10, in the order of `KINDS`.
 pub struct Panel {
     norm: &'static str,
     activation: &'static str,
@@ -233,7 +233,7 @@ fn dead_shares(norm: Option<Normalisation>, batch: &Batch) -> [Vec<f64>; 2] {
     shares
 }
 
-/// The shares of dead units, layer by layer, for each of [`NORMS`].
+/// The shares of dead units, layer by layer, for each of `NORMS`.
 pub fn dead_by_layer(curves: &[Vec<f64>; 3]) -> Chart {
     let top = curves.iter().flatten().copied().fold(0.1, f64::max) * 1.3;
     let chart = Chart::new(format!("Dead ReLU units after {STEPS} steps"))
