@@ -85,7 +85,7 @@ enum Kind {
 /// A network in training.
 struct Course<'a> {
     net: TwoLayerNet<f32>,
-    descent: OptimizerState<TwoLayerNet<f32>>,
+    state: OptimizerState<TwoLayerNet<f32>>,
     images: &'a Strokes,
     batches: Cycle<IntoIter<Vec<usize>>>,
 }
@@ -99,7 +99,7 @@ impl<'a> Course<'a> {
         let batches: Vec<Vec<usize>> = batches.take(images.len() / samples).collect();
         Self {
             net,
-            descent: OptimizerState::new(Sgd),
+            state: OptimizerState::new(Sgd),
             images,
             batches: batches.into_iter().cycle(),
         }
@@ -114,20 +114,20 @@ impl<'a> Course<'a> {
             let (_, indices) = batches.next()?;
             Some(images.batch::<f32>(&indices))
         };
-        let (net, descent) = (&mut self.net, &mut self.descent);
+        let (net, state) = (&mut self.net, &mut self.state);
         match kind {
             Kind::Matrix => {
                 while let Some((x, labels)) = load() {
-                    step(net, descent, &x.to_dense(), &labels);
+                    step(net, state, &x.to_dense(), &labels);
                 }
             }
             Kind::Sparse => {
                 while let Some((x, labels)) = load() {
-                    step(net, descent, &x, &labels);
+                    step(net, state, &x, &labels);
                 }
             }
             Kind::Ahead => ahead(load, |(x, labels)| {
-                step(net, descent, &x, &labels);
+                step(net, state, &x, &labels);
                 Ok::<(), Infallible>(())
             })
             .expect("nothing fails"),
@@ -138,12 +138,12 @@ impl<'a> Course<'a> {
 
 fn step(
     net: &mut TwoLayerNet<f32>,
-    descent: &mut OptimizerState<TwoLayerNet<f32>>,
+    state: &mut OptimizerState<TwoLayerNet<f32>>,
     x: &impl Input<f32>,
     labels: &Labels,
 ) {
     let (_, gradient) = net.value_and_gradient(x, labels);
-    descent.step(net, &gradient, 1e-3);
+    state.step(net, &gradient, 1e-3);
 }
 
 fn pool(threads: usize) -> ThreadPool {
