@@ -97,12 +97,7 @@ impl<'a> Course<'a> {
         let net = TwoLayerNet::random(sizes, Activation::Relu, 0.01, &mut rng);
         let batches = Batches::new(Sampling::ShuffledEpochs, images.len(), samples, &mut rng);
         let batches: Vec<Vec<usize>> = batches.take(images.len() / samples).collect();
-        Self {
-            net,
-            state: OptimizerState::new(Sgd),
-            images,
-            batches: batches.into_iter().cycle(),
-        }
+        Self { net, state: OptimizerState::new(Sgd), images, batches: batches.into_iter().cycle() }
     }
 
     /// How long so many steps take.
