@@ -22,8 +22,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     notebook.tell("The same graph for Graphviz:");
     notebook.tell(drawing.dot());
 
-    let caption = "Above each edge the value that goes forward, below it the slope that comes back. At a \
-                   product each factor gets the other one, times what came back.";
+    let caption = "Above each edge the value that goes forward, below it the slope that comes \
+                   back. At a product each factor gets the other one, times what came back.";
     let title = "Two apples: forward, the price; backward, its slopes";
     notebook.figure("apples", caption, Figure::drawn(drawing.svg(title)))
 }

@@ -16,8 +16,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
 
     notebook.close("price before tax", fruit.number(), 650.0, 1e-12);
     notebook.close("price", price.number(), 715.0, 1e-12);
-    let caption = "Two products, their sum, and the tax on it. Each node knows only what arrives at it, \
-                   not what the numbers stand for.";
+    let caption = "Two products, their sum, and the tax on it. Each node knows only what arrives \
+                   at it, not what the numbers stand for.";
     let title = "Forward: each node computes from what arrives at it";
     notebook.figure("forward", caption, Figure::drawn(Drawing::forward(&graph).svg(title)))?;
 
@@ -31,8 +31,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     ] {
         notebook.close(what, gradient.number(node), expected, 1e-12);
     }
-    let caption = "The sum passes 1.1 back to both fruits unchanged. Each product gives to one factor what \
-                   came back times the other factor, so a further orange costs 165.";
+    let caption = "The sum passes 1.1 back to both fruits unchanged. Each product gives to one \
+                   factor what came back times the other factor, so a further orange costs 165.";
     let title = "And backward: each node multiplies what comes back by its own slopes";
     let drawing = Drawing::both_ways(&gradient).svg(title);
     notebook.figure("apples-and-oranges", caption, Figure::drawn(drawing))

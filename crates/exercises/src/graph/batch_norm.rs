@@ -80,8 +80,8 @@ fn skewed_batch(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result {
     let worst = largest_difference(&undone, x);
     notebook.at_most("γ = √(σ² + ε) and β = μ undo it: |y − x|", worst, 1e-12);
 
-    let caption = "Afterwards both units have mean 0 and variance 1, and the long tail of unit 1 is as long as \
-                   before: normalising moves and scales, it does not make a bell.";
+    let caption = "Afterwards both units have mean 0 and variance 1, and the long tail of unit 1 \
+                   is as long as before: normalising moves and scales, it does not make a bell.";
     let before = "Before: each unit has its own place and width";
     let after = "After: mean 0, variance 1, the same shape";
     let charts = [
@@ -173,8 +173,9 @@ fn training(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result {
     for (what, off) in offs {
         notebook.at_most(what, off, 3.0);
     }
-    let caption = "With a momentum of 0.1 the running statistics are there soon and go on shaking; with 0.01 they \
-                   take three hundred batches and then stand still near the numbers of all data.";
+    let caption = "With a momentum of 0.1 the running statistics are there soon and go on shaking; \
+                   with 0.01 they take three hundred batches and then stand still near the numbers \
+                   of all data.";
     let charts = numbers.map(|number| running(&number, &histories));
     notebook.figure("running-statistics", caption, Figure::row(charts).size(900, 420))
 }

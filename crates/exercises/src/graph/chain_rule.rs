@@ -11,8 +11,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     for (x, y) in [(3.0, 4.0), (-1.5, 0.25), (2.0, -2.0), (0.0, 0.0), (1e3, 7.0)] {
         at(notebook, x, y);
     }
-    let caption = "What comes back to a node is multiplied by the node's own slope: 1 becomes 2t = 14 at the \
-                   square, and the sum passes 14 on to x and y.";
+    let caption = "What comes back to a node is multiplied by the node's own slope: 1 becomes 2t = \
+                   14 at the square, and the sum passes 14 on to x and y.";
     notebook.figure("chain-rule", caption, figure(3.0, 4.0))?;
 
     // x takes two ways to the result, and what comes back along them adds up.
@@ -23,8 +23,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let gradient = z.backward();
     notebook.close("(x + y)·x at (3, 4), ∂z/∂x = 2x + y", gradient.number(x), 10.0, 0.0);
     notebook.close("(x + y)·x at (3, 4), ∂z/∂y = x", gradient.number(y), 3.0, 0.0);
-    let caption = "x is used twice, so two slopes come back to it: 3 through the sum and 7 straight from the \
-                   product. Its gradient is their sum.";
+    let caption = "x is used twice, so two slopes come back to it: 3 through the sum and 7 \
+                   straight from the product. Its gradient is their sum.";
     let title = "z = (x + y)·x: by two ways back to x, 3 and 7 add up to 10";
     notebook.figure("two-ways", caption, Figure::drawn(Drawing::both_ways(&gradient).svg(title)))
 }

@@ -64,9 +64,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
 
     same_each_time(notebook, &x)?;
 
-    let caption = "Dropping inputs scatters the output, the more the larger p, but around the same middle: the \
-                   mean over n masks goes to the output without dropout, which the inputs that stay are \
-                   scaled up for.";
+    let caption = "Dropping inputs scatters the output, the more the larger p, but around the same \
+                   middle: the mean over n masks goes to the output without dropout, which the \
+                   inputs that stay are scaled up for.";
     let charts = [outputs(&runs[0], &runs[1]), mean(&runs[1])];
     notebook.figure("dropped-inputs", caption, Figure::row(charts).size(900, 420))
 }

@@ -91,8 +91,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         notebook.within(what, case.plain(k).norm() / plain_1.norm(), k / 2.0..=2.0 * k);
     }
 
-    let caption = "Without normalisation the gradient grows as x does. Behind it the scale of x cancels, and \
-                   the gradient stays the same, until x is so small that ε outweighs its variance.";
+    let caption = "Without normalisation the gradient grows as x does. Behind it the scale of x \
+                   cancels, and the gradient stays the same, until x is so small that ε outweighs \
+                   its variance.";
     notebook.figure("scale-of-x", caption, figure(&case))
 }
 

@@ -17,8 +17,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     affine(notebook, &golden);
     activations(notebook, &golden);
     softmax_layers(notebook, &golden)?;
-    let caption = "Both are steepest at 0, and their slopes vanish to both sides: what goes back through a \
-                   saturated unit is almost nothing. The slope of tanh is up to 1, of the sigmoid up to 0.25.";
+    let caption = "Both are steepest at 0, and their slopes vanish to both sides: what goes back \
+                   through a saturated unit is almost nothing. The slope of tanh is up to 1, of \
+                   the sigmoid up to 0.25.";
     notebook.figure("derivatives", caption, figure())
 }
 

@@ -50,8 +50,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     }
     backprop.by_pullbacks(notebook);
 
-    let caption = "Each edge has the shape of the value that goes forward on it and of the gradient that comes \
-                   back. They are the same, so a weight can be moved by its gradient.";
+    let caption = "Each edge has the shape of the value that goes forward on it and of the \
+                   gradient that comes back. They are the same, so a weight can be moved by its \
+                   gradient.";
     let title = "C's 2-3-3-2 network: a gradient has the shape of its value";
     notebook.figure("shapes", caption, Figure::drawn(Drawing::both_ways(&gradient).svg(title)))
 }

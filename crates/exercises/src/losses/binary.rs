@@ -17,8 +17,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     from_logits(notebook, &golden)?;
     three_ways(notebook)?;
     far_out(notebook)?;
-    let caption = "Both panels show one loss. From the probability it has a wall at each end, where a \
-                   certain mistake costs without bound; from the logit the wall is a slope of 1.";
+    let caption = "Both panels show one loss. From the probability it has a wall at each end, \
+                   where a certain mistake costs without bound; from the logit the wall is a slope \
+                   of 1.";
     let [zero, one] = [0, 1].map(|class| Labels::new(vec![class], 2));
     notebook.figure("binary", caption, figure(&zero?, &one?))
 }

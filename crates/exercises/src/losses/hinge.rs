@@ -35,8 +35,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let what = "cross-entropy, never content: slopes of 0 among them";
     notebook.close(what, satisfied as f64, 0.0, 0.0);
 
-    let caption = "Beyond a margin of 1 the hinge loss is 0 and does not pull any more. Cross-entropy pulls a \
-                   little however right the answer is.";
+    let caption = "Beyond a margin of 1 the hinge loss is 0 and does not pull any more. \
+                   Cross-entropy pulls a little however right the answer is.";
     notebook.figure("hinge", caption, figure(&one))
 }
 

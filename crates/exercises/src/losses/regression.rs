@@ -65,11 +65,12 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let slipped = dmatrix![2.1, 1.9, 2.0, 22.0, 1.8];
     outlier(notebook, &readings, &slipped);
 
-    let caption = "Squares pull the harder the larger the error. MAE pulls with the same force at any \
-                   distance, and Smooth L1 is a square near 0 and an absolute value beyond 1.";
+    let caption = "Squares pull the harder the larger the error. MAE pulls with the same force at \
+                   any distance, and Smooth L1 is a square near 0 and an absolute value beyond 1.";
     notebook.figure("losses", caption, figure())?;
-    let caption = "Each curve is lowest at the number that fits the readings best. One reading of 22 moves \
-                   the lowest point of the squares to 5.96; that of MAE stays at the median.";
+    let caption = "Each curve is lowest at the number that fits the readings best. One reading of \
+                   22 moves the lowest point of the squares to 5.96; that of MAE stays at the \
+                   median.";
     notebook.figure("outlier", caption, figure_of_outlier(&slipped))
 }
 

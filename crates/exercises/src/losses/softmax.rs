@@ -39,8 +39,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     }
 
     thousands(notebook)?;
-    let caption = "From the logits the loss goes on rising and its slope stays −1, however wrong the answer. \
-                   With δ the loss stops at 16 and the slope is 0 there: descent would not move.";
+    let caption = "From the logits the loss goes on rising and its slope stays −1, however wrong \
+                   the answer. With δ the loss stops at 16 and the slope is 0 there: descent would \
+                   not move.";
     notebook.figure("softmax", caption, figure(&Labels::new(vec![0], 2)?))
 }
 

@@ -36,8 +36,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let what = "the loss's slopes to Σ (y − t)·x₀/N, largest difference";
     notebook.at_most(what, largest(worst), 1e-6);
 
-    let caption = "Turning the boundary a little moves no point across it, so the accuracy is flat and its \
-                   slope says nothing. The loss answers to every change of w.";
+    let caption = "Turning the boundary a little moves no point across it, so the accuracy is flat \
+                   and its slope says nothing. The loss answers to every change of w.";
     notebook.figure("why-not-accuracy", caption, figure(&cloud, &weights))
 }
 

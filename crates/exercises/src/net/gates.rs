@@ -34,8 +34,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     notebook.same(what, words(&xor(&corners())), words(&exclusive));
     charts.push(figure("XOR = AND(NAND, OR)", exclusive, &[Gate::nand(), Gate::or()], xor));
 
-    let caption = "Each gate but XOR has its ones (blue) on one side of a single line. XOR's ones lie \
-                   between two lines, those of its hidden perceptrons.";
+    let caption = "Each gate but XOR has its ones (blue) on one side of a single line. XOR's ones \
+                   lie between two lines, those of its hidden perceptrons.";
     notebook.figure("decision-lines", caption, Figure::grid(2, charts))
 }
 

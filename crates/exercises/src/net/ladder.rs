@@ -40,11 +40,12 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         notebook.at_most(what, error, 1e-10);
     }
 
-    let caption = "Naive and parallel run the whole network twice for each parameter, local only what \
-                   the parameter changes. Backpropagation goes forward once and back once.";
+    let caption = "Naive and parallel run the whole network twice for each parameter, local only \
+                   what the parameter changes. Backpropagation goes forward once and back once.";
     notebook.figure("ladder", caption, rungs(&ladder).size(980, 330))?;
-    let caption = "A smaller step truncates less, until the subtraction of two losses loses more digits \
-                   than that gains. Local-exact subtracts none, so that its step may be tiny.";
+    let caption = "A smaller step truncates less, until the subtraction of two losses loses more \
+                   digits than that gains. Local-exact subtracts none, so that its step may be \
+                   tiny.";
     let hs = spread(-11.0..-1.0, 11).map(|exponent| 10f64.powf(exponent));
     let errors: Vec<_> = hs.map(|h| (h, problem.errors(&sample, h))).collect();
     notebook.figure("step", caption, steps(&errors))

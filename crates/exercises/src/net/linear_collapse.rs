@@ -27,8 +27,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let mistakes = with_tanh.mistakes as f64;
     notebook.close("the same with tanh between: mistakes", mistakes, 0.0, 0.0);
 
-    let caption = "From the same weights, the network with tanh learns XOR. Without it, two layers are \
-                   one linear layer, whose loss never falls below that of guessing.";
+    let caption = "From the same weights, the network with tanh learns XOR. Without it, two layers \
+                   are one linear layer, whose loss never falls below that of guessing.";
     notebook.figure("losses", caption, figure(&runs[1].losses, &with_tanh.losses))
 }
 

@@ -25,14 +25,14 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let circle = exclusive_or(notebook)?;
 
     let (and, thin) = ((&problems[0].1, &learned[0]), (&problems[5].1, &learned[5]));
-    let caption = "Each correction moves the line, from pale to the last, black. The narrower the gap \
-                   between the classes, the more corrections it takes.";
+    let caption = "Each correction moves the line, from pale to the last, black. The narrower the \
+                   gap between the classes, the more corrections it takes.";
     let lines = [("AND", -0.5..1.5, and), ("Cloud, gap 0.03", -1.1..1.1, thin)];
     let charts = lines.map(|(name, range, of)| lines_of(name, &range, of.0, of.1));
     notebook.figure("clouds", caption, Figure::row(charts))?;
 
-    let caption = "On AND the weights come to rest, as a line separates the classes. On XOR none does, \
-                   and the same four corrections follow one another for ever.";
+    let caption = "On AND the weights come to rest, as a line separates the classes. On XOR none \
+                   does, and the same four corrections follow one another for ever.";
     let at_rest = weights_of("AND: comes to rest", &learned[0], 0);
     let in_circles = weights_of("XOR: goes in a circle", &circle, 3);
     notebook.figure("weights", caption, Figure::row([at_rest, in_circles]))

@@ -29,8 +29,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     notebook.close_all("z⁽³⁾", trace.z[2].as_slice(), &printed, 5e-9);
     notebook.same("apply gives the last z", net.apply(&x) == trace.z[2], true);
 
-    let caption = "Each unit adds its weighted inputs (weights on the edges) to its bias b, which makes \
-                   z. Its circle holds what the activation makes of z.";
+    let caption = "Each unit adds its weighted inputs (weights on the edges) to its bias b, which \
+                   makes z. Its circle holds what the activation makes of z.";
     notebook.figure("network", caption, figure(&net, &x))
 }
 

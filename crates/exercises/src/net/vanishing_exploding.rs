@@ -101,9 +101,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     without_normalisation(notebook, &panels);
     with_normalisation(notebook, &panels);
 
-    let caption = "Top, without normalisation, a gradient keeps its size only where the initial weights \
-                   suit the activation. With normalisation below it does from all of them, but for LN \
-                   and the sigmoid.";
+    let caption = "Top, without normalisation, a gradient keeps its size only where the initial \
+                   weights suit the activation. With normalisation below it does from all of them, \
+                   but for LN and the sigmoid.";
     notebook.figure("gradients", caption, Figure::grid(3, panels.iter().map(gradients)))?;
     dead_units(notebook, &batch)
 }
@@ -201,8 +201,8 @@ fn dead_units(notebook: &mut Notebook, batch: &Batch) -> Result {
     notebook.at_most("LN to without", layer_norm / without, 0.5);
     notebook.at_most("BN to without", batch_norm / without, 0.5);
 
-    let caption = "Large steps push units to where ReLU says 0 to every sample and no gradient comes \
-                   back. Normalisation keeps their inputs around 0.";
+    let caption = "Large steps push units to where ReLU says 0 to every sample and no gradient \
+                   comes back. Normalisation keeps their inputs around 0.";
     notebook.figure("dead-units", caption, dead_by_layer(&shares.map(|[_, after]| after)))
 }
 

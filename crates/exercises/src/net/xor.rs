@@ -35,8 +35,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     });
     notebook.table(["x₁", "x₂", "first unit", "second unit", "P(1)"], rows);
 
-    let caption = "Left, no line separates the blue samples from the orange ones. Right, the hidden \
-                   layer has moved the same samples to where one line does.";
+    let caption = "Left, no line separates the blue samples from the orange ones. Right, the \
+                   hidden layer has moved the same samples to where one line does.";
     notebook.figure("boundary", caption, figure(&net, &xor))
 }
 

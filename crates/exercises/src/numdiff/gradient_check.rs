@@ -202,8 +202,9 @@ fn the_plain_rule(notebook: &mut Notebook) -> Result {
     notebook.same("entries that the check calls suspicious or wrong", alarms, 0);
     notebook.same("its verdict", outcome.verdict(), "right");
     let noise = outcome.noise / outcome.entries[0].h;
-    let caption = "Every dot is a right entry. The small ones have large relative errors, along the line of round-off: \
-                   a rule that looks at the relative error alone accuses them.";
+    let caption = "Every dot is a right entry. The small ones have large relative errors, along \
+                   the line of round-off: a rule that looks at the relative error alone accuses \
+                   them.";
     notebook.figure("plain-rule", caption, figure(&points, noise))
 }
 

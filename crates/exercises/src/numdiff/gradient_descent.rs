@@ -34,8 +34,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let swinging = descend(0.9, 2000);
     notebook.within("η = 0.9, 2000 steps, ends at a distance", swinging[2000].norm(), 0.0..=1e-15);
 
-    let caption = "A small learning rate walks straight down; a large one jumps over the minimum and swings from side to \
-                   side; one that is too small stays where it is.";
+    let caption = "A small learning rate walks straight down; a large one jumps over the minimum \
+                   and swings from side to side; one that is too small stays where it is.";
     let charts = [
         path_over_contours("η = 0.1: straight to the minimum", &good),
         path_over_contours("η = 0.9: from side to side", &swinging[..60]),

@@ -47,8 +47,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         notebook.close(what, angle_missed(f), missed_by, 1e-2);
     }
 
-    let caption = "Every arrow stands at a right angle to the contour through it. On the round bowl all point to the \
-                   minimum; in the valley most miss it, although each points steepest down where it is.";
+    let caption = "Every arrow stands at a right angle to the contour through it. On the round \
+                   bowl all point to the minimum; in the valley most miss it, although each points \
+                   steepest down where it is.";
     let charts = [field("−∇f of x₀² + x₁²", bowl), field("−∇f of x₀²/4 + x₁²", valley)];
     notebook.figure("field", caption, Figure::row(charts).size(960, 480))
 }

@@ -54,8 +54,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let name = "e^(xy)·sin(x + y) at (0.5, 0.8)";
     agree(notebook, name, wave_gradient(&at), central(wave, at), exact);
 
-    let caption = "Each panel cuts the bowl along one number while the other is held fixed. A partial derivative is \
-                   the slope of that cut.";
+    let caption = "Each panel cuts the bowl along one number while the other is held fixed. A \
+                   partial derivative is the slope of that cut.";
     notebook.figure("slices", caption, figure(vector![3.0, 4.0], vector![x0, x1]))
 }
 

@@ -22,8 +22,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     notebook.close("slope of the tangent at 5", slope, 0.2, 1e-11);
     notebook.close("its intercept", intercept, -0.25, 1e-11);
 
-    let caption = "The tangent touches the curve at x = 5 and rises by 0.2 for each step to the right: \
-                   that number is the derivative.";
+    let caption = "The tangent touches the curve at x = 5 and rises by 0.2 for each step to the \
+                   right: that number is the derivative.";
     notebook.figure("tangent-line", caption, figure(5.0))
 }
 

@@ -91,8 +91,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     check(notebook, &mnist, &trained);
     let first = &trained[0];
     let name = format!("{} hidden units, {}", recipe.hidden, mnist.name());
-    let caption = "Distorted anew whenever they are learnt from, the training images are never learnt by heart: \
-                   their loss stays near that of the images kept back.";
+    let caption = "Distorted anew whenever they are learnt from, the training images are never \
+                   learnt by heart: their loss stays near that of the images kept back.";
     let figure = session::figure_of_epochs(&name, "images kept back", &first.history);
     notebook.figure("training_result", caption, figure)?;
     gallery::show_mistakes(notebook, &mnist.test, &predictions(&first.net, &mnist.test))

@@ -43,8 +43,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let apart = differing(&whole.net, &go_on(forgetful, data, &plan)?.net);
     let what = "without the optimizer's memory: numbers of θ that differ";
     notebook.within(what, apart as f64, 1.0..=whole.net.count() as f64);
-    let caption = "The training that was stopped and resumed goes on exactly where it would have been, batch \
-                   by batch: the file has all that the next step follows from.";
+    let caption = "The training that was stopped and resumed goes on exactly where it would have \
+                   been, batch by batch: the file has all that the next step follows from.";
     notebook.figure("resumed", caption, figure(&whole.history.losses, &resumed.history.losses))
 }
 

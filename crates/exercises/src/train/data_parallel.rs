@@ -68,8 +68,8 @@ fn check_sum(notebook: &mut Notebook, images: &Images) -> Result {
         "Their plain mean, as if the last piece were as large as the others, is wrong by {:.0} %.",
         100.0 * weighted([1.0 / 3.0; 3])
     ));
-    let caption = "Each thread finds loss and gradient of its piece. Weighted by the pieces' shares of the \
-                   images, and summed in their order, they are those of the batch.";
+    let caption = "Each thread finds loss and gradient of its piece. Weighted by the pieces' \
+                   shares of the images, and summed in their order, they are those of the batch.";
     let figure = pieces_drawing::figure(images, [loss_1, loss_2, loss_3], loss);
     notebook.figure("pieces", caption, figure)
 }

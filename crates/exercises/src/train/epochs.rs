@@ -25,8 +25,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     interval(notebook);
     let shares = shares_met(60_000, 100);
     with_replacement(notebook, &shares);
-    let caption = "Shuffled, each epoch meets every sample once, and all of them if the short last batch \
-                   counts. Drawn with replacement, it leaves out e⁻¹, 37 %, and meets others twice or more.";
+    let caption = "Shuffled, each epoch meets every sample once, and all of them if the short last \
+                   batch counts. Drawn with replacement, it leaves out e⁻¹, 37 %, and meets others \
+                   twice or more.";
     notebook.figure("epochs", caption, Figure::row([curves(), bars(&shares)]).size(1000, 420))
 }
 

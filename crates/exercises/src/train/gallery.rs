@@ -51,11 +51,12 @@ pub fn show_mistakes(notebook: &mut Notebook, images: &Images, answers: &[Predic
         most_certain.len(),
         wrong.len()
     );
-    let caption = "Many of these a reader would hesitate over too. The network does not: its probability \
-                   says how far the scores are apart, not how often such an answer is right.";
+    let caption = "Many of these a reader would hesitate over too. The network does not: its \
+                   probability says how far the scores are apart, not how often such an answer is \
+                   right.";
     notebook.figure("mistakes", caption, figure(&title, images, most_certain))?;
-    let caption = "Digits are taken for those that they look like. The darker the orange, the more often; \
-                   the right answers are on the diagonal.";
+    let caption = "Digits are taken for those that they look like. The darker the orange, the more \
+                   often; the right answers are on the diagonal.";
     notebook.figure("confusion", caption, confusion::figure(answers))
 }
 

@@ -95,8 +95,8 @@ fn in_the_valley(notebook: &mut Notebook) -> Result {
     notebook.within("10 samples: steps that lead up", mini as f64, 15.0..=50.0);
     notebook.within("1 sample: steps that lead up", stochastic as f64, 30.0..=60.0);
     scatters(notebook, &centres);
-    let caption = "The fewer samples a step is based on, the more it strays. All find the valley; the path of one sample never comes \
-                   to rest in it.";
+    let caption = "The fewer samples a step is based on, the more it strays. All find the valley; \
+                   the path of one sample never comes to rest in it.";
     notebook.figure("paths", caption, figure_of_paths(&paths))
 }
 
@@ -166,8 +166,9 @@ fn on_mnist(notebook: &mut Notebook) -> Result {
     let heads = ["", "η", "updates/epoch", "after 1", "after 5", "after 20 epochs", "ms/epoch"];
     notebook.table(heads, rows);
     check(notebook, &runs);
-    let caption = "By what was seen, small batches learn most from every image. By the time it took, the mini-batch is ahead: its products \
-                   use the machine better than those of single samples.";
+    let caption = "By what was seen, small batches learn most from every image. By the time it \
+                   took, the mini-batch is ahead: its products use the machine better than those \
+                   of single samples.";
     notebook.figure("losses", caption, figure(&runs))
 }
 

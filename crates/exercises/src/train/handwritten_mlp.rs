@@ -35,20 +35,20 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     ));
     session::show_progress(notebook, history);
 
-    let caption = "The loss of the training images goes on falling when that of the test images does no longer. \
-                   What is learnt last is true of the training images alone.";
+    let caption = "The loss of the training images goes on falling when that of the test images \
+                   does no longer. What is learnt last is true of the training images alone.";
     let name = format!("{HIDDEN} sigmoid units, {}", mnist.name());
     let figure = session::figure_of_epochs(&name, "test images", history);
     notebook.figure("training_result", caption, figure)?;
     let answers = predictions(&trained.net, &mnist.test);
     let title = "The first five test images of each digit, with answer and probability";
-    let caption = "Most answers are right and all but certain. A wrong one is orange, and has the right digit \
-                   beside it.";
+    let caption = "Most answers are right and all but certain. A wrong one is orange, and has the \
+                   right digit beside it.";
     let figure = gallery::figure(title, &mnist.test, &some_of_each(&answers, 5));
     notebook.figure("predictions", caption, figure)?;
     gallery::show_mistakes(notebook, &mnist.test, &answers)?;
-    let caption = "A hidden unit has a weight for each pixel, and so is a picture of what it looks for: strokes \
-                   in some places, and none in others.";
+    let caption = "A hidden unit has a weight for each pixel, and so is a picture of what it looks \
+                   for: strokes in some places, and none in others.";
     notebook.figure("hidden-units", caption, hidden_units::figure(&trained.net.layers()[0].weight))
 }
 

@@ -58,8 +58,8 @@ fn down_the_valley(notebook: &mut Notebook) -> Result {
     let fastest = rates.min_by(|&a, &b| distance(a).total_cmp(&distance(b)));
     let what = "the fastest η, 2/(λmin + λmax)";
     notebook.close(what, fastest.unwrap_or(f64::NAN), 2.0 / 2.1, 2e-3);
-    let caption = "A small rate creeps, η = 0.952 falls fastest, at 1 descent swings for ever between the two sides, and a little \
-                   beyond it flies off.";
+    let caption = "A small rate creeps, η = 0.952 falls fastest, at 1 descent swings for ever \
+                   between the two sides, and a little beyond it flies off.";
     notebook.figure("valley", caption, Figure::from(figure_of_valley()).size(760, 460))
 }
 
@@ -124,8 +124,8 @@ fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result {
         }
         curves.push((rate, color, losses));
     }
-    let caption = "With a rate too small the loss hardly moves; with one too large it never falls below that of guessing. In between, \
-                   the larger learns faster.";
+    let caption = "With a rate too small the loss hardly moves; with one too large it never falls \
+                   below that of guessing. In between, the larger learns faster.";
     notebook.figure("rates", caption, Figure::from(figure_of_rates(&curves)).size(760, 460))
 }
 

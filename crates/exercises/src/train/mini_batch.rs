@@ -38,8 +38,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let deviation = deviation(&losses);
     show_spreads(notebook, &drawn, deviation);
     check_spreads(notebook, &drawn, whole, deviation);
-    let caption = "The losses of batches lie around that of all images, the closer the larger the batches. A \
-                   hundred times as many images a batch make the estimate only ten times as good.";
+    let caption = "The losses of batches lie around that of all images, the closer the larger the \
+                   batches. A hundred times as many images a batch make the estimate only ten \
+                   times as good.";
     let figure = Figure::row([histograms(&drawn, whole), spreads(&drawn, deviation)]);
     notebook.figure("spread", caption, figure.size(1000, 440))
 }

@@ -72,8 +72,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let backprop = session::learn("backprop", net, data, &plan)?.history;
     check(notebook, mnist.extent(), &differences, &backprop)?;
     session::show_progress(notebook, &differences);
-    let caption = "The training by differences runs on top of that by backpropagation from the first batch to \
-                   the last: the two find the same gradient, and differ only in what it costs.";
+    let caption = "The training by differences runs on top of that by backpropagation from the \
+                   first batch to the last: the two find the same gradient, and differ only in \
+                   what it costs.";
     notebook.figure("curves", caption, figure(&differences, &backprop))
 }
 

@@ -41,8 +41,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let scales = sweep(data, &SCALES.map(by_scale))?;
     show(notebook, "σ", &SCALES, &scales);
     judge_scales(notebook, &scales);
-    let caption = "Without normalisation a single σ of the four learns. With it the scale of the first weights \
-                   hardly matters, as each layer is given outputs of one scale.";
+    let caption = "Without normalisation a single σ of the four learns. With it the scale of the \
+                   first weights hardly matters, as each layer is given outputs of one scale.";
     let ends = Chart::new("Test accuracy in the end").log_x("σ", 6.3e-4..1.6).ticks(4, 7);
     notebook.figure("initial-scales", caption, figure("σ = ", &SCALES, ends, &scales))?;
 
@@ -53,8 +53,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     judge_batches(notebook, &batches);
     two_samples(notebook)?;
     too_small(notebook, data);
-    let caption = "Batch normalisation needs batches: of two samples it learns next to nothing. Layer \
-                   normalisation looks at each sample by itself, and does not mind.";
+    let caption = "Batch normalisation needs batches: of two samples it learns next to nothing. \
+                   Layer normalisation looks at each sample by itself, and does not mind.";
     let ends = Chart::new("Test accuracy in the end").log_x("batch size", 1.4..130.0).ticks(3, 7);
     notebook.figure("batch-sizes", caption, figure("batches of ", &sizes, ends, &batches))
 }

@@ -94,8 +94,9 @@ fn in_the_valley(notebook: &mut Notebook, racers: &[Racer]) -> Result {
     });
     notebook.table(["", "η", "crossings", "way / straight way", "ends at f"], rows);
     check_paths(notebook, &paths);
-    let caption = "SGD jumps from one side of the valley to the other and hardly moves along it. Momentum rolls on along the \
-                   valley; a learning rate for each parameter makes the steep direction no steeper than the flat one.";
+    let caption = "SGD jumps from one side of the valley to the other and hardly moves along it. \
+                   Momentum rolls on along the valley; a learning rate for each parameter makes \
+                   the steep direction no steeper than the flat one.";
     notebook.figure("paths", caption, figure(racers, &paths))
 }
 

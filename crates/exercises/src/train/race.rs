@@ -48,8 +48,8 @@ pub fn on_mnist(notebook: &mut Notebook, racers: &[Racer]) -> Result {
     }
     notebook.table(["", "η", "101–200", "1401–1500", "test accuracy"], rows);
     check(notebook, &curves);
-    let caption = "In the first 200 iterations momentum and Adam are far ahead of plain SGD; after 1500 all have come to \
-                   about the same loss.";
+    let caption = "In the first 200 iterations momentum and Adam are far ahead of plain SGD; after \
+                   1500 all have come to about the same loss.";
     notebook.figure("losses", caption, figure(racers, &curves))
 }
 

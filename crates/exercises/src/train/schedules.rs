@@ -51,8 +51,8 @@ pub fn compare(notebook: &mut Notebook, mnist: &Mnist) -> Result {
     }
     notebook.table(["", "training loss", "test loss", "test accuracy"], rows);
     check(notebook, &ends);
-    let caption = "A fixed rate goes on scattering about the minimum. The loss of every rate that falls ends lower, as its last \
-                   steps are short.";
+    let caption = "A fixed rate goes on scattering about the minimum. The loss of every rate that \
+                   falls ends lower, as its last steps are short.";
     notebook.figure("schedules", caption, figure(&courses, &curves, epochs))
 }
 

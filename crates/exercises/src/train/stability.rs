@@ -82,8 +82,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         });
     }
     judge(notebook, &cases, &mended);
-    let caption = "As it is, the gradient grows by powers of ten within a few steps and the loss is no number. Clipping keeps \
-                   every step short, and the loss falls; mending the cause is better still.";
+    let caption = "As it is, the gradient grows by powers of ten within a few steps and the loss \
+                   is no number. Clipping keeps every step short, and the loss falls; mending the \
+                   cause is better still.";
     notebook.figure("exploding", caption, figure(&cases, &mended))
 }
 

@@ -50,8 +50,8 @@ pub fn run(notebook: &mut Notebook) -> Result {
     notebook.within("staircase: error of 16 to error of 128, as 1/H", shrinks, 6.0..=10.0);
     notebook.at_most("fitted: error of 128", fitted, 1e-3);
 
-    let caption = "Left, more hidden units make a finer staircase. Right, its error halves with each \
-                   doubling; output weights of least squares come closer still.";
+    let caption = "Left, more hidden units make a finer staircase. Right, its error halves with \
+                   each doubling; output weights of least squares come closer still.";
     notebook.figure("curve", caption, Figure::row([staircases([8, 32]), falling(&errors)]))
 }
 

@@ -43,8 +43,8 @@ pub fn run(notebook: &mut Notebook) -> Result {
     let right = net.correct(&others, &other_labels) as f64 / 200.0;
     notebook.within("share right of 200 others on the same arms", right, 0.99..=1.0);
 
-    let caption = "Two hidden layers bend the boundary along both arms. The loss hardly falls for 1500 \
-                   steps, and then quickly.";
+    let caption = "Two hidden layers bend the boundary along both arms. The loss hardly falls for \
+                   1500 steps, and then quickly.";
     notebook.figure("spiral", caption, Figure::row([plane(&net, &x, &labels), learning(&losses)]))
 }
 

@@ -23,8 +23,8 @@ pub fn run(notebook: &mut Notebook) -> Result {
         let missing = graph::sigmoid(-0.05 * k) + graph::sigmoid(-0.35 * k);
         notebook.close(format!("k = {k}"), worst, missing, 1e-12);
     }
-    let caption = "One sigmoid rises at 0.3, the other is taken away at 0.7. The steeper they are, the \
-                   closer their difference is to a step.";
+    let caption = "One sigmoid rises at 0.3, the other is taken away at 0.7. The steeper they are, \
+                   the closer their difference is to a step.";
     notebook.figure("step", caption, figure([10.0, 40.0, 200.0]))
 }
 

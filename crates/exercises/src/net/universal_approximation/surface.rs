@@ -50,8 +50,8 @@ pub fn run(notebook: &mut Notebook) -> Result {
     let falls = errors.windows(2).all(|pair| pair[1] < pair[0] / 5.0);
     notebook.same("four times the units, a fifth of the error or less", falls, true);
 
-    let caption = "Heights from −1 (orange) to 1 (blue), with the line of height 0. Forty units follow \
-                   the surface, ten have only some of its hills.";
+    let caption = "Heights from −1 (orange) to 1 (blue), with the line of height 0. Forty units \
+                   follow the surface, ten have only some of its hills.";
     let charts = [
         figure("sin πx · cos πy", surface),
         figure("10 hidden units", |x| few.apply(x).as_slice().to_vec()),

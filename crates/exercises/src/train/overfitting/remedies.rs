@@ -98,11 +98,12 @@ pub fn show(notebook: &mut Notebook, mnist: &Mnist) -> Result {
     let rows = outcomes.iter().map(Outcome::row);
     notebook.table(["", "train", "test", "gap", "train loss", "test loss", "gap"], rows);
     judge(notebook, &outcomes);
-    let caption = "With nothing done the training loss falls to 0 while the test loss rises again: the images are learnt by \
-                   heart. Each remedy keeps the two curves closer together.";
+    let caption = "With nothing done the training loss falls to 0 while the test loss rises again: \
+                   the images are learnt by heart. Each remedy keeps the two curves closer \
+                   together.";
     notebook.figure("remedies", caption, figure(&outcomes))?;
-    let caption = "Every remedy narrows the gap of the losses. Only augmentation, which makes more images, narrows that of \
-                   the accuracies as well.";
+    let caption = "Every remedy narrows the gap of the losses. Only augmentation, which makes more \
+                   images, narrows that of the accuracies as well.";
     notebook.figure("gaps", caption, figure_of_gaps(&outcomes))
 }
 

@@ -33,7 +33,7 @@ fn counts(images: &Images) -> [f64; CLASSES] {
     counts
 }
 
-/// 500 images are a tenth; a class that is no whole number of them cannot be cut fairly.
+/// A part's fair number of a class need not be whole, so each may miss it by less than one image.
 fn judge_classes(notebook: &mut Notebook, all: &Images, parts: &[Images; 3], shares: [usize; 3]) {
     let all = counts(all);
     let off = parts.iter().zip(shares).flat_map(|(part, share)| {

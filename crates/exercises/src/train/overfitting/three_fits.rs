@@ -68,8 +68,9 @@ pub fn show(notebook: &mut Notebook) -> Result {
     });
     notebook.table(["degree", "", "on the points fitted", "on others"], rows);
     judge(notebook, &fits);
-    let caption = "The line misses even the points it was fitted to, the polynomial of degree 15 goes through all of them \
-                   and misses what lies between. The error on other points is least in the middle.";
+    let caption = "The line misses even the points it was fitted to, the polynomial of degree 15 \
+                   goes through all of them and misses what lies between. The error on other \
+                   points is least in the middle.";
     notebook.figure("three-fits", caption, figure(&train, &fits))
 }
 
