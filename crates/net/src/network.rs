@@ -48,7 +48,8 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
         1
     }
 
-    /// Takes what a pass saw of its batch, [`Backprop::seen`], into the running statistics.
+    /// Takes what a pass saw of its batch, [`Backprop::seen`], into the running statistics. It saw the
+    /// batch before the update, and with what dropout left of it.
     ///
     /// # Panics
     /// When the pass was another network's, of other features.

@@ -19,7 +19,7 @@ pub fn evaluate<T: RealField + Copy>(net: &impl Network<T>, samples: &impl Sampl
     evaluate_first(net, samples, samples.len())
 }
 
-/// The same on the first `count` images.
+/// The same on the first `count` samples.
 pub(crate) fn evaluate_first<T: RealField + Copy>(
     net: &impl Network<T>,
     samples: &impl Samples,

@@ -25,9 +25,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     interval(notebook);
     let shares = shares_met(60_000, 100);
     with_replacement(notebook, &shares);
-    let caption = "Shuffled, each epoch meets every sample once, and all of them if the short last \
-                   batch counts. Drawn with replacement, it leaves out e⁻¹, 37 %, and meets others \
-                   twice or more.";
+    let caption = "Shuffled, an epoch meets every sample once if its short last batch counts, and \
+                   leaves out the rest if it is dropped. Drawn with replacement, an epoch leaves \
+                   out e⁻¹, 37 %, and meets others twice or more.";
     notebook.figure("epochs", caption, Figure::row([curves(), bars(&shares)]).size(1000, 420))
 }
 

@@ -36,7 +36,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     session::show_progress(notebook, history);
 
     let caption = "The loss of the training images goes on falling when that of the test images \
-                   does no longer. What is learnt last is true of the training images alone.";
+                   falls no longer. What is learnt last is true of the training images alone.";
     let name = format!("{HIDDEN} sigmoid units, {}", mnist.name());
     let figure = session::figure_of_epochs(&name, "test images", history);
     notebook.figure("training_result", caption, figure)?;
