@@ -40,9 +40,12 @@ macro_rules! activations {
                 match self { $(Self::$name => x.map($file::$name::value),)+ }
             }
 
-            /// dy/dx at each entry.
-            fn slope<T: RealField + Copy>(self, x: &DMatrix<T>, y: &DMatrix<T>) -> DMatrix<T> {
-                match self { $(Self::$name => x.zip_map(y, $file::$name::slope),)+ }
+            /// y of each entry, and dy/dx there.
+            fn value_and_slope<T: RealField + Copy>(
+                self,
+                x: &DMatrix<T>,
+            ) -> (DMatrix<T>, DMatrix<T>) {
+                match self { $(Self::$name => both(x, $file::$name::value_and_slope),)+ }
             }
         }
     };
@@ -62,10 +65,18 @@ impl Activation {
         self,
         x: &DMatrix<T>,
     ) -> (DMatrix<T>, ActivationPullback<T>) {
-        let y = self.apply(x);
-        let slope = self.slope(x, &y);
+        let (y, slope) = self.value_and_slope(x);
         (y, ActivationPullback { slope })
     }
+}
+
+/// The two values of f at each entry, as two matrices.
+fn both<T: RealField + Copy>(x: &DMatrix<T>, f: impl Fn(T) -> (T, T)) -> (DMatrix<T>, DMatrix<T>) {
+    let (mut first, mut second) = (x.clone(), x.clone());
+    for (first, second) in first.iter_mut().zip(second.iter_mut()) {
+        (*first, *second) = f(*first);
+    }
+    (first, second)
 }
 
 impl fmt::Display for Activation {

@@ -2,7 +2,7 @@ use crate::{
     NormPullback, RunningStatistics, ScaleShift,
     normalize::{self, Axis},
 };
-use nalgebra::{DMatrix, RealField};
+use nalgebra::{DMatrix, RealField, convert};
 use thiserror::Error;
 
 /// Batch normalisation (批量归一化): each feature gets mean 0 and variance 1 *over the samples of
@@ -98,7 +98,8 @@ impl<T: RealField + Copy> BatchNorm<T> {
             features == known,
             "running statistics of {known} features do not fit an input of {features}"
         );
-        let slope = running.variance.map(|v| normalize::slope(v, self.epsilon));
+        let epsilon = convert(self.epsilon);
+        let slope = running.variance.map(|v| normalize::slope(v, epsilon));
         let mut normalized = input.clone();
         for mut sample in normalized.column_iter_mut() {
             sample -= &running.mean;

@@ -14,6 +14,6 @@ pub(crate) trait NonLinearity {
     /// y = f(x).
     fn value<T: RealField + Copy>(x: T) -> T;
 
-    /// dy/dx, from x or from y, whichever its formula takes.
-    fn slope<T: RealField + Copy>(x: T, y: T) -> T;
+    /// y and dy/dx, which are often made of the same exponential.
+    fn value_and_slope<T: RealField + Copy>(x: T) -> (T, T);
 }

@@ -1,8 +1,9 @@
 //! What batch and layer normalisation have in common: all but the axis.
 
 use crate::ScaleShift;
-use losses::assert_same_shape;
-use nalgebra::{DMatrix, DVector, Dim, Matrix, RawStorage, RawStorageMut, RealField, convert};
+use losses::{assert_same_shape, mean};
+use nalgebra::{DMatrix, DVector, RealField, convert};
+use numdiff::unit;
 
 /// Along what the numbers lie that are normalised together: a *line* of the D×N batch.
 #[derive(Debug, Clone, Copy)]
@@ -14,10 +15,11 @@ pub(crate) enum Axis {
 }
 
 impl Axis {
-    fn line_length<T>(self, x: &DMatrix<T>) -> usize {
+    /// The batch with its lines as columns, or back again.
+    fn turn<T: RealField + Copy>(self, x: &DMatrix<T>) -> DMatrix<T> {
         match self {
-            Self::Samples => x.ncols(),
-            Self::Features => x.nrows(),
+            Self::Samples => x.transpose(),
+            Self::Features => x.clone(),
         }
     }
 }
@@ -49,78 +51,76 @@ pub(crate) fn forward<'a, T: RealField + Copy>(
     params: &'a ScaleShift<T>,
     epsilon: f64,
 ) -> (DMatrix<T>, NormPullback<'a, T>) {
-    let (normalized, statistics) = normalize(x, axis, epsilon);
+    let (normalized, lines) = normalize(x, axis, epsilon);
     let y = params.apply(normalized.clone());
-    let pullback = NormPullback { params, axis, epsilon, normalized, statistics };
-    (y, pullback)
+    let slopes = lines.iter().map(|line| line.slope).collect();
+    let statistics = Statistics {
+        mean: DVector::from_iterator(lines.len(), lines.iter().map(|line| line.mean)),
+        variance: DVector::from_iterator(lines.len(), lines.iter().map(|line| line.variance)),
+        count: x.len() / lines.len().max(1),
+    };
+    (y, NormPullback { params, axis, normalized, slopes, statistics })
 }
 
-/// x̂, and the mean and variance of each line of x.
+/// What is known of a line once it is normalised.
+pub(crate) struct Line<T> {
+    mean: T,
+    variance: T,
+    /// 1 / √(σ² + ε), by which it was multiplied.
+    slope: T,
+}
+
+/// x̂, and what is known of each line of x.
 pub(crate) fn normalize<T: RealField + Copy>(
     x: &DMatrix<T>,
     axis: Axis,
     epsilon: f64,
-) -> (DMatrix<T>, Statistics<T>) {
-    let mut normalized = x.clone();
-    let (mean, variance): (Vec<T>, Vec<T>) = match axis {
-        Axis::Samples => {
-            let rows = normalized.row_iter_mut();
-            rows.map(|row| normalize_line(row, epsilon)).unzip()
-        }
-        Axis::Features => {
-            let columns = normalized.column_iter_mut();
-            columns.map(|column| normalize_line(column, epsilon)).unzip()
-        }
-    };
-    let statistics = Statistics {
-        mean: DVector::from_vec(mean),
-        variance: DVector::from_vec(variance),
-        count: axis.line_length(x),
-    };
-    (normalized, statistics)
+) -> (DMatrix<T>, Vec<Line<T>>) {
+    let mut lines = axis.turn(x);
+    let length = lines.nrows().max(1);
+    let known = lines.as_mut_slice().chunks_exact_mut(length);
+    let known = known.map(|line| normalize_line(line, epsilon)).collect();
+    (axis.turn(&lines), known)
+}
+
+/// Normalises a line in its place.
+///
+/// The variance is taken from the differences to the mean. The mean of the squares minus the square of the mean
+/// would be the same number, but lose it to cancellation far from 0. Where squares would be too large for such
+/// numbers, the differences are squared in a larger unit.
+fn normalize_line<T: RealField + Copy>(line: &mut [T], epsilon: f64) -> Line<T> {
+    let centre = mean(line);
+    for x in line.iter_mut() {
+        *x -= centre;
+    }
+    let root_epsilon: T = convert(epsilon.sqrt());
+    let unit = unit(&[&*line, &[root_epsilon]].concat());
+    let factor: T = convert(unit.recip());
+    for x in line.iter_mut() {
+        *x *= factor;
+    }
+    let squares: Vec<T> = line.iter().map(|&x| x * x).collect();
+    let variance = mean(&squares);
+    let slope = slope(variance, convert(epsilon / unit / unit));
+    for x in line {
+        *x *= slope;
+    }
+    let unit: T = convert(unit);
+    Line { mean: centre, variance: variance * unit * unit, slope: slope * factor }
 }
 
 /// 1 / √(σ² + ε), by which a line is multiplied.
-pub(crate) fn slope<T: RealField + Copy>(variance: T, epsilon: f64) -> T {
-    T::one() / (variance + convert(epsilon)).sqrt()
-}
-
-/// Normalises a line in its place and returns its mean and variance.
-///
-/// The variance is taken from the differences to the mean. The mean of the squares minus the square
-/// of the mean would be the same number, but lose it to cancellation far from 0.
-fn normalize_line<T, R, C, S>(mut line: Matrix<T, R, C, S>, epsilon: f64) -> (T, T)
-where
-    T: RealField + Copy,
-    R: Dim,
-    C: Dim,
-    S: RawStorageMut<T, R, C>,
-{
-    let n = convert(line.len() as f64);
-    let mean = line.sum() / n;
-    line.apply(|x| *x -= mean);
-    let squares = line.iter().fold(T::zero(), |sum, &x| sum + x * x);
-    let variance = squares / n;
-    let slope = slope(variance, epsilon);
-    line.apply(|x| *x *= slope);
-    (mean, variance)
+pub(crate) fn slope<T: RealField + Copy>(variance: T, epsilon: T) -> T {
+    (variance + epsilon).sqrt().recip()
 }
 
 /// Turns ∂L/∂x̂ of a line into its ∂L/∂x; see [`NormPullback::backward`].
-fn pull_back_line<T, R, C, S, X>(mut d: Matrix<T, R, C, S>, x: &Matrix<T, R, C, X>, slope: T)
-where
-    T: RealField + Copy,
-    R: Dim,
-    C: Dim,
-    S: RawStorageMut<T, R, C>,
-    X: RawStorage<T, R, C>,
-{
-    let n = convert(d.len() as f64);
-    let mean = d.sum() / n;
-    let along_x = d.iter().zip(x.iter());
-    let along_x = along_x.fold(T::zero(), |sum, (&d, &x)| sum + d * x) / n;
-    for (d, &x) in d.iter_mut().zip(x.iter()) {
-        *d = slope * (*d - mean - x * along_x);
+fn pull_back_line<T: RealField + Copy>(d: &mut [T], x: &[T], slope: T) {
+    let level = mean(d);
+    let along_x: Vec<T> = d.iter().zip(x).map(|(&d, &x)| d * x).collect();
+    let along_x = mean(&along_x);
+    for (d, &x) in d.iter_mut().zip(x) {
+        *d = slope * (*d - level - x * along_x);
     }
 }
 
@@ -131,8 +131,8 @@ where
 pub struct NormPullback<'a, T> {
     params: &'a ScaleShift<T>,
     axis: Axis,
-    epsilon: f64,
     normalized: DMatrix<T>,
+    slopes: Vec<T>,
     statistics: Statistics<T>,
 }
 
@@ -173,18 +173,12 @@ impl<T: RealField + Copy> NormPullback<'_, T> {
         for mut sample in d.column_iter_mut() {
             sample.component_mul_assign(&self.params.gamma);
         }
-        let variances = self.statistics.variance.iter();
-        let slopes = variances.map(|&variance| slope(variance, self.epsilon));
-        match self.axis {
-            Axis::Samples => {
-                let rows = d.row_iter_mut().zip(x.row_iter()).zip(slopes);
-                rows.for_each(|((d, x), slope)| pull_back_line(d, &x, slope));
-            }
-            Axis::Features => {
-                let columns = d.column_iter_mut().zip(x.column_iter()).zip(slopes);
-                columns.for_each(|((d, x), slope)| pull_back_line(d, &x, slope));
-            }
+        let (mut lines, x) = (self.axis.turn(&d), self.axis.turn(x));
+        let length = lines.nrows().max(1);
+        let columns = lines.as_mut_slice().chunks_exact_mut(length);
+        for ((d, x), slope) in columns.zip(x.as_slice().chunks_exact(length)).zip(self.slopes) {
+            pull_back_line(d, x, slope);
         }
-        (d, gradient)
+        (self.axis.turn(&lines), gradient)
     }
 }

@@ -7,25 +7,35 @@ use nalgebra::RealField;
 /// y = 1 / (1 + exp(−x))
 /// ```
 ///
-/// For negative x it is computed as exp(x) / (1 + exp(x)), so that exp never overflows.
+/// exp is only taken of what is not positive, so it never overflows.
 ///
 /// Source: E §2.1, `sigmoid`; C §3.3.
 pub fn sigmoid<T: RealField + Copy>(x: T) -> T {
-    if x < T::zero() {
-        let e = x.exp();
-        e / (T::one() + e)
-    } else {
-        T::one() / (T::one() + (-x).exp())
-    }
+    shares(x).0
 }
 
-/// The derivative of [`sigmoid`], from its value y.
+/// The derivative of [`sigmoid`].
 ///
 /// ```text
 /// dy/dx = y·(1 − y)
 /// ```
-pub fn sigmoid_derivative<T: RealField + Copy>(y: T) -> T {
-    y * (T::one() - y)
+///
+/// It is asked for at x, not at y: at x = 40, y is 1 to all its digits, and 1 − y would be 0 in place of 4e-18.
+pub fn sigmoid_derivative<T: RealField + Copy>(x: T) -> T {
+    let (y, rest) = shares(x);
+    y * rest
+}
+
+/// y and 1 − y, which are σ(x) and σ(−x), each with all its digits.
+fn shares<T: RealField + Copy>(x: T) -> (T, T) {
+    let one = T::one();
+    if x < T::zero() {
+        let e = x.exp();
+        (e / (one + e), one / (one + e))
+    } else {
+        let e = (-x).exp();
+        (one / (one + e), e / (one + e))
+    }
 }
 
 pub(crate) struct Sigmoid;
@@ -38,8 +48,9 @@ impl NonLinearity for Sigmoid {
         sigmoid(x)
     }
 
-    fn slope<T: RealField + Copy>(_x: T, y: T) -> T {
-        sigmoid_derivative(y)
+    fn value_and_slope<T: RealField + Copy>(x: T) -> (T, T) {
+        let (y, rest) = shares(x);
+        (y, y * rest)
     }
 }
 
@@ -58,6 +69,6 @@ mod tests {
     #[test]
     fn it_is_steepest_at_0() {
         assert_eq!(sigmoid(0.0), 0.5);
-        assert_eq!(sigmoid_derivative(sigmoid(0.0)), 0.25);
+        assert_eq!(sigmoid_derivative(0.0), 0.25);
     }
 }

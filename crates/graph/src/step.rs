@@ -28,8 +28,8 @@ impl NonLinearity for Step {
         step(x)
     }
 
-    fn slope<T: RealField + Copy>(x: T, _y: T) -> T {
-        step_derivative(x)
+    fn value_and_slope<T: RealField + Copy>(x: T) -> (T, T) {
+        (step(x), step_derivative(x))
     }
 }
 

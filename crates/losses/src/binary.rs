@@ -29,8 +29,8 @@ pub(crate) fn with_signs<'a, T: RealField + Copy>(
 /// The mean over the samples.
 #[track_caller]
 pub(crate) fn mean<T: RealField + Copy>(losses: impl ExactSizeIterator<Item = T>) -> T {
-    let n: T = batch_size(&losses);
-    losses.fold(T::zero(), |sum, loss| sum + loss) / n
+    batch_size(&losses);
+    crate::mean(&losses.collect::<Vec<_>>())
 }
 
 /// The 1×N gradient of a [`mean`], from the slope of each sample's loss.
@@ -38,12 +38,12 @@ pub(crate) fn mean<T: RealField + Copy>(losses: impl ExactSizeIterator<Item = T>
 pub(crate) fn mean_derivative<T: RealField + Copy>(
     slopes: impl ExactSizeIterator<Item = T>,
 ) -> DMatrix<T> {
-    let n: T = batch_size(&slopes);
-    DMatrix::from_iterator(1, slopes.len(), slopes) / n
+    let n = batch_size(&slopes);
+    DMatrix::from_iterator(1, n, slopes) / count::<T>(n)
 }
 
 #[track_caller]
-fn batch_size<T: RealField + Copy>(samples: &impl ExactSizeIterator) -> T {
+fn batch_size(samples: &impl ExactSizeIterator) -> usize {
     assert!(samples.len() > 0, "a batch of no samples has no mean loss: give at least one");
-    count(samples.len())
+    samples.len()
 }

@@ -28,7 +28,7 @@ pub fn binary_cross_entropy<T: RealField + Copy>(
     delta: T,
 ) -> T {
     let samples = with_signs(probabilities, labels);
-    mean(samples.map(|(y, sign)| -(of_the_right_class(y, sign) + delta).ln()))
+    mean(samples.map(|(y, sign)| surprise(y, sign, delta)))
 }
 
 /// The gradient of [`binary_cross_entropy`] with respect to the probabilities.
@@ -46,6 +46,15 @@ pub fn binary_cross_entropy_derivative<T: RealField + Copy>(
 ) -> DMatrix<T> {
     let samples = with_signs(probabilities, labels);
     mean_derivative(samples.map(|(y, sign)| -sign / (of_the_right_class(y, sign) + delta)))
+}
+
+/// −ln of the probability of the right class. Where 1 − y is almost 1, y alone has the digits.
+fn surprise<T: RealField + Copy>(y: T, sign: T, delta: T) -> T {
+    if sign < T::zero() && y + y < T::one() {
+        -(delta - y).ln_1p()
+    } else {
+        -(of_the_right_class(y, sign) + delta).ln()
+    }
 }
 
 fn of_the_right_class<T: RealField + Copy>(y: T, sign: T) -> T {

@@ -1,4 +1,4 @@
-use crate::{Labels, shape::samples};
+use crate::{Labels, assert_labels_fit, mean, shape::samples};
 use nalgebra::{DMatrix, RealField};
 
 /// The δ of B, D and E, which keeps ln(y + δ) finite at y = 0. (A writes 1e-10, C 1e-9.)
@@ -26,10 +26,10 @@ pub fn cross_entropy<T: RealField + Copy>(
     labels: &Labels,
     delta: T,
 ) -> T {
-    let n = samples(probabilities, labels);
+    assert_labels_fit(probabilities, labels);
     let right = probabilities.column_iter().zip(labels.iter());
-    let total = right.fold(T::zero(), |sum, (y, t)| sum - (y[t] + delta).ln());
-    total / n
+    let losses = right.map(|(y, t)| -(y[t] + delta).ln());
+    mean(&losses.collect::<Vec<_>>())
 }
 
 /// The gradient of [`cross_entropy`] with respect to the probabilities.

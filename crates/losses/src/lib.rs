@@ -20,14 +20,16 @@ mod mean_absolute_error;
 mod mean_squared_error;
 mod smooth_l1;
 
-// What all of them ask of their arguments.
+// What all of them ask of their arguments, and the mean that they take.
 mod shape;
+mod mean;
 
 pub use binary_cross_entropy::{binary_cross_entropy, binary_cross_entropy_derivative};
 pub use cross_entropy::{DELTA, cross_entropy, cross_entropy_derivative};
 pub use half_sum_of_squares::{half_sum_of_squares, half_sum_of_squares_derivative};
 pub use hinge::{hinge, hinge_derivative};
 pub use labels::{LabelError, Labels};
+pub use mean::{mean, sum};
 pub use mean_absolute_error::{mean_absolute_error, mean_absolute_error_derivative};
 pub use mean_squared_error::{mean_squared_error, mean_squared_error_derivative};
 pub use shape::{assert_labels_fit, assert_same_shape};

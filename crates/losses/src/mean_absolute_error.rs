@@ -1,4 +1,7 @@
-use crate::shape::entries;
+use crate::{
+    mean,
+    shape::{assert_entries, entries},
+};
 use nalgebra::{DMatrix, RealField};
 
 /// Mean absolute error (平均绝对误差).
@@ -14,9 +17,9 @@ use nalgebra::{DMatrix, RealField};
 /// # Panics
 /// When the shapes differ, or there is no entry.
 pub fn mean_absolute_error<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
-    let n = entries(outputs, targets);
-    let errors = outputs - targets;
-    errors.iter().fold(T::zero(), |sum, d| sum + d.abs()) / n
+    assert_entries(outputs, targets);
+    let errors = outputs.zip_map(targets, |y, t| (y - t).abs());
+    mean(errors.as_slice())
 }
 
 /// The gradient of [`mean_absolute_error`] with respect to the outputs.

@@ -1,4 +1,7 @@
-use crate::{half_sum_of_squares, shape::entries};
+use crate::{
+    mean,
+    shape::{assert_entries, entries},
+};
 use nalgebra::{DMatrix, RealField};
 
 /// Mean squared error (均方误差).
@@ -14,7 +17,9 @@ use nalgebra::{DMatrix, RealField};
 /// # Panics
 /// When the shapes differ, or there is no entry.
 pub fn mean_squared_error<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
-    two_over_entries(outputs, targets) * half_sum_of_squares(outputs, targets)
+    assert_entries(outputs, targets);
+    let squares = outputs.zip_map(targets, |y, t| (y - t) * (y - t));
+    mean(squares.as_slice())
 }
 
 /// The gradient of [`mean_squared_error`] with respect to the outputs.
@@ -29,13 +34,8 @@ pub fn mean_squared_error_derivative<T: RealField + Copy>(
     outputs: &DMatrix<T>,
     targets: &DMatrix<T>,
 ) -> DMatrix<T> {
-    let scale = two_over_entries(outputs, targets);
+    let scale = nalgebra::convert::<f64, T>(2.0) / entries(outputs, targets);
     (outputs - targets) * scale
-}
-
-#[track_caller]
-fn two_over_entries<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
-    nalgebra::convert::<f64, T>(2.0) / entries(outputs, targets)
 }
 
 #[cfg(test)]

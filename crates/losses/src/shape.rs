@@ -41,11 +41,17 @@ pub(crate) fn samples<T: RealField + Copy>(outputs: &DMatrix<T>, labels: &Labels
     count(labels.len())
 }
 
-/// The number of entries K·N as a number to divide by, after a look that each output has its target.
+/// Panics unless each output has its target, and there is one.
 #[track_caller]
-pub(crate) fn entries<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
+pub(crate) fn assert_entries<T>(outputs: &DMatrix<T>, targets: &DMatrix<T>) {
     assert_same_shape("outputs", outputs, "targets", targets);
     assert!(!outputs.is_empty(), "no entries have no mean: give at least one");
+}
+
+/// The number of entries K·N as a number to divide by, after [`assert_entries`].
+#[track_caller]
+pub(crate) fn entries<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
+    assert_entries(outputs, targets);
     count(outputs.len())
 }
 

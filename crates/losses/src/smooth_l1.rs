@@ -1,4 +1,7 @@
-use crate::shape::entries;
+use crate::{
+    mean,
+    shape::{assert_entries, entries},
+};
 use nalgebra::{DMatrix, RealField};
 
 /// Smooth L1 (平滑 L1): a square for small errors, an absolute value for large ones.
@@ -19,9 +22,9 @@ use nalgebra::{DMatrix, RealField};
 /// # Panics
 /// When the shapes differ, or there is no entry.
 pub fn smooth_l1<T: RealField + Copy>(outputs: &DMatrix<T>, targets: &DMatrix<T>) -> T {
-    let n = entries(outputs, targets);
-    let errors = outputs - targets;
-    errors.iter().fold(T::zero(), |sum, &d| sum + rho(d)) / n
+    assert_entries(outputs, targets);
+    let errors = outputs.zip_map(targets, |y, t| rho(y - t));
+    mean(errors.as_slice())
 }
 
 /// The gradient of [`smooth_l1`] with respect to the outputs.

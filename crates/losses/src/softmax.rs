@@ -1,4 +1,4 @@
-use crate::assert_same_shape;
+use crate::{assert_same_shape, sum};
 use nalgebra::{DMatrix, RealField};
 
 /// Turns the scores of each sample into probabilities.
@@ -19,7 +19,7 @@ pub fn softmax<T: RealField + Copy>(logits: &DMatrix<T>) -> DMatrix<T> {
     for mut sample in probabilities.column_iter_mut() {
         let largest = sample.iter().skip(1).fold(sample[0], |m, &z| m.max(z));
         sample.apply(|z| *z = (*z - largest).exp());
-        let total = sample.sum();
+        let total = sum(sample.as_slice());
         sample.apply(|y| *y /= total);
     }
     probabilities
@@ -42,7 +42,7 @@ pub fn softmax_pullback<T: RealField + Copy>(
     assert_same_shape("probabilities", probabilities, "upstream", upstream);
     let mut d_logits = probabilities.component_mul(upstream);
     for (mut d_sample, y) in d_logits.column_iter_mut().zip(probabilities.column_iter()) {
-        let mean = d_sample.sum();
+        let mean = sum(d_sample.as_slice());
         d_sample.axpy(-mean, &y, T::one());
     }
     d_logits

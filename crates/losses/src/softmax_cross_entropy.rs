@@ -1,4 +1,4 @@
-use crate::{Labels, shape::samples};
+use crate::{Labels, mean, shape::samples, sum};
 use nalgebra::{DMatrix, RealField};
 use std::mem::replace;
 
@@ -62,8 +62,8 @@ pub fn softmax_cross_entropy_value_and_gradient<T: RealField + Copy>(
     let mut gradient = logits.clone();
     let samples = gradient.as_mut_slice().chunks_exact_mut(logits.nrows());
     let samples = samples.zip(labels.iter());
-    let total = samples.fold(T::zero(), |sum, (scores, t)| sum + surprise_and_slopes(scores, t));
-    (total / n, gradient / n)
+    let losses = samples.map(|(scores, t)| surprise_and_slopes(scores, t)).collect::<Vec<_>>();
+    (mean(&losses), gradient / n)
 }
 
 /// −ln softmax(z)ₜ of one sample, whose scores z give way to its slopes, softmax(z) − t.
@@ -77,7 +77,7 @@ fn surprise_and_slopes<T: RealField + Copy>(scores: &mut [T], t: usize) -> T {
         *z = (*z - largest).exp();
     }
     let right = replace(&mut scores[t], T::zero());
-    let others = scores.iter().fold(T::zero(), |sum, &other| sum + other);
+    let others = sum(scores);
     let total = right + others;
     scores[t] = -others;
     for slope in scores {

@@ -12,6 +12,7 @@ mod tensors;
 mod shape;
 
 // Downhill.
+mod norm;
 mod descent;
 
 // Exactly.
@@ -20,7 +21,6 @@ pub mod dual;
 // Right or wrong?
 mod verdict;
 mod line;
-mod norm;
 mod noise;
 mod stencil;
 mod slope;
@@ -34,6 +34,7 @@ pub use descent::gradient_descent;
 pub use difference::{Difference, StepSize, derivative};
 pub use entry::Entry;
 pub use gradient::{gradient, partial};
+pub use norm::{norm, unit};
 pub use parallel_gradient::parallel_gradient;
 pub use ridders::{Estimate, ridders};
 pub use shape::Shape;

@@ -65,7 +65,7 @@ fn of_table(values: [f64; VALUES]) -> Option<f64> {
         differences = differences.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let k = f64::from(k);
         variance_of_one *= 2.0 * (2.0 * k - 1.0) / k;
-        norm(differences.iter().copied()) / (differences.len() as f64 * variance_of_one).sqrt()
+        norm(differences.clone()) / (differences.len() as f64 * variance_of_one).sqrt()
     });
     let mut columns: Vec<f64> = columns.skip(2).collect();
     lower_median(&mut columns).map(|sigma| sigma.max(quantum(&values) / 2.0))

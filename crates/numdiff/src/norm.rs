@@ -1,22 +1,92 @@
-/// √(Σ x²), which neither overflows nor underflows where the result does not.
-pub(crate) fn norm(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let largest = values.clone().fold(0.0, |a: f64, x| a.max(x.abs()));
-    if largest == 0.0 || largest.is_infinite() {
-        return largest;
+use losses::sum;
+use nalgebra::{ComplexField, RealField, convert, try_convert};
+
+/// The length of a vector (范数).
+///
+/// ```text
+/// ‖x‖ = u·√(Σ (x/u)²)          u: see `unit`
+/// ```
+///
+/// It neither overflows nor underflows where the length itself does not: in `f32` the square of 3e19 is ∞ and
+/// that of 1e-23 is 0. An entry that is infinite makes it infinite, one that is NaN makes it NaN.
+///
+/// Source: Blue, *A portable Fortran program to find the Euclidean norm of a vector* (1978).
+pub fn norm<T: RealField + Copy>(values: impl IntoIterator<Item = T>) -> T {
+    let values: Vec<T> = values.into_iter().collect();
+    let unit = unit(&values);
+    convert::<f64, T>(unit) * squares(&values, unit).sqrt()
+}
+
+/// What to measure numbers in before they are squared: 1, or the power of 2 below the largest of them, where
+/// squares could be too large or too small.
+///
+/// It is a plain number: that it depends on the numbers is no part of any derivative.
+pub fn unit<T: RealField + Copy>(values: &[T]) -> f64 {
+    let squares = squares(values, 1.0);
+    let small = ComplexField::powi(T::default_epsilon(), 4);
+    if squares > small && squares < small.recip() {
+        return 1.0;
     }
-    largest * values.map(|x| (x / largest).powi(2)).sum::<f64>().sqrt()
+    let largest = values.iter().fold(0.0, |largest, x| f64::max(largest, plain(x.abs())));
+    if largest == 0.0 || largest.is_infinite() {
+        return 1.0;
+    }
+    // Not so small that its reciprocal is infinite.
+    let least = 4.0 / plain(T::max_value().expect("numbers have a largest"));
+    largest.max(least).log2().floor().exp2()
+}
+
+/// Σ (x/u)².
+fn squares<T: RealField + Copy>(values: &[T], unit: f64) -> T {
+    let factor: T = convert(unit.recip());
+    let squares = values.iter().map(|&x| (x * factor) * (x * factor));
+    sum(&squares.collect::<Vec<_>>())
+}
+
+/// Without its dual part, if it has one.
+fn plain<T: RealField + Copy>(x: T) -> f64 {
+    try_convert(x).unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dual::Dual64;
 
     #[test]
     fn of_large_and_of_small_numbers() {
-        for size in [1e200, 1.0, 1e-200] {
-            assert_eq!(norm([3.0 * size, -4.0 * size].into_iter()) / size, 5.0, "{size:e}");
+        for size in [1e307, 1e200, 1.0, 1e-200, 1e-307] {
+            let length = norm([3.0 * size, -4.0 * size]) / size;
+            assert!(
+                (length - 5.0).abs() < 1e-14,
+                "yours {length}, expected 5, in units of {size:e}"
+            );
         }
-        assert_eq!(norm([0.0].into_iter()), 0.0);
-        assert_eq!(norm([1.0, f64::INFINITY].into_iter()), f64::INFINITY);
+        for size in [1e37_f32, 1e19, 1.0, 1e-20, 1e-37] {
+            let length = norm([3.0 * size, -4.0 * size]) / size;
+            assert!(
+                (length - 5.0).abs() < 1e-6,
+                "yours {length}, expected 5, in units of {size:e}"
+            );
+        }
+        assert_eq!(norm([0.0; 3]), 0.0);
+        assert_eq!(norm::<f64>([]), 0.0);
+    }
+
+    #[test]
+    fn what_is_no_number_is_seen() {
+        assert_eq!(norm([1.0, f64::NEG_INFINITY]), f64::INFINITY);
+        let length = norm([1.0, f64::NAN, f64::INFINITY]);
+        assert!(length.is_nan(), "yours {length}, expected NaN");
+    }
+
+    #[test]
+    fn a_dual_carries_the_slope_at_any_size() {
+        for size in [1e200, 1.0, 1e-200] {
+            // ∂‖x‖/∂x₀ = x₀/‖x‖.
+            let x = [Dual64::new(3.0 * size, 1.0), Dual64::new(-4.0 * size, 0.0)];
+            let slope = norm(x).eps;
+            assert!((slope - 0.6).abs() < 1e-14, "yours {slope}, expected 0.6, at {size:e}");
+        }
     }
 }

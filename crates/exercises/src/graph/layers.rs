@@ -100,8 +100,8 @@ fn softmax_layers(notebook: &mut Notebook, golden: &Golden) -> Result {
 /// The sigmoid and tanh, each with its slope, which is computed from the output.
 pub fn figure() -> Figure {
     Figure::row([
-        with_slope("sigmoid", sigmoid, |x| sigmoid_derivative(sigmoid(x))),
-        with_slope("tanh", tanh, |x| tanh_derivative(tanh(x))),
+        with_slope("sigmoid", sigmoid, sigmoid_derivative),
+        with_slope("tanh", tanh, tanh_derivative),
     ])
     .size(900, 420)
 }

@@ -140,7 +140,7 @@ impl Backprop<'_> {
     /// Shows how ∂F/∂σ goes back through the non-linearity before layer `k`, entry by entry.
     fn through_sigmoid(&self, notebook: &mut Notebook, k: usize) {
         let (output, scores) = (self.nodes[k].input, self.nodes[k - 1].scores);
-        let slopes = output.value().map(sigmoid_derivative);
+        let slopes = scores.value().map(sigmoid_derivative);
         let (d_output, d_scores) = (self.gradient.of(output), self.gradient.of(scores));
         let number = NUMBERS[k - 1];
         let [output, slope] = [format!("∂F/∂σ{number}"), format!("f′(l{number})")];

@@ -109,8 +109,8 @@ fn slope(
         (Activation::Relu, Some(Mistake::SlopeOfWrongArgument)) => a.map(|a| relu_derivative(-a)),
         (Activation::Relu, _) => a.map(relu_derivative),
         // σ′ = y(1 − y) of its output, not of its input.
-        (_, Some(Mistake::SlopeOfWrongArgument)) => a.map(sigmoid_derivative),
-        _ => z.map(sigmoid_derivative),
+        (_, Some(Mistake::SlopeOfWrongArgument)) => a.map(|a| a * (1.0 - a)),
+        _ => a.map(sigmoid_derivative),
     }
 }
 
