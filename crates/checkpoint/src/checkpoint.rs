@@ -1,13 +1,22 @@
 use crate::{
     Number, TensorError, TensorFile,
     history_tensors::{insert_history, take_history},
-    network_tensors::{insert, insert_network, take, take_network},
+    network_tensors::{check, insert, insert_network, take, take_network},
 };
 use images::Distortion;
-use net::Network;
+use net::{Moment, Network};
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::{Map, Value};
 use train::{Best, OptimizerState, Plan, Training};
+
+/// Before the names of all tensors that are not the network's own.
+const TRAINING: &str = "training.";
+
+/// Where the tensors of the training are: in files of before they stand beside the network's.
+fn place(file: &TensorFile) -> &'static str {
+    let beside = file.tensors.contains_key("history.losses");
+    if beside { "" } else { TRAINING }
+}
 
 /// A training on disk (检查点), to be resumed: all that its next epoch follows from, but for the
 /// images.
@@ -22,53 +31,54 @@ pub struct Checkpoint<N> {
 }
 
 impl<N> Checkpoint<N> {
-    /// Puts the checkpoint into a file: the parameters under their own names, what the optimizer
-    /// remembers of them, the best so far, the history, and the plan, of whose seed the random
-    /// generators follow.
+    /// Puts the checkpoint into a file: the network under the names of its tensors, as other tools take it, and
+    /// below `training.` what the optimizer remembers, the best so far and the history; and the plan, of whose seed
+    /// the random generators follow.
     ///
     /// | tensor | what |
     /// |---|---|
     /// | `hidden.weight` … | the parameters, as [`Network::names`] calls them |
     /// | `norms.0.running_mean` … | the statistics, as [`Network::statistics`] calls them |
-    /// | `velocity.hidden.weight` … | what the optimizer remembers, as [`Rule::MEMORY`](train::Rule::MEMORY) calls it |
-    /// | `best.hidden.weight` … | the best parameters and statistics, if the plan has patience |
-    /// | `history.losses` | the loss of each iteration |
-    /// | `history.evaluations` | a row each: iteration, training loss and accuracy, the same held out |
+    /// | `training.velocity.hidden.weight` … | what the optimizer remembers, as [`Rule::MEMORY`](train::Rule::MEMORY) calls it |
+    /// | `training.best.hidden.weight` … | the best parameters and statistics, if the plan has patience |
+    /// | `training.history.losses` | the loss of each iteration |
+    /// | `training.history.evaluations` | a row each: iteration, training loss and accuracy, the same held out |
     pub fn store<T: Number>(&self, file: &mut TensorFile)
     where
         N: Network<T>,
     {
         let Training { net, optimizer, history, best, epochs } = &self.training;
         insert_network(file, "", net);
-        for (name, memory) in optimizer.optimizer.memory().iter().zip(&optimizer.memory) {
-            insert(file, &format!("{name}."), memory);
+        for ((name, _), memory) in optimizer.optimizer.memory().iter().zip(&optimizer.memory) {
+            insert(file, &format!("{TRAINING}{name}."), memory);
         }
         if let Some(best) = best {
-            insert_network(file, "best.", &best.params);
+            insert_network(file, &format!("{TRAINING}best."), &best.params);
             file.insert_entry("best", &(best.loss, best.age));
         }
         file.insert_entry("plan", &self.plan);
         file.insert_entry("distortion", &self.distortion);
         file.insert_entry("steps", &optimizer.steps);
         file.insert_entry("epochs", epochs);
-        insert_history(file, history);
+        insert_history(file, TRAINING, history);
     }
 
     /// What [`Checkpoint::store`] put into the file. `net` is a network of the same kind and shape,
     /// whatever its parameters.
     ///
     /// # Errors
-    /// When something is not there, is of another network, or contradicts the rest, and when a
-    /// parameter is NaN or infinite.
+    /// When something is not there, is of another network, or contradicts the rest, and when a number is NaN, infinite,
+    /// or negative where it was a square.
     pub fn restore<T: Number>(mut net: N, file: &TensorFile) -> Result<Self, TensorError>
     where
         N: Network<T>,
     {
         let (plan, distortion) = take_plan(file)?;
-        let optimizer = take_optimizer(&net, &plan, file)?;
-        let best = take_best(&net, file)?;
+        let of = place(file);
+        let optimizer = take_optimizer(&net, &plan, file, of)?;
+        let best = take_best(&net, file, of)?;
         take_network(file, "", &mut net)?;
-        let history = take_history(file)?;
+        let history = take_history(file, of)?;
         let epochs = file.entry("epochs", "a number of epochs")?;
         let training = Training { net, optimizer, history, best, epochs };
         let checkpoint = Self { training, plan, distortion };
@@ -109,13 +119,14 @@ fn take_optimizer<T: Number, N: Network<T>>(
     net: &N,
     plan: &Plan,
     file: &TensorFile,
+    of: &str,
 ) -> Result<OptimizerState<N>, TensorError> {
     let mut optimizer = OptimizerState::new(plan.optimizer);
     optimizer.steps = file.entry("steps", "a number of steps")?;
     if optimizer.steps > 0 {
-        for name in plan.optimizer.memory() {
+        for (name, moment) in plan.optimizer.memory() {
             let mut memory = net.clone();
-            take(file, &format!("{name}."), &mut memory)?;
+            take(file, &format!("{of}{name}."), *moment, &mut memory)?;
             optimizer.memory.push(memory);
         }
     }
@@ -125,13 +136,15 @@ fn take_optimizer<T: Number, N: Network<T>>(
 fn take_best<T: Number, N: Network<T>>(
     net: &N,
     file: &TensorFile,
+    of: &str,
 ) -> Result<Option<Best<N>>, TensorError> {
     if !file.metadata.contains_key("best") {
         return Ok(None);
     }
     let mut params = net.clone();
-    take_network(file, "best.", &mut params)?;
+    take_network(file, &format!("{of}best."), &mut params)?;
     let (loss, age) = file.entry("best", "a loss and an age")?;
+    check(file, "best", Moment::Second, &[loss])?;
     Ok(Some(Best { params, loss, age }))
 }
 

@@ -1,8 +1,8 @@
 //! The numbers of a network in a file, under the names of its tensors.
 
 use crate::{Number, Tensor, TensorError, TensorFile};
-use nalgebra::{DMatrix, try_convert};
-use net::Network;
+use nalgebra::DMatrix;
+use net::{Moment, Network};
 use numdiff::Shape;
 
 /// Puts a network into the file: its parameters, and what it has observed.
@@ -12,31 +12,43 @@ pub(crate) fn insert_network<T: Number>(
     net: &impl Network<T>,
 ) {
     insert(file, prefix, net);
-    for (name, numbers) in net.statistics() {
+    for (name, _, numbers) in net.statistics() {
         let name = format!("{prefix}{name}");
         file.tensors.insert(name, Tensor::vector(numbers));
     }
 }
 
-/// Takes a network out of the file. Its parameters must be numbers: one NaN makes all answers NaN.
+/// Takes a network out of the file. All of it must be numbers: one NaN makes all answers NaN.
 pub(crate) fn take_network<T: Number>(
     file: &TensorFile,
     prefix: &str,
     net: &mut impl Network<T>,
 ) -> Result<(), TensorError> {
-    take(file, prefix, net)?;
-    for (name, entries) in net.names().iter().zip(net.tensors()) {
-        let mut numbers = entries.iter().map(|&x| try_convert(x).unwrap_or(f64::NAN));
-        if let Some(found) = numbers.find(|x: &f64| !x.is_finite()) {
-            let (path, name) = (file.path.clone(), format!("{prefix}{name}"));
-            return Err(TensorError::NotFinite { path, name, found });
-        }
-    }
-    for (name, numbers) in net.statistics_mut() {
+    take(file, prefix, Moment::First, net)?;
+    for (name, moment, numbers) in net.statistics_mut() {
         let name = format!("{prefix}{name}");
         numbers.copy_from_slice(&file.vector(&name, numbers.len())?);
+        check(file, &name, moment, numbers)?;
     }
     Ok(())
+}
+
+/// Whether numbers of a file are such as can be.
+pub(crate) fn check<T: Number>(
+    file: &TensorFile,
+    name: &str,
+    moment: Moment,
+    numbers: &[T],
+) -> Result<(), TensorError> {
+    let expected = match moment {
+        Moment::First => "finite numbers only",
+        Moment::Second => "finite numbers of 0 or more only",
+    };
+    let (path, name) = (file.path.clone(), name.to_owned());
+    match moment.impossible(numbers) {
+        Some(found) => Err(TensorError::OtherNumber { path, name, found, expected }),
+        None => Ok(()),
+    }
 }
 
 /// Puts what has the shapes of a network's parameters into the file, under their names.
@@ -57,6 +69,7 @@ pub(crate) fn insert<T: Number>(file: &mut TensorFile, prefix: &str, net: &impl 
 pub(crate) fn take<T: Number>(
     file: &TensorFile,
     prefix: &str,
+    moment: Moment,
     net: &mut impl Network<T>,
 ) -> Result<(), TensorError> {
     let (names, shapes) = (net.names(), net.shapes());
@@ -69,6 +82,7 @@ pub(crate) fn take<T: Number>(
                 entries.copy_from_slice(file.matrix(&full, (rows, columns))?.as_slice());
             }
         }
+        check(file, &full, moment, entries)?;
     }
     Ok(())
 }

@@ -77,15 +77,17 @@ pub enum TensorError {
         /// The shape or the type that it should have.
         expected: String,
     },
-    /// A number is NaN or infinite where a network has none such.
-    #[error("{path} is damaged: its tensor {name} has {found} in it, expected finite numbers only")]
-    NotFinite {
+    /// A number is NaN, infinite or negative where there is none such.
+    #[error("{path} is damaged: its tensor {name} has {found} in it, expected {expected}")]
+    OtherNumber {
         /// The file.
         path: PathBuf,
         /// The tensor.
         name: String,
         /// The number.
         found: f64,
+        /// What stands there.
+        expected: &'static str,
     },
     /// What it says of one training cannot all be true.
     #[error("{path} contradicts itself: it has {found}, expected {expected}")]

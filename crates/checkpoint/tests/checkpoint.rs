@@ -1,9 +1,10 @@
 //! A training that is stopped, written, read and resumed equals one that never stopped, bit for bit.
 
-use checkpoint::{Checkpoint, TensorFile};
+use checkpoint::{Checkpoint, Numbers, Tensor, TensorFile};
 use graph::Dropout;
 use images::{CLASSES, Distortion, Images, PIXELS};
 use losses::Labels;
+use nalgebra::{DMatrix, convert};
 use net::{Activation, DeepNet, Initialisation, Normalisation};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::path::Path;
@@ -101,6 +102,93 @@ fn a_checkpoint_of_another_shape_is_refused() {
     let error = Checkpoint::restore(net(6), &file).map(|_| ()).unwrap_err();
     let text = error.to_string();
     assert!(text.ends_with("its tensor layers.0.weight is [5, 784], expected [6, 784]"), "{text}");
+}
+
+/// A file with all that there can be in one: two epochs by Adam, with batch normalisation and a best network.
+fn whole_file() -> (impl Fn() -> DeepNet<f32>, TensorFile) {
+    let (train, held_out) = (noise(40, 1), noise(20, 2));
+    let data = Data { train: &train, held_out: &held_out };
+    let plan = plan(Optimizer::Adam(Adam::default()));
+    let net = || net(5).with_normalisation(Normalisation::Batch);
+    let mut training = Training::new(net(), &plan);
+    (0..2).for_each(|_| training.epoch(data, &plan, |_| ()).unwrap());
+    let mut file = TensorFile::new("net.safetensors");
+    Checkpoint { training, plan, distortion: None }.store(&mut file);
+    (net, file)
+}
+
+/// The tensor with its last number changed.
+fn spoilt(tensor: &Tensor, bad: f64) -> Tensor {
+    let last = tensor.shape().iter().product::<usize>() - 1;
+    match tensor.numbers() {
+        Numbers::F32(numbers) => {
+            let bad =
+                numbers.iter().enumerate().map(|(i, &x)| if i == last { convert(bad) } else { x });
+            of_shape(tensor, &bad.collect::<Vec<_>>())
+        }
+        Numbers::F64(numbers) => {
+            let bad = numbers.iter().enumerate().map(|(i, &x)| if i == last { bad } else { x });
+            of_shape(tensor, &bad.collect::<Vec<_>>())
+        }
+    }
+}
+
+fn of_shape<T: checkpoint::Number>(like: &Tensor, numbers: &[T]) -> Tensor {
+    match like.shape() {
+        &[rows, columns] => Tensor::matrix(&DMatrix::from_row_slice(rows, columns, numbers)),
+        _ => Tensor::vector(numbers),
+    }
+}
+
+#[test]
+fn no_tensor_is_restored_with_a_number_that_cannot_be() {
+    let (net, file) = whole_file();
+    Checkpoint::restore(net(), &file).unwrap();
+    for (name, tensor) in &file.tensors {
+        let squares = ["mean_square.", "variance", "history."];
+        let squares = squares.iter().any(|square| name.contains(square));
+        let negative = squares.then_some(-1.0);
+        for bad in [f64::NAN, f64::INFINITY].into_iter().chain(negative) {
+            let mut file = file.clone();
+            file.tensors.insert(name.clone(), spoilt(tensor, bad));
+            let error = Checkpoint::restore(net(), &file).map(|_| ()).unwrap_err().to_string();
+            let expected = format!("its tensor {name} has {bad} in it");
+            assert!(error.contains(&expected), "yours `{error}`, expected `{expected}`");
+        }
+    }
+}
+
+#[test]
+fn a_history_that_cannot_be_is_refused() {
+    let (net, file) = whole_file();
+    let right = file.matrix::<f64>("training.history.evaluations", (3, 5)).unwrap();
+    for (place, bad) in [((1, 0), 5.5), ((1, 0), 0.0), ((1, 2), 1.5), ((2, 4), 2.0), ((0, 0), 1e18)]
+    {
+        let (mut file, mut evaluations) = (file.clone(), right.clone());
+        evaluations[place] = bad;
+        file.tensors
+            .insert("training.history.evaluations".to_owned(), Tensor::matrix(&evaluations));
+        let error = Checkpoint::restore(net(), &file).map(|_| ()).unwrap_err().to_string();
+        assert!(error.contains("contradicts itself: it has"), "{bad} at {place:?}: {error}");
+    }
+    for best in ["[1e999,0]", "[null,0]", "[-1.0,0]"] {
+        let mut file = file.clone();
+        file.metadata.insert("best".to_owned(), best.to_owned());
+        assert!(Checkpoint::restore(net(), &file).is_err(), "a best loss of {best} was restored");
+    }
+}
+
+/// The network and the training lay side by side in them.
+#[test]
+fn a_file_of_before_is_restored() {
+    let (net, file) = whole_file();
+    let mut before = TensorFile::new("net.safetensors");
+    before.metadata.clone_from(&file.metadata);
+    before.tensors = (file.tensors.iter())
+        .map(|(name, tensor)| (name.trim_start_matches("training.").to_owned(), tensor.clone()))
+        .collect();
+    let [now, before] = [file, before].map(|file| Checkpoint::restore(net(), &file).unwrap());
+    assert!(now == before, "the two differ");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::{DataError, sha256, shortened};
 use std::{
     fs::{self, File},
     io::{self, ErrorKind},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Files that belong together, known by their contents.
@@ -67,6 +67,18 @@ impl PublishedSet {
         }
         Ok(())
     }
+}
+
+/// The files in a folder, in order, but for hidden ones: what a person has put there.
+pub fn visible_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let visible = entries.filter(|entry| {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        !hidden && entry.file_type().is_ok_and(|kind| !kind.is_dir())
+    });
+    let mut files: Vec<PathBuf> = visible.map(|entry| entry.path()).collect();
+    files.sort();
+    files
 }
 
 /// One of the four files that MNIST and Fashion-MNIST are published as.

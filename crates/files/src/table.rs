@@ -107,11 +107,21 @@ impl<'a, R: Read> Table<'a, R> {
         let place = format!("{}, column {}", self.place(), column + 1);
         let found = self.line.get(column).map_or_else(end, quoted);
         let expected = name(column).map_or_else(end, |name| format!("`{name}`"));
-        let hint = match self.line.get(0) {
-            Some(b"pixel0") => ": these images have no labels, as in Kaggle's test.csv",
-            _ => "",
-        };
-        self.unexpected(&place, &found, &(expected + hint))
+        self.unexpected(&place, &found, &(expected + &self.hint()))
+    }
+
+    /// What is likely the matter with a header.
+    fn hint(&self) -> String {
+        let label = self.line.iter().position(|name| name == b"label");
+        match (self.line.get(0), label) {
+            (_, Some(column)) if column > 0 => {
+                format!(": the labels are in column {}, and belong in the first", column + 1)
+            }
+            (Some(b"pixel0"), None) => {
+                ": these images have no labels, as in Kaggle's test.csv".to_owned()
+            }
+            _ => String::new(),
+        }
     }
 
     fn check_length(&self) -> Result<(), DataError> {

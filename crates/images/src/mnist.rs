@@ -1,7 +1,10 @@
 use crate::Images;
-use files::{DataError, PublishedSet, idx};
+use files::{DataError, PublishedSet, idx, visible_files};
 use mnist::MnistBuilder;
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 use train::Data;
 
 /// Handwritten digits: 60 000 images to learn from and 10 000 to be tested on, or a sample of them.
@@ -14,6 +17,8 @@ pub struct Mnist {
     pub train: Images,
     /// The images that measure what was learnt, never used for learning (测试数据).
     pub test: Images,
+    /// Files that lie where all of MNIST is looked for, but are not its four: nobody put them there for nothing.
+    pub passed_over: Vec<PathBuf>,
     set: PublishedSet,
 }
 
@@ -38,8 +43,22 @@ impl Mnist {
         if PublishedSet::Mnist.is_in(&full) {
             Self::load_full(&full, PublishedSet::Mnist, "`cargo xtask fetch` replaces it")
         } else {
-            Self::load_sample(&data.join("sample"))
+            let sample = Self::load_sample(&data.join("sample"))?;
+            Ok(Self { passed_over: visible_files(&full), ..sample })
         }
+    }
+
+    /// What is to be said to the person who put files there that were not used.
+    pub fn remark(&self) -> Option<String> {
+        let first = self.passed_over.first()?;
+        let names: Vec<&str> = PublishedSet::Mnist.digests().map(|(name, _)| name).collect();
+        Some(format!(
+            "{} is not used: all of MNIST is the four files {}, unpacked and by these names; \
+             this is {}",
+            first.display(),
+            names.join(", "),
+            self.name()
+        ))
     }
 
     /// The training images to learn from, with the test images held out.
@@ -100,6 +119,7 @@ impl Mnist {
         Ok(Self {
             train: images(&files.trn_img, &files.trn_lbl),
             test: images(&files.tst_img, &files.tst_lbl),
+            passed_over: Vec::new(),
             set,
         })
     }
@@ -115,7 +135,8 @@ impl Mnist {
             Images::from_bytes(&read.pixels, &read.labels)
                 .map_err(|error| DataError::damaged(&labels, error.to_string()))
         };
-        Ok(Self { train: read("train")?, test: read("t10k")?, set: PublishedSet::Sample })
+        let (train, test) = (read("train")?, read("t10k")?);
+        Ok(Self { train, test, passed_over: Vec::new(), set: PublishedSet::Sample })
     }
 }
 
@@ -136,6 +157,23 @@ mod tests {
         let first = |images: &Images| images.labels().iter().take(5).collect::<Vec<_>>();
         assert_eq!(first(&sample.train), [5, 0, 4, 1, 9]);
         assert_eq!(first(&sample.test), [7, 2, 1, 0, 4]);
+    }
+
+    #[test]
+    fn a_file_under_another_name_is_not_passed_over_in_silence() {
+        let folder = tempdir().unwrap();
+        let sample = folder.path().join("sample");
+        fs::create_dir(&sample).unwrap();
+        for entry in fs::read_dir(data().join("sample")).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, sample.join(path.file_name().unwrap())).unwrap();
+        }
+        assert_eq!(Mnist::load(folder.path()).unwrap().remark(), None);
+        fs::create_dir(folder.path().join("mnist")).unwrap();
+        fs::write(folder.path().join("mnist/train-images.idx3-ubyte"), "images").unwrap();
+        let remark = Mnist::load(folder.path()).unwrap().remark().unwrap();
+        assert!(remark.contains("train-images.idx3-ubyte is not used"), "{remark}");
+        assert!(remark.ends_with("this is the sample of MNIST"), "{remark}");
     }
 
     #[test]

@@ -107,6 +107,11 @@ fn the_header_is_what_it_should_be() {
          as in Kaggle's test.csv",
     );
     assert_refused(
+        after(&(header().replace("label,", "") + ",label")),
+        "FILE, line 1, column 1: found `pixel0`, expected `label`: the labels are in column 785, \
+         and belong in the first",
+    );
+    assert_refused(
         after(&header().replace(",pixel3,", ",")),
         "FILE, line 1, column 5: found `pixel4`, expected `pixel3`",
     );

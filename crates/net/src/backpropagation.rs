@@ -1,4 +1,4 @@
-use crate::{Backprop, Block, DeepNet, Network, Pulled};
+use crate::{Backprop, Block, DeepNet, Moment, Network, Pulled};
 use graph::{Input, Statistics, softmax_with_loss};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField};
@@ -144,22 +144,22 @@ impl<T: RealField + Copy> Network<T> for DeepNet<T> {
         running.zip(seen).for_each(|(running, seen)| running.update(seen));
     }
 
-    fn statistics(&self) -> Vec<(String, &[T])> {
+    fn statistics(&self) -> Vec<(String, Moment, &[T])> {
         let blocks = levels(&self.blocks).flat_map(|(level, block)| match block {
             Block::BatchNorm(_, running) => {
                 let both = [running.mean.as_slice(), running.variance.as_slice()];
-                names("norms", level, RUNNING).into_iter().zip(both).collect()
+                observed(level, both)
             }
             _ => Vec::new(),
         });
         blocks.collect()
     }
 
-    fn statistics_mut(&mut self) -> Vec<(String, &mut [T])> {
+    fn statistics_mut(&mut self) -> Vec<(String, Moment, &mut [T])> {
         let blocks = levels(&mut self.blocks).flat_map(|(level, block)| match block {
             Block::BatchNorm(_, running) => {
                 let both = [running.mean.as_mut_slice(), running.variance.as_mut_slice()];
-                names("norms", level, RUNNING).into_iter().zip(both).collect()
+                observed(level, both)
             }
             _ => Vec::new(),
         });
@@ -167,7 +167,11 @@ impl<T: RealField + Copy> Network<T> for DeepNet<T> {
     }
 }
 
-const RUNNING: [&str; 2] = ["running_mean", "running_variance"];
+/// What batch normalisation has observed of mean and variance, under their names.
+fn observed<N>(level: usize, [mean, variance]: [N; 2]) -> Vec<(String, Moment, N)> {
+    let name = |of| format!("norms.{level}.running_{of}");
+    vec![(name("mean"), Moment::First, mean), (name("variance"), Moment::Second, variance)]
+}
 
 /// Each block with the number, from 0, of the affine layer that it is or that it comes after.
 fn levels<T, B: Borrow<Block<T>>>(

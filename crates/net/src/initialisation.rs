@@ -114,10 +114,20 @@ impl FromStr for Initialisation {
         let named = NAMED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         match (named, name.parse::<f64>()) {
             (Some((_, rule)), _) => Ok(*rule),
-            (None, Ok(sigma)) if sigma.is_finite() && sigma > 0.0 => Ok(Self::Normal(sigma)),
+            (None, Ok(sigma)) if is_spread(sigma) => Ok(Self::Normal(sigma)),
             _ => Err(UnknownInitialisation { name: name.to_owned() }),
         }
     }
+}
+
+/// Whether it is a standard deviation, in 32 bits too.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "that it may be too small or too large is the question"
+)]
+fn is_spread(sigma: f64) -> bool {
+    let sigma = sigma as f32;
+    sigma > 0.0 && sigma.is_finite()
 }
 
 /// √(2 / n).

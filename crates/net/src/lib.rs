@@ -6,6 +6,7 @@ mod perceptron_learning;
 
 // What all networks have in common.
 mod correct;
+mod moment;
 mod network;
 
 // Any number of layers.
@@ -31,6 +32,7 @@ pub use correct::correct;
 pub use deep_net::{DeepNet, Trace};
 pub use graph::{Activation, Input, SparseMatrix};
 pub use initialisation::{Initialisation, UnknownInitialisation};
+pub use moment::Moment;
 pub use network::{Backprop, Network};
 pub use normalisation::Normalisation;
 pub use perceptron::Perceptron;

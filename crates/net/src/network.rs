@@ -1,4 +1,7 @@
-use crate::correct::{answers, correct};
+use crate::{
+    Moment,
+    correct::{answers, correct},
+};
 use graph::{Input, Statistics};
 use losses::{Labels, softmax, softmax_cross_entropy};
 use nalgebra::{DMatrix, RealField};
@@ -57,12 +60,12 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
 
     /// What [`Network::observe`] has learnt: vectors by name, such as `norms.0.running_mean`. They
     /// belong to the network that is kept, though not to θ.
-    fn statistics(&self) -> Vec<(String, &[T])> {
+    fn statistics(&self) -> Vec<(String, Moment, &[T])> {
         Vec::new()
     }
 
     /// The same, to be changed.
-    fn statistics_mut(&mut self) -> Vec<(String, &mut [T])> {
+    fn statistics_mut(&mut self) -> Vec<(String, Moment, &mut [T])> {
         Vec::new()
     }
 

@@ -14,7 +14,15 @@ const TARGET: &str = "target/peers/candle";
 pub fn peer() -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--release", "--locked", "--manifest-path", MANIFEST])
+        .args([
+            "build",
+            "--release",
+            "--locked",
+            "--bins",
+            "--examples",
+            "--manifest-path",
+            MANIFEST,
+        ])
         .args(["--target-dir", TARGET])
         .stdin(Stdio::null())
         .status()

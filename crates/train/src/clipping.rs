@@ -1,5 +1,5 @@
 use nalgebra::{RealField, convert};
-use numdiff::Tensors;
+use numdiff::{Tensors, norm, unit};
 use serde::{Deserialize, Serialize};
 
 /// Gradient clipping (梯度裁剪): what is too long is cut short, so that one steep place does not throw
@@ -25,9 +25,12 @@ impl Clipping {
     pub fn apply<T: RealField + Copy>(self, gradient: &mut impl Tensors<T>) {
         match self {
             Self::Norm(max) => {
-                let (norm, max) = (norm(gradient), convert::<f64, T>(max));
-                if norm > max {
-                    each(gradient, |slope| slope * (max / norm));
+                // In units of the longest slope, as the length itself may be too large a number.
+                let unit = unit(&gradient.entries().collect::<Vec<_>>());
+                let (factor, max) = (convert::<f64, T>(unit.recip()), convert::<f64, T>(max));
+                let length = norm(gradient.entries().map(|slope| slope * factor));
+                if length > max * factor {
+                    each(gradient, |slope| slope * factor / length * max);
                 }
             }
             Self::Value(max) => {
@@ -36,12 +39,6 @@ impl Clipping {
             }
         }
     }
-}
-
-/// ‖g‖, the length of a gradient as one vector: √Σg².
-pub fn norm<T: RealField + Copy>(gradient: &impl Tensors<T>) -> T {
-    let squares = gradient.entries().map(|slope| slope * slope);
-    squares.fold(T::zero(), |sum, square| sum + square).sqrt()
 }
 
 fn each<T: RealField + Copy>(gradient: &mut impl Tensors<T>, f: impl Fn(T) -> T) {
@@ -69,5 +66,25 @@ mod tests {
         assert_eq!(gradient, vector![3.0, -4.0]);
         Clipping::Norm(1.0).apply(&mut gradient);
         assert!((gradient - vector![0.6, -0.8]).amax() < 1e-15, "{gradient}");
+    }
+
+    #[test]
+    fn the_direction_stays_whatever_the_length() {
+        for size in [1e38_f32, 3e19, 1.0, 1e-19] {
+            let mut gradient = vector![0.6 * size, -0.8 * size];
+            Clipping::Norm(1e-20).apply(&mut gradient);
+            let apart = (gradient * 1e20 - vector![0.6, -0.8]).amax();
+            assert!(apart < 1e-6, "yours {gradient}, expected (0.6, -0.8)·1e-20, from {size:e}");
+        }
+    }
+
+    #[test]
+    fn slopes_that_are_no_numbers_are_not_hidden() {
+        let mut gradient = vector![f64::NAN, 3.0];
+        Clipping::Norm(1.0).apply(&mut gradient);
+        assert!(gradient[0].is_nan(), "{gradient}");
+        let mut gradient = vector![f64::INFINITY, 3.0];
+        Clipping::Norm(1.0).apply(&mut gradient);
+        assert!(gradient[0].is_nan(), "{gradient}");
     }
 }

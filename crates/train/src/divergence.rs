@@ -1,6 +1,6 @@
-use crate::TrainError;
+use crate::{OptimizerState, TrainError};
 use nalgebra::{RealField, try_convert};
-use net::Network;
+use net::{Moment, Network};
 
 /// Whether the loss is a number; if not, where the parameters went.
 pub(crate) fn check_loss<T: RealField + Copy>(
@@ -14,6 +14,31 @@ pub(crate) fn check_loss<T: RealField + Copy>(
     }
     let (tensor, largest) = furthest(net);
     Err(TrainError::Diverged { iteration, loss, tensor, largest, learning_rate })
+}
+
+/// Whether all that a training goes on from are numbers that can be. The loss does not tell: a weight of a pixel that
+/// is always 0 is multiplied with nothing, and squares of slopes that became infinite end all steps.
+pub(crate) fn check_numbers<T: RealField + Copy, N: Network<T>>(
+    net: &N,
+    optimizer: &OptimizerState<N>,
+    iteration: usize,
+) -> Result<(), TrainError> {
+    let check = |name: String, moment: Moment, numbers: &[T]| match moment.impossible(numbers) {
+        Some(found) => Err(TrainError::NotANumber { iteration, name, found }),
+        None => Ok(()),
+    };
+    for (name, numbers) in net.names().into_iter().zip(net.tensors()) {
+        check(name, Moment::First, numbers)?;
+    }
+    for (name, moment, numbers) in net.statistics() {
+        check(name, moment, numbers)?;
+    }
+    for ((of, moment), memory) in optimizer.optimizer.memory().iter().zip(&optimizer.memory) {
+        for (name, numbers) in net.names().into_iter().zip(memory.tensors()) {
+            check(format!("{of}.{name}"), *moment, numbers)?;
+        }
+    }
+    Ok(())
 }
 
 /// The tensor that went furthest, by name, and its largest number; the first one that holds a NaN,

@@ -21,6 +21,20 @@ pub enum TrainError {
         /// η at that iteration.
         learning_rate: f64,
     },
+    /// Something that training goes on from is no number any more, though the loss still is.
+    #[error(
+        "after iteration {iteration} {name} has {found} in it, from which nothing can be learnt: \
+         the learning rate may be too large, a setting of the optimizer too small, or the inputs not \
+         scaled to 0–1; clipping the gradient helps too"
+    )]
+    NotANumber {
+        /// How many updates had been made.
+        iteration: usize,
+        /// The tensor: of the network, or of what its optimizer remembers.
+        name: String,
+        /// What is in it.
+        found: f64,
+    },
     /// The network cannot learn from so few samples at a time.
     #[error(
         "a batch, or a piece of one, would have {samples} samples, but batch norm needs {needed}: \

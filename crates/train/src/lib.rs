@@ -2,6 +2,7 @@
 
 // What is learnt from, a batch at a time.
 mod samples;
+mod data;
 mod batches;
 mod batch;
 mod ahead;
@@ -27,17 +28,18 @@ mod training;
 pub use ahead::ahead;
 pub use batch::{Batch, BatchBackprop};
 pub use batches::{Batches, Sampling};
-pub use clipping::{Clipping, norm};
+pub use clipping::Clipping;
 pub use early_stopping::Best;
 pub use error::TrainError;
 pub use evaluate::{answers, evaluate, probabilities};
 pub use history::{Evaluation, History, Score};
 pub use l2::add_l2;
 // A new optimizer is exported from here as well.
+pub use data::Data;
 pub use optimizer::*;
 pub use optimizer_state::OptimizerState;
 pub use plan::{Length, Plan};
 pub use samples::Samples;
 pub use schedule::{Schedule, warm_up};
 pub use settings::OutOfRange;
-pub use training::{Data, Training, train};
+pub use training::{Training, train};

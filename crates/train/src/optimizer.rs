@@ -8,6 +8,7 @@ pub use rule::{Rule, Update};
 
 use crate::OutOfRange;
 use nalgebra::RealField;
+use net::Moment;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
@@ -57,8 +58,8 @@ macro_rules! optimizers {
                 match self { $(Self::$Rule(_) => $Rule::USUAL_RATE,)* }
             }
 
-            /// The names of what it remembers of each parameter: [`Rule::MEMORY`].
-            pub fn memory(&self) -> &'static [&'static str] {
+            /// What it remembers of each parameter: [`Rule::MEMORY`].
+            pub fn memory(&self) -> &'static [(&'static str, Moment)] {
                 match self { $(Self::$Rule(_) => $Rule::MEMORY,)* }
             }
 
@@ -242,7 +243,7 @@ mod tests {
     #[test]
     fn what_each_remembers_has_a_name_of_its_own() {
         for optimizer in Optimizer::all() {
-            let mut names = optimizer.memory().to_vec();
+            let mut names: Vec<&str> = optimizer.memory().iter().map(|(name, _)| *name).collect();
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), optimizer.memory().len(), "{optimizer}: {names:?}");

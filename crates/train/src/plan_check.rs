@@ -66,7 +66,7 @@ fn check_schedule(schedule: Schedule) -> Result<(), OutOfRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Adam, Optimizer};
+    use crate::{AdaGrad, Adam, Optimizer};
 
     #[track_caller]
     fn assert_refused(plan: &Plan, expected: &str) {
@@ -99,6 +99,27 @@ mod tests {
             &Plan { optimizer: Optimizer::Adam(adam), ..plan() },
             "beta2 is 1: expected 0 or more, and below 1",
         );
+        for (optimizer, name) in [
+            (Adam { epsilon: 1e-50, ..Adam::default() }.into(), "epsilon is 1e-50"),
+            (AdaGrad { epsilon: 1e300 }.into(), "epsilon is 1e300"),
+        ] {
+            assert_refused(
+                &Plan { optimizer, ..plan() },
+                &format!(
+                    "{name}: expected a number above 0 that is neither 0 nor infinite in 32 bits"
+                ),
+            );
+        }
+        for plan in [
+            Plan { learning_rate: 1e-50, ..plan() },
+            Plan { learning_rate: 1e39, ..plan() },
+            Plan { l2: 1e-50, ..plan() },
+            Plan { clipping: Some(Clipping::Norm(1e-50)), ..plan() },
+            Plan { clipping: Some(Clipping::Value(1e-50)), ..plan() },
+        ] {
+            let error = plan.check(1000).unwrap_err().to_string();
+            assert!(error.ends_with("neither 0 nor infinite in 32 bits"), "{error}");
+        }
         assert_refused(
             &Plan { schedule: Schedule::Step { every: 0.0, factor: 0.5 }, ..plan() },
             "the step of the schedule is 0: expected a number above 0",

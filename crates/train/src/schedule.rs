@@ -42,11 +42,19 @@ impl Schedule {
     pub fn factor(self, time: f64) -> f64 {
         match self {
             Self::Fixed => 1.0,
-            Self::Step { every, factor } => factor.powf((time / every).floor()),
+            Self::Step { every, factor } => factor.powf(whole(time / every)),
             Self::Exponential { factor } => factor.powf(time),
             Self::Cosine { period } => 0.5 + 0.5 * (PI * (time / period).min(1.0)).cos(),
         }
     }
+}
+
+/// How often a whole is in the quotient of two decimals. 0.3 / 0.1 is 2.9999999999999996 as doubles are, and meant
+/// to be 3.
+fn whole(quotient: f64) -> f64 {
+    let nearest = quotient.round();
+    let meant = (quotient - nearest).abs() <= 4.0 * f64::EPSILON * nearest;
+    if meant { nearest } else { quotient.floor() }
 }
 
 /// Warm-up: the share of the learning rate that is used after `time` epochs, when it grows evenly
@@ -68,6 +76,11 @@ mod tests {
     fn they_go_on_within_an_epoch() {
         let step = Schedule::Step { every: 1.5, factor: 0.5 };
         assert_eq!([0.0, 1.4, 1.5, 3.1].map(|t| step.factor(t)), [1.0, 1.0, 0.5, 0.25]);
+        let halves = [0.1, 0.2, 0.3, 0.7].map(|every| {
+            let step = Schedule::Step { every, factor: 0.5 };
+            (0..3000).find(|&k| step.factor(every * f64::from(k)) != 0.5f64.powi(k).max(0.0))
+        });
+        assert_eq!(halves, [None; 4], "the step that does not come when it is due");
         let exponential = Schedule::Exponential { factor: 0.25 };
         assert_eq!([0.0, 0.5, 1.0].map(|t| exponential.factor(t)), [1.0, 0.5, 0.25]);
     }

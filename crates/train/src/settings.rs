@@ -32,28 +32,53 @@ pub(crate) fn within(
     right.then_some(()).ok_or_else(|| OutOfRange::new(name, n, expected))
 }
 
-/// 0 < x < ∞.
+/// 0 < x < ∞, also as a number of 32 bits, which training computes with.
 pub(crate) fn positive(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    let right = x > 0.0 && x.is_finite();
-    right.then_some(()).ok_or_else(|| OutOfRange::new(name, x, "a number above 0"))
+    at_least(x > 0.0, name, x, "a number above 0")
 }
 
-/// 0 ≤ x < ∞.
+/// 0, or as [`positive`].
 pub(crate) fn at_least_0(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    let right = x >= 0.0 && x.is_finite();
-    right.then_some(()).ok_or_else(|| OutOfRange::new(name, x, "0 or more"))
+    if x == 0.0 { Ok(()) } else { at_least(x > 0.0, name, x, "0 or more") }
 }
 
 /// 0 ≤ x < 1: how much of a mean is kept.
 pub(crate) fn share(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    let right = (0.0..1.0).contains(&x);
-    right.then_some(()).ok_or_else(|| OutOfRange::new(name, x, "0 or more, and below 1"))
+    let right = x >= 0.0 && single(x) < 1.0;
+    right.then_some(()).ok_or_else(|| OutOfRange::new(name, shown(x), "0 or more, and below 1"))
 }
 
 /// 0 < x ≤ 1: what a rate is multiplied by.
 pub(crate) fn factor(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    let right = x > 0.0 && x <= 1.0;
-    right.then_some(()).ok_or_else(|| OutOfRange::new(name, x, "above 0, and 1 at most"))
+    let right = single(x) > 0.0 && x <= 1.0;
+    right.then_some(()).ok_or_else(|| OutOfRange::new(name, shown(x), "above 0, and 1 at most"))
+}
+
+fn at_least(right: bool, name: &'static str, x: f64, expected: &str) -> Result<(), OutOfRange> {
+    let kept = single(x) > 0.0 && single(x).is_finite();
+    match (right && x.is_finite(), kept) {
+        (true, true) => Ok(()),
+        (true, false) => {
+            let expected = format!("{expected} that is neither 0 nor infinite in 32 bits");
+            Err(OutOfRange::new(name, shown(x), &expected))
+        }
+        (false, _) => Err(OutOfRange::new(name, shown(x), expected)),
+    }
+}
+
+/// As training computes with it.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "that it may be too small or too large is the question"
+)]
+fn single(x: f64) -> f32 {
+    x as f32
+}
+
+/// Without fifty zeros.
+fn shown(x: f64) -> String {
+    let long = x != 0.0 && x.is_finite() && !(1e-5..1e16).contains(&x.abs());
+    if long { format!("{x:e}") } else { x.to_string() }
 }
 
 /// Reads the settings of what has none. Serde would let any pass for a variant without fields, and a

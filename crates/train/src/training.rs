@@ -1,28 +1,11 @@
 use crate::{
-    Batch, BatchBackprop, Batches, Best, Evaluation, History, OptimizerState, Plan, Samples,
-    TrainError, add_l2, ahead, divergence::check_loss, evaluate::evaluate_first,
+    Batch, BatchBackprop, Batches, Best, Data, Evaluation, History, OptimizerState, Plan, Samples,
+    TrainError, add_l2, ahead,
+    divergence::{check_loss, check_numbers},
+    evaluate::evaluate_first,
 };
 use nalgebra::{RealField, convert, try_convert};
 use net::{Input, Network};
-
-/// The samples to learn from, and others to see whether what was learnt holds for them too.
-#[derive(Debug)]
-pub struct Data<'a, S> {
-    /// The samples to learn from (训练数据).
-    pub train: &'a S,
-    /// Samples never learnt from: the test data, or, as long as something is still to be chosen by
-    /// them, a part of the training data kept back (验证数据).
-    pub held_out: &'a S,
-}
-
-// Two references are copied whatever they refer to, which a derive would not believe.
-impl<S> Clone for Data<'_, S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S> Copy for Data<'_, S> {}
 
 /// A training under way: all that its next epoch follows from, but for the data and the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,8 +87,9 @@ impl<N> Training<N> {
     /// Scores are taken before the first epoch and after each.
     ///
     /// # Errors
-    /// [`TrainError::Diverged`] as soon as the loss is NaN or infinite, and
-    /// [`TrainError::BatchTooSmall`] before anything is done.
+    /// [`TrainError::Diverged`] as soon as the loss is NaN or infinite, [`TrainError::NotANumber`] at the end of the
+    /// epoch in which a parameter or what is remembered of it became so, and [`TrainError::BatchTooSmall`] before
+    /// anything is done.
     ///
     /// # Panics
     /// When the batch size or the number of pieces is 0, there are no samples, or the network does
@@ -189,8 +173,10 @@ impl<N> Training<N> {
             held_out: evaluate_first(&self.net, held_out, held_out.len()),
         };
         let learning_rate = plan.learning_rate_at(self.epochs as f64);
-        let loss = evaluation.train.loss;
-        check_loss(loss, &self.net, self.iteration(), learning_rate)?;
+        for loss in [evaluation.train.loss, evaluation.held_out.loss] {
+            check_loss(loss, &self.net, self.iteration(), learning_rate)?;
+        }
+        check_numbers(&self.net, &self.optimizer, self.iteration())?;
         self.history.evaluations.push(evaluation);
         if plan.patience.is_some() {
             let loss = evaluation.held_out.loss;

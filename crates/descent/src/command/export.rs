@@ -27,7 +27,7 @@ impl Export {
     /// Writes the model.
     pub fn run(self) -> Result<()> {
         let shown = self.onnx.display();
-        let named = self.onnx.extension().is_some_and(|end| end == "onnx");
+        let named = self.onnx.extension().is_some_and(|end| end.eq_ignore_ascii_case("onnx"));
         ensure!(named, "{shown} is no name for an ONNX model: expected it to end in .onnx");
         let net = self.file.read()?.into_net();
         write_onnx(&self.onnx, &Classifier::try_from(&net)?)?;

@@ -1,3 +1,4 @@
+use super::say::remark;
 use anyhow::{Context, Result, bail, ensure};
 use checkpoint::TensorFile;
 use clap::Args;
@@ -68,11 +69,20 @@ impl Source {
     /// Images to be tested on, by a name: of a table, all.
     pub fn tests(&self) -> Result<(String, Images)> {
         Ok(match self {
-            Self::Mnist(folder) => tests_of(Mnist::load(Path::new(folder))?),
+            Self::Mnist(folder) => tests_of(load_mnist(folder)?),
             Self::Fashion(folder) => tests_of(Mnist::load_fashion(Path::new(folder))?),
             Self::Table(path) => (format!("all images of {path}"), read_csv(Path::new(path))?),
         })
     }
+}
+
+/// Reads MNIST, and says what was not used of what lies there.
+fn load_mnist(folder: &str) -> Result<Mnist> {
+    let mnist = Mnist::load(Path::new(folder))?;
+    if let Some(passed_over) = mnist.remark() {
+        remark(passed_over);
+    }
+    Ok(mnist)
 }
 
 fn tests_of(mnist: Mnist) -> (String, Images) {
@@ -123,7 +133,7 @@ impl Origin {
     pub fn load(&self) -> Result<Parts> {
         let mut rng = StdRng::seed_from_u64(!self.seed);
         let (name, train, test) = match &self.source {
-            Source::Mnist(folder) => parts_of(Mnist::load(Path::new(folder))?),
+            Source::Mnist(folder) => parts_of(load_mnist(folder)?),
             Source::Fashion(folder) => parts_of(Mnist::load_fashion(Path::new(folder))?),
             Source::Table(path) => {
                 let all = read_csv(Path::new(path))?;

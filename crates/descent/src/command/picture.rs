@@ -26,7 +26,7 @@ impl Picture {
     /// Writes the picture.
     pub fn run(self) -> Result<()> {
         let shown = self.out.display();
-        let named = self.out.extension().is_some_and(|end| end == "png");
+        let named = self.out.extension().is_some_and(|end| end.eq_ignore_ascii_case("png"));
         ensure!(named, "{shown} is no name for a picture: expected it to end in .png");
         let source = self.place.source()?.unwrap_or_default();
         let (name, images) = source.tests()?;

@@ -60,7 +60,9 @@ impl Predict {
         let pictures: Vec<[u8; PIXELS]> = pictures.collect::<Result<_, _>>()?;
         for (path, picture) in self.images.iter().zip(&pictures) {
             let path = path.display();
-            if mostly_ink(picture) {
+            if nothing_drawn(picture) {
+                remark(format!("{path} shows nothing: is it drawn with the other --ink?"));
+            } else if mostly_ink(picture) {
                 remark(format!("{path} is mostly ink: is it the other --ink?"));
             }
             say(format!("{path}"));
@@ -74,6 +76,12 @@ fn probabilities(net: &DeepNet<f32>, picture: &[u8; PIXELS]) -> Result<Vec<f32>>
     let unknown = Labels::new(vec![0], CLASSES).context("a label")?;
     let (x, _) = Images::new(picture, unknown).batch(&[0]);
     Ok(net.predict(&x).as_slice().to_vec())
+}
+
+/// Whether all of it is about as grey, as what is drawn in black on nothing is when it is read as white.
+fn nothing_drawn(picture: &[u8; PIXELS]) -> bool {
+    let (least, most) = (picture.iter().min(), picture.iter().max());
+    least.zip(most).is_some_and(|(least, most)| most - least < 32)
 }
 
 fn mostly_ink(picture: &[u8; PIXELS]) -> bool {

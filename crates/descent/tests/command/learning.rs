@@ -136,3 +136,61 @@ fn help_has_examples_and_fits_80_columns() {
         }
     }
 }
+
+/// The errors of a run that ends well: what a person should hear beside the results.
+fn remarks(desk: &Desk, words: &str) -> String {
+    let output = desk.run(words);
+    let remarks = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{words}: {remarks}");
+    remarks
+}
+
+#[test]
+fn what_was_put_beside_the_sample_and_is_not_used_is_told() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("data/mnist")).unwrap();
+    for name in ["train-images.idx3-ubyte", "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz"]
+    {
+        fs::write(desk.path("data/mnist").join(name), "images").unwrap();
+        let said = remarks(&desk, &format!("learn {SMALL} --iterations 1 --out net"));
+        assert!(said.contains(&format!("{name} is not used")), "{said}");
+        fs::remove_file(desk.path("data/mnist").join(name)).unwrap();
+    }
+    let said = remarks(&desk, &format!("learn {SMALL} --iterations 1 --out other"));
+    assert!(!said.contains("not used"), "{said}");
+}
+
+#[test]
+fn a_picture_that_shows_nothing_is_remarked_on() {
+    let desk = Desk::new();
+    desk.learn("--iterations 1 --out net");
+    for grey in [0, 20, 255] {
+        images::write_picture(&desk.path("empty.png"), &[grey; 784]).unwrap();
+        let said = remarks(&desk, "predict --net net empty.png");
+        assert!(said.contains("empty.png shows nothing") && said.contains("--ink"), "{said}");
+    }
+    desk.says("picture 0 digit.png");
+    assert_eq!(remarks(&desk, "predict --net net digit.png"), "");
+}
+
+#[test]
+fn the_end_of_a_name_may_be_in_capitals() {
+    let desk = Desk::new();
+    desk.learn("--iterations 1 --out net");
+    desk.says("picture 0 DIGIT.PNG");
+    desk.says("export --net net --onnx NET.ONNX");
+    desk.write_table(100);
+    fs::rename(desk.path("digits.csv"), desk.path("DIGITS.CSV")).unwrap();
+    fs::write(desk.path("RECIPE.TOML"), "hidden = [3]\nbatch-size = 10\nepochs = 1").unwrap();
+    desk.says("learn --recipe RECIPE.TOML --csv DIGITS.CSV --out NET.SAFETENSORS");
+}
+
+#[test]
+fn one_iteration_and_one_image_are_enough() {
+    let desk = Desk::new();
+    let said = desk.says("learn --hidden 1 --batch-size 1 --iterations 1 --out net");
+    assert!(said.contains("test accuracy"), "{said}");
+    desk.write_table(1);
+    let said = desk.says("eval --net net --csv digits.csv");
+    assert!(said.contains("all images of digits.csv"), "{said}");
+}

@@ -208,9 +208,9 @@ fn a_network_that_contradicts_itself_is_not_used() {
     desk.refuses("eval --net net", "it has 0 best networks, expected 1 by its plan");
     let mut file = sound;
     let bias = Tensor::vector(&[f32::NAN; 10]);
-    file.tensors.insert("best.layers.1.bias".to_owned(), bias);
+    file.tensors.insert("training.best.layers.1.bias".to_owned(), bias);
     file.write().unwrap();
-    desk.refuses("eval --net net", "its tensor best.layers.1.bias has NaN in it");
+    desk.refuses("eval --net net", "its tensor training.best.layers.1.bias has NaN in it");
     desk.refuses("export --net net --onnx net.onnx", "has NaN in it");
 }
 

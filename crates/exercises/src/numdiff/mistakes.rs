@@ -70,7 +70,7 @@ pub fn backward(
     } else {
         output.weight.transpose() * &d_logits
     };
-    let d_a = d_z.component_mul(&slope(net.activation, &a, &z, mistake));
+    let d_a = d_z.component_mul(&slope(net.activation, &a, mistake));
     let seen = if is(Mistake::BeforeActivation) { &a } else { &z };
     let (hidden, output) = (layer(&d_a, x), layer(&d_logits, seen));
     let right = TwoLayerNet { hidden, output, activation: net.activation };
@@ -98,12 +98,7 @@ fn error_of_scores(
     }
 }
 
-fn slope(
-    activation: Activation,
-    a: &DMatrix<f64>,
-    z: &DMatrix<f64>,
-    mistake: Option<Mistake>,
-) -> DMatrix<f64> {
+fn slope(activation: Activation, a: &DMatrix<f64>, mistake: Option<Mistake>) -> DMatrix<f64> {
     match (activation, mistake) {
         (_, Some(Mistake::SlopeForgotten)) => a.map(|_| 1.0),
         (Activation::Relu, Some(Mistake::SlopeOfWrongArgument)) => a.map(|a| relu_derivative(-a)),

@@ -96,7 +96,7 @@ fn attempt(
     let mut training = Training::new(net.with_normalisation(norm), plan);
     while !training.is_over(data, plan) {
         match training.epoch(data, plan, |_| ()) {
-            Err(TrainError::Diverged { .. }) => break,
+            Err(TrainError::Diverged { .. } | TrainError::NotANumber { .. }) => break,
             epoch => epoch?,
         }
     }

@@ -13,6 +13,9 @@ pub fn load(notebook: &mut Notebook) -> Result<Mnist> {
     let mnist = Mnist::load(&notebook.data)?;
     let (train, test) = (mnist.train.len(), mnist.test.len());
     notebook.tell(format!("{}: {train} training and {test} test images", mnist.name()));
+    if let Some(passed_over) = mnist.remark() {
+        notebook.tell(passed_over);
+    }
     Ok(mnist)
 }
 

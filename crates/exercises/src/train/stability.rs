@@ -8,8 +8,9 @@ use anyhow::bail;
 use images::{Images, Scaling};
 use nalgebra::convert;
 use net::{Activation, DeepNet, Initialisation, Network};
+use numdiff::{Tensors, norm};
 use rand::{SeedableRng, rngs::StdRng};
-use train::{Batches, Clipping, Data, Length, OptimizerState, Plan, TrainError, Training, norm};
+use train::{Batches, Clipping, Data, Length, OptimizerState, Plan, TrainError, Training};
 
 const SIZES: [usize; 6] = [784, 100, 100, 100, 100, 10];
 const ITERATIONS: usize = 300;
@@ -119,7 +120,7 @@ impl Cause {
                 break;
             }
             losses.push(f64::from(loss));
-            norms.push(f64::from(norm(&gradient)));
+            norms.push(f64::from(norm(gradient.entries())));
             if let Some(clipping) = clipping {
                 clipping.apply(&mut gradient);
             }

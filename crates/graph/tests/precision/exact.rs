@@ -41,6 +41,7 @@ impl Ulps for f64 {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the nearest of them is meant")]
 impl Ulps for f32 {
     fn at(x: f64) -> Self {
         x as f32

@@ -1,5 +1,6 @@
 use crate::{Entries, OutOfRange, Rule, Update, settings::positive};
 use nalgebra::{RealField, convert};
+use net::Moment;
 use serde::{Deserialize, Serialize};
 
 /// AdaGrad: each parameter has a learning rate of its own, which falls the more it has been moved.
@@ -28,7 +29,7 @@ impl Default for AdaGrad {
 impl Rule for AdaGrad {
     const NAME: &'static str = "AdaGrad";
     const USUAL_RATE: f64 = 0.01;
-    const MEMORY: &'static [&'static str] = &["squares"];
+    const MEMORY: &'static [(&'static str, Moment)] = &[("squares", Moment::Second)];
 
     fn check(&self) -> Result<(), OutOfRange> {
         positive("epsilon", self.epsilon)

@@ -3,6 +3,7 @@ use crate::{
     settings::{positive, share},
 };
 use nalgebra::{RealField, convert};
+use net::Moment;
 use serde::{Deserialize, Serialize};
 
 /// Adam: momentum and RMSprop together, both corrected for having started at 0.
@@ -36,7 +37,7 @@ impl Default for Adam {
 impl Rule for Adam {
     const NAME: &'static str = "Adam";
     const USUAL_RATE: f64 = 0.001;
-    const MEMORY: &'static [&'static str] = &["mean", "mean_square"];
+    const MEMORY: &'static [(&'static str, Moment)] = &[("mean", Moment::First), ("mean_square", Moment::Second)];
 
     fn check(&self) -> Result<(), OutOfRange> {
         share("beta1", self.beta1)?;

@@ -1,5 +1,6 @@
 use crate::{Adam, Entries, OutOfRange, Rule, Update, settings::at_least_0};
 use nalgebra::{RealField, convert};
+use net::Moment;
 use serde::{Deserialize, Serialize};
 
 /// AdamW: Adam with weight decay beside the gradient instead of within it, where Adam would divide
@@ -30,7 +31,7 @@ impl Default for AdamW {
 impl Rule for AdamW {
     const NAME: &'static str = "AdamW";
     const USUAL_RATE: f64 = 0.001;
-    const MEMORY: &'static [&'static str] = Adam::MEMORY;
+    const MEMORY: &'static [(&'static str, Moment)] = Adam::MEMORY;
 
     fn check(&self) -> Result<(), OutOfRange> {
         at_least_0("the weight decay", self.weight_decay)?;

@@ -1,5 +1,6 @@
 use crate::{Entries, OutOfRange, Rule, Update, settings::share};
 use nalgebra::{RealField, convert};
+use net::Moment;
 use serde::{Deserialize, Serialize};
 
 /// Momentum (动量法): a ball that rolls, keeps its velocity, and is slowed by friction.
@@ -33,7 +34,7 @@ impl Default for Momentum {
 impl Rule for Momentum {
     const NAME: &'static str = "Momentum";
     const USUAL_RATE: f64 = 0.01;
-    const MEMORY: &'static [&'static str] = &["velocity"];
+    const MEMORY: &'static [(&'static str, Moment)] = &[("velocity", Moment::First)];
 
     fn check(&self) -> Result<(), OutOfRange> {
         share("momentum", self.momentum)

@@ -1,5 +1,6 @@
 use crate::{Entries, OutOfRange, Rule, Update, settings::share};
 use nalgebra::{RealField, convert};
+use net::Moment;
 use serde::{Deserialize, Serialize};
 
 /// Nesterov's accelerated gradient: momentum that looks ahead.
@@ -33,7 +34,7 @@ impl Default for Nesterov {
 impl Rule for Nesterov {
     const NAME: &'static str = "Nesterov";
     const USUAL_RATE: f64 = 0.01;
-    const MEMORY: &'static [&'static str] = &["velocity"];
+    const MEMORY: &'static [(&'static str, Moment)] = &[("velocity", Moment::First)];
 
     fn check(&self) -> Result<(), OutOfRange> {
         share("momentum", self.momentum)

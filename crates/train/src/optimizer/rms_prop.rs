@@ -3,6 +3,7 @@ use crate::{
     settings::{positive, share},
 };
 use nalgebra::{RealField, convert};
+use net::Moment;
 use serde::{Deserialize, Serialize};
 
 /// RMSprop: AdaGrad that forgets, so that its learning rates need not fall for ever.
@@ -32,7 +33,7 @@ impl Default for RmsProp {
 impl Rule for RmsProp {
     const NAME: &'static str = "RMSprop";
     const USUAL_RATE: f64 = 0.001;
-    const MEMORY: &'static [&'static str] = &["mean_square"];
+    const MEMORY: &'static [(&'static str, Moment)] = &[("mean_square", Moment::Second)];
 
     fn check(&self) -> Result<(), OutOfRange> {
         share("decay", self.decay)?;

@@ -1,5 +1,6 @@
 use crate::{Entries, OutOfRange};
 use nalgebra::RealField;
+use net::Moment;
 
 /// What an optimizer does with each parameter θ, whose slope is g = ∂L/∂θ.
 pub trait Rule: Default {
@@ -9,9 +10,9 @@ pub trait Rule: Default {
     /// A learning rate η that usually does for a network of a layer or two.
     const USUAL_RATE: f64;
 
-    /// The names of the numbers that it remembers of each parameter from step to step. They start
-    /// at 0.
-    const MEMORY: &'static [&'static str] = &[];
+    /// The names of the numbers that it remembers of each parameter from step to step, and what they can be.
+    /// They start at 0.
+    const MEMORY: &'static [(&'static str, Moment)] = &[];
 
     /// Whether its settings are such that it can learn.
     ///

@@ -1,4 +1,4 @@
-//! What we write, read by the tools of the field: safetensors and onnxruntime in Python.
+//! What we write, read by the tools of the field: safetensors, PyTorch and onnxruntime in Python, and candle.
 //!
 //! The Python is the one that the environment variable `PYTHON` names, or `python3`. Without one
 //! that has the packages these tests say so and pass.
@@ -118,4 +118,90 @@ for path in glob.glob(sys.argv[1] + "/*.onnx"):
     println!("logits differ by {errors:?}");
     assert_eq!(errors.len(), cases);
     assert!(errors.iter().all(|&error| error < 1e-5), "{errors:?}");
+}
+
+/// Learns 784-50-10 from the sample, writes a test image, and what our network says of it: the ten probabilities.
+fn learn(folder: &Path) -> Vec<f64> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/sample");
+    let sample = folder.join("data/sample");
+    std::fs::create_dir_all(&sample).unwrap();
+    for entry in std::fs::read_dir(data).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, sample.join(path.file_name().unwrap())).unwrap();
+    }
+    let descent = |words: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_descent"));
+        let output = command.args(words.split_whitespace()).current_dir(folder).output().unwrap();
+        assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    descent("learn --epochs 1 --optimizer adam --patience 1 --validation 0.1");
+    descent("picture 0 target/digit.png");
+    descent("export --onnx target/net.onnx");
+    let image = images::read_picture(&folder.join("target/digit.png"), images::Ink::White).unwrap();
+    std::fs::write(folder.join("target/digit.bytes"), image).unwrap();
+    let said = descent("predict target/digit.png");
+    let probabilities = said.lines().skip(1).map(|line| line.split_whitespace().nth(1).unwrap());
+    probabilities.map(|text| text.parse().unwrap()).collect()
+}
+
+/// The numbers of a line, each within what `predict` prints of ours.
+#[track_caller]
+fn assert_ours(tool: &str, said: &str, ours: &[f64]) {
+    let theirs = said.split_whitespace().map(|text| text.parse().unwrap());
+    let theirs: Vec<f64> = theirs.collect();
+    let close = theirs.iter().zip(ours).all(|(theirs, ours)| (theirs - ours).abs() <= 6e-5);
+    assert!(theirs.len() == ours.len() && close, "{tool}: {theirs:?}, ours {ours:?}");
+}
+
+#[test]
+fn what_learn_keeps_is_read_by_pytorch_strictly() {
+    let readme = include_str!("../../checkpoint/README.md");
+    let program = readme.split_once("```python\n").and_then(|(_, rest)| rest.split_once("```"));
+    let (program, _) = program.expect("a program");
+    let folder = tempdir().unwrap();
+    let ours = learn(folder.path());
+    let script = format!(
+        "import os, sys\nos.chdir(sys.argv[1])\n{program}
+image = torch.tensor(list(open(\"target/digit.bytes\", \"rb\").read())) / 255
+with torch.no_grad():
+    print(*torch.softmax(net(image[None, :]), 1)[0].tolist())"
+    );
+    if let Some(said) = python("torch, safetensors", &script, folder.path()) {
+        assert_ours("PyTorch", &said, &ours);
+    }
+}
+
+#[test]
+fn what_export_writes_is_run_by_onnxruntime() {
+    let folder = tempdir().unwrap();
+    let ours = learn(folder.path());
+    let script = r#"
+import os, sys
+import numpy, onnxruntime
+os.chdir(sys.argv[1])
+image = numpy.fromfile("target/digit.bytes", numpy.uint8).astype(numpy.float32) / 255
+session = onnxruntime.InferenceSession("target/net.onnx")
+print(*session.run(["probabilities"], {"images": image[None, :]})[0][0].tolist())
+"#;
+    if let Some(said) = python("onnxruntime, numpy", script, folder.path()) {
+        assert_ours("onnxruntime", &said, &ours);
+    }
+}
+
+/// `cargo xtask bench peers` builds it, where candle can be had.
+#[test]
+fn what_learn_keeps_is_read_by_candle() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let built = root.join("target/peers/candle/release/examples/read_net");
+    if !built.exists() {
+        println!("skipped: {} is not built", built.display());
+        return;
+    }
+    let folder = tempdir().unwrap();
+    let ours = learn(folder.path());
+    let files = ["target/net.safetensors", "target/digit.bytes"];
+    let output = Command::new(built).args(files).current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_ours("candle", &String::from_utf8_lossy(&output.stdout), &ours);
 }
