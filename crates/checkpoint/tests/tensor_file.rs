@@ -2,6 +2,7 @@
 
 use checkpoint::{Number, Numbers, Tensor, TensorError, TensorFile};
 use nalgebra::{DMatrix, dmatrix};
+use property::property;
 use proptest::{
     collection::{btree_map, vec},
     prelude::*,
@@ -55,9 +56,9 @@ fn bits(numbers: &Numbers) -> Vec<u64> {
     }
 }
 
-proptest! {
+property! {
     // Each case is written to the disk, and waits for it.
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    cases = 48;
 
     #[test]
     fn what_is_read_is_what_was_written_bit_for_bit(content in content()) {

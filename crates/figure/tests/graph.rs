@@ -2,6 +2,7 @@
 
 use figure::graph::Drawing;
 use graph::{Graph, Var};
+use property::property;
 use proptest::{collection::vec, prelude::*};
 
 /// A new value from earlier ones, which are counted round.
@@ -21,7 +22,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-proptest! {
+property! {
     #[test]
     fn every_place_in_a_drawing_is_a_number(
         inputs in vec(-3.0..3.0, 1..4),

@@ -4,6 +4,7 @@
 use graph::{Activation, Affine, BatchNorm, LayerNorm, ScaleShift};
 use nalgebra::{DMatrix, DVector, proptest::matrix};
 use numdiff::{Verdict, check};
+use property::property;
 use proptest::prelude::*;
 
 /// L = Σ ȳ ⊙ y, whose gradient with respect to y is the upstream ȳ.
@@ -43,7 +44,7 @@ fn scale_shift(features: usize) -> ScaleShift<f64> {
     }
 }
 
-proptest! {
+property! {
     #[test]
     fn activations((x, upstream) in pair()) {
         for activation in [Activation::Relu, Activation::Sigmoid, Activation::Tanh] {

@@ -5,6 +5,7 @@ use graph::{Activation, Graph, Var};
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, proptest::matrix};
 use numdiff::dual::{self, Dual64};
+use property::property;
 use proptest::{collection::vec, prelude::*};
 use std::ops::{Add, Mul};
 
@@ -61,7 +62,7 @@ fn by_dual(inputs: &[f64], steps: &[Step], index: usize) -> f64 {
     values.last().map_or(0.0, |result| result.eps)
 }
 
-proptest! {
+property! {
     /// To 1e-12 of the sum of the magnitudes of all terms, which is the derivative of the same
     /// expression at the magnitudes of its inputs: it has no minus.
     #[test]
@@ -76,7 +77,7 @@ proptest! {
         for (index, &node) in nodes.iter().enumerate() {
             let (got, expected) = (gradient.number(node), by_dual(&inputs, &steps, index));
             let tolerance = 1e-12 * by_dual(&sizes, &steps, index);
-            prop_assert!((got - expected).abs() <= tolerance, "node {}: {:e}, {:e}", index, got, expected);
+            prop_assert!((got - expected).abs() <= tolerance, "node {}: yours {:e}, expected {:e}", index, got, expected);
         }
     }
 
@@ -109,7 +110,7 @@ proptest! {
         let (sum, size) = right.fold((0.0, left.abs().sum()), |(sum, size), terms| {
             (sum + terms.sum(), size + terms.abs().sum())
         });
-        prop_assert!((left.sum() - sum).abs() <= 1e-12 * size, "{:e}, {:e}", left.sum(), sum);
+        prop_assert!((left.sum() - sum).abs() <= 1e-12 * size, "yours {:e}, expected {:e}", left.sum(), sum);
     }
 
     #[test]

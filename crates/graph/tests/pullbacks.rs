@@ -13,6 +13,7 @@ use numdiff::{
     Tensors,
     dual::{self, Dual64},
 };
+use property::property;
 use proptest::{bool::weighted, collection::vec, prelude::*};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -56,7 +57,10 @@ fn assert_adjoint<P: Tensors<f64>>(
     let (left, left_size) = terms(&mut upstream.entries().zip(tangent.entries()));
     let (right, right_size) = terms(&mut pulled_back.entries().zip(direction.entries()));
     let tolerance = 1e-12 * (left_size + right_size + cancelled);
-    assert!((left - right).abs() <= tolerance, "⟨ȳ, J·u⟩ {left:e}, ⟨Jᵀȳ, u⟩ {right:e}");
+    assert!(
+        (left - right).abs() <= tolerance,
+        "yours ⟨Jᵀȳ, u⟩ = {right:e} going back, expected ⟨ȳ, J·u⟩ = {left:e} by dual numbers going forward"
+    );
 }
 
 fn scale_shift(features: usize) -> impl Strategy<Value = ScaleShift<f64>> {
@@ -155,7 +159,7 @@ fn batch(rows: usize, columns: usize) -> impl Strategy<Value = DMatrix<f64>> {
     })
 }
 
-proptest! {
+property! {
     #[test]
     fn affine(
         (layer, x, upstream, layer_direction, x_direction) in shape().prop_flat_map(|(d, h, n)| {
@@ -242,7 +246,7 @@ proptest! {
     #[test]
     fn dropout(
         p in 0.0..0.95,
-        seed: u64,
+        seed in any::<u64>(),
         (x, direction, upstream) in shape().prop_flat_map(|(d, _, n)| (dense(d, n), dense(d, n), dense(d, n))),
     ) {
         let dropout = Dropout::new(p).unwrap();

@@ -4,6 +4,7 @@ use graph::{Activation, Affine, Input, SparseMatrix, softmax_with_loss, times, t
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, RealField, convert};
 use numdiff::{Tensors, dual, tensors};
+use property::property;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -94,11 +95,11 @@ fn assert_close<T: RealField + Copy + Into<f64>, P: Tensors<T>>(
     for (found, expected) in found.entries().zip(expected.entries()) {
         let (found, expected): (f64, f64) = (found.into(), expected.into());
         let off = (found - expected).abs();
-        assert!(off <= tolerance * largest, "{found} instead of {expected}");
+        assert!(off <= tolerance * largest, "yours {found}expected {expected}");
     }
 }
 
-proptest! {
+property! {
     #[test]
     fn the_gradient_is_that_of_the_matrix(case in case()) {
         let (net, (sparse, x, labels)) = (case.net(), case.batch());

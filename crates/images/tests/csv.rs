@@ -2,6 +2,7 @@
 
 use images::{CLASSES, DataError, Images, PIXELS, Scaling, read_csv, write_csv};
 use losses::Labels;
+use property::property;
 use proptest::{collection::vec, prelude::*};
 use std::{error::Error, fs, io, path::Path};
 use tempfile::{NamedTempFile, TempDir};
@@ -183,7 +184,7 @@ fn images() -> impl Strategy<Value = Images> {
     })
 }
 
-proptest! {
+property! {
     #[test]
     fn what_is_written_is_read(images in images()) {
         let mut content = Vec::new();

@@ -4,6 +4,7 @@ use approx::assert_relative_eq;
 use images::{CLASSES, Images, PIXELS, Scaling};
 use losses::Labels;
 use nalgebra::DMatrix;
+use property::property;
 use proptest::{collection::vec, prelude::*};
 
 /// Images of these grey values, whose other pixels are all 7.
@@ -77,8 +78,8 @@ fn any_images() -> impl Strategy<Value = Images> {
     })
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+property! {
+    cases = 64;
 
     #[test]
     fn min_max_spans_0_to_1(images in any_images()) {
@@ -96,9 +97,9 @@ proptest! {
         let x = scaled(&images, &Scaling::standard(&images));
         for row in x.row_iter() {
             let constant = row.iter().all(|&x| x == 0.0);
-            prop_assert!(row.mean().abs() < 1e-13, "mean {}", row.mean());
+            prop_assert!(row.mean().abs() < 1e-13, "yours a mean of {}, expected 0", row.mean());
             let off = row.variance() - if constant { 0.0 } else { 1.0 };
-            prop_assert!(off.abs() < 1e-13, "variance off by {off}");
+            prop_assert!(off.abs() < 1e-13, "yours a variance of {}, expected 1", 1.0 + off);
         }
         let overall = scaled(&images, &Scaling::standard_overall(&images));
         prop_assert!(overall.mean().abs() < 1e-13, "mean {}, expected 0", overall.mean());

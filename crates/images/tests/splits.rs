@@ -2,6 +2,7 @@
 
 use images::{shuffled_split, stratified_split};
 use losses::Labels;
+use property::property;
 use proptest::{collection::vec, prelude::*};
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -43,7 +44,7 @@ fn of_class(labels: &Labels, part: &[usize], class: usize) -> usize {
     labels.iter().filter(|&label| label == class).count()
 }
 
-proptest! {
+property! {
     #[test]
     fn a_split_is_a_partition_within_a_sample_of_its_shares(
         samples in 0..500_usize, shares in shares(), seed in any::<u64>(),

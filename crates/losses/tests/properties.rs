@@ -11,6 +11,7 @@ use losses::{
 };
 use nalgebra::{DMatrix, proptest::matrix};
 use num_dual::Dual64;
+use property::property;
 use proptest::{collection::vec, prelude::*};
 
 /// The gradient of a loss, one dual evaluation an entry.
@@ -30,7 +31,7 @@ fn assert_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
     let tolerance = 1e-12 * expected.amax().max(1e-300);
     let mut errors = got.iter().zip(expected).map(|(got, expected)| (got - expected).abs());
     assert_eq!(got.shape(), expected.shape(), "{what}");
-    assert!(errors.all(|error| error <= tolerance), "{what}: {got}expected{expected}");
+    assert!(errors.all(|error| error <= tolerance), "{what}: yours {got}expected {expected}");
 }
 
 /// Each entry by itself, so that a tiny slope beside a large one is not lost sight of.
@@ -39,7 +40,7 @@ fn assert_each_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
     let close = |(g, e): (&f64, &f64)| (g - e).abs() <= 1e-12 * e.abs();
     assert!(
         got.shape() == expected.shape() && got.iter().zip(expected).all(close),
-        "{what}\n{got}expected{expected}"
+        "{what}: yours {got}expected {expected}"
     );
 }
 
@@ -97,7 +98,7 @@ fn choices() -> impl Strategy<Value = (DMatrix<f64>, Labels)> {
     })
 }
 
-proptest! {
+property! {
     #[test]
     fn softmax_cross_entropy_has_the_exact_derivative((z, labels) in batch()) {
         let exact = exact_gradient(|z| softmax_cross_entropy(z, &labels), &z);
@@ -141,8 +142,8 @@ proptest! {
         let smooth = smooth_l1(&y, &t);
         let (absolute, square) = (mean_absolute_error(&y, &t), mean_squared_error(&y, &t) / 2.0);
         let rounding = 1e-12 * (1.0 + absolute);
-        prop_assert!(smooth <= absolute + rounding && smooth <= square + rounding, "{smooth}, expected at most {absolute} and {square}");
-        prop_assert!(smooth >= absolute - 0.5 - rounding, "{smooth}, expected at least {absolute} − 1/2");
+        prop_assert!(smooth <= absolute + rounding && smooth <= square + rounding, "yours {smooth}, expected at most {absolute} and {square}");
+        prop_assert!(smooth >= absolute - 0.5 - rounding, "yours {smooth}, expected at least {absolute} − 1/2");
     }
 
     #[test]
@@ -161,7 +162,7 @@ proptest! {
     fn a_choice_between_two_is_softmax_of_0_and_z((z, labels) in choices()) {
         let both = z.clone().insert_row(0, 0.0);
         let (one, two) = (sigmoid_cross_entropy(&z, &labels), softmax_cross_entropy(&both, &labels));
-        prop_assert!((one - two).abs() <= 1e-12 * two, "{one} {two}");
+        prop_assert!((one - two).abs() <= 1e-12 * two, "yours {one}, expected {two}");
         let gradient = softmax_cross_entropy_derivative(&both, &labels).remove_row(0);
         assert_each_close("logits", &sigmoid_cross_entropy_derivative(&z, &labels), &gradient);
 
@@ -170,7 +171,7 @@ proptest! {
         let one = binary_cross_entropy(&of_class_1, &labels, 1e-7);
         let two = cross_entropy(&y, &labels, 1e-7);
         // 1 − y is another rounding of the other probability, and δ keeps its logarithm tame.
-        prop_assert!((one - two).abs() <= 1e-8, "{one} {two}");
+        prop_assert!((one - two).abs() <= 1e-8, "yours {one}, expected {two}");
     }
 
     // A random upstream gradient: with a constant one the pullback would be 0 whatever it did, as Σ
@@ -182,14 +183,14 @@ proptest! {
         let got = softmax_pullback(&softmax(&z), &upstream);
         let tolerance = 1e-12 * upstream.amax();
         let mut errors = got.iter().zip(&exact).map(|(got, exact)| (got - exact).abs());
-        prop_assert!(errors.all(|error| error <= tolerance), "{got}expected{exact}");
+        prop_assert!(errors.all(|error| error <= tolerance), "yours {got}expected {exact}");
     }
 
     #[test]
     fn softmax_then_cross_entropy_is_softmax_cross_entropy((z, labels) in batch()) {
         let apart = cross_entropy(&softmax(&z), &labels, 0.0);
         let joined = softmax_cross_entropy(&z, &labels);
-        prop_assert!((apart - joined).abs() <= 1e-12 * joined.max(1.0), "{apart} {joined}");
+        prop_assert!((apart - joined).abs() <= 1e-12 * joined.max(1.0), "yours {joined}, expected {apart}");
     }
 
     #[test]
@@ -204,7 +205,7 @@ proptest! {
             mean_gradient.set_column(sample, &gradient.column(0));
         }
         let loss = softmax_cross_entropy(&z, &labels);
-        prop_assert!((loss - mean_loss).abs() <= 1e-12 * loss.abs(), "{loss} {mean_loss}");
+        prop_assert!((loss - mean_loss).abs() <= 1e-12 * loss.abs(), "yours {loss}, expected {mean_loss}");
         let gradient = softmax_cross_entropy_derivative(&z, &labels);
         assert_close("gradient", &gradient, &mean_gradient);
     }
@@ -218,19 +219,19 @@ proptest! {
         let y = softmax(&z);
         let summed = -one_hot.component_mul(&y.map(|y| (y + 1e-7).ln())).sum() / labels.len() as f64;
         let indexed = cross_entropy(&y, &labels, 1e-7);
-        prop_assert!((summed - indexed).abs() <= 1e-14 * indexed.abs().max(1.0), "one-hot {summed}, by label {indexed}");
+        prop_assert!((summed - indexed).abs() <= 1e-14 * indexed.abs().max(1.0), "yours {indexed} by labels, expected {summed} by one-hot");
     }
 
     #[test]
     fn softmax_gives_probabilities_that_a_shift_does_not_change((z, _) in batch(), shift in -1e3..1e3) {
         let y = softmax(&z);
-        prop_assert!(y.iter().all(|&y| (0.0..=1.0).contains(&y)), "{y}");
+        prop_assert!(y.iter().all(|&y| (0.0..=1.0).contains(&y)), "yours {y}expected numbers from 0 to 1");
         let sums = y.row_sum();
-        prop_assert!(sums.iter().all(|sum| (sum - 1.0).abs() < 1e-14), "{sums}");
+        prop_assert!(sums.iter().all(|sum| (sum - 1.0).abs() < 1e-14), "yours {sums}expected 1 for each sample");
         let moved = z.add_scalar(shift);
         let moved = softmax(&moved);
         let mut errors = moved.iter().zip(&y).map(|(moved, y)| (moved - y).abs());
-        prop_assert!(errors.all(|error| error < 1e-12), "{y}");
+        prop_assert!(errors.all(|error| error < 1e-12), "yours {moved}expected {y}");
     }
 }
 

@@ -7,6 +7,7 @@ use numdiff::{
     Tensors, Verdict, check,
     dual::{self, Dual64},
 };
+use property::property;
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -63,11 +64,11 @@ fn assert_exact(net: &DeepNet<f64>, case: &Case) {
     let largest = exact.entries().fold(1.0, |a: f64, b| a.max(b.abs()));
     for (index, (got, expected)) in gradient.entries().zip(exact.entries()).enumerate() {
         let error = (got - expected).abs();
-        assert!(error <= 1e-12 * largest, "θ[{index}]: {got:e}, exactly {expected:e}");
+        assert!(error <= 1e-12 * largest, "θ[{index}]: yours {got:e}, expected {expected:e}");
     }
 }
 
-proptest! {
+property! {
     #[test]
     fn the_gradient_check_accepts_it(case in case()) {
         let ([mut net, _], _) = case.random();
@@ -113,6 +114,6 @@ proptest! {
         let (left, left_size) = dot(&mut upstream.entries().zip(tangent.entries()));
         let (right, right_size) = dot(&mut gradient.entries().zip(direction.entries()));
         let off = (left - right).abs();
-        prop_assert!(off <= 1e-12 * (left_size + right_size), "{left:e} and {right:e}");
+        prop_assert!(off <= 1e-12 * (left_size + right_size), "yours ⟨Jᵀȳ, u⟩ = {right:e} going back, expected ⟨ȳ, J·u⟩ = {left:e} by dual numbers going forward");
     }
 }

@@ -8,6 +8,7 @@ use numdiff::{
     StepSize, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
+use property::property;
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -67,7 +68,7 @@ fn with_zeros() -> BoxedStrategy<f64> {
 fn assert_entries_close(got: &TwoLayerNet<f64>, expected: &TwoLayerNet<f64>, tolerance: f64) {
     for (index, (got, expected)) in got.entries().zip(expected.entries()).enumerate() {
         let error = (got - expected).abs();
-        assert!(error <= tolerance, "θ[{index}]: {got:e}, expected {expected:e}, off by {error:e}");
+        assert!(error <= tolerance, "θ[{index}]: yours {got:e}, expected {expected:e}");
     }
 }
 
@@ -90,7 +91,10 @@ fn assert_exact(net: &TwoLayerNet<f64>, case: &Case) {
     // The slope is also a sum of (y − t)·dlogits / N, whose terms are large where the logits are.
     let size = size + size_of_slope(net, direction, &moved, case);
     let difference = (sum - slope).abs();
-    assert!(difference <= 1e-12 * size, "⟨∇L, u⟩ {sum:e}, dual {slope:e}, terms {size:e}");
+    assert!(
+        difference <= 1e-12 * size,
+        "yours ⟨∇L, u⟩ = {sum:e}, expected {slope:e} by dual numbers"
+    );
 }
 
 /// Σ |y − t|·(|W2|·|dZ| + |dW2|·|Z| + |db2|) / N, the magnitude of the terms that L's slope sums.
@@ -111,7 +115,7 @@ fn size_of_slope(
     off.component_mul(&terms).sum() / labels.len() as f64
 }
 
-proptest! {
+property! {
     #[test]
     fn backprop_is_exact(case in case(with_zeros())) {
         assert_exact(&case.net(), &case);
@@ -164,7 +168,7 @@ proptest! {
         for (entry, numerical) in outcome.entries.iter().zip(numerical.entries()) {
             let error = (entry.analytic - numerical).abs();
             let agrees = error <= 2.0 * entry.bound + 1e-9 * entry.analytic.abs();
-            prop_assert!(agrees || entry.verdict == Verdict::Kink, "{entry:?} {numerical}");
+            prop_assert!(agrees || entry.verdict == Verdict::Kink, "yours {entry:?}, expected {numerical}");
         }
     }
 

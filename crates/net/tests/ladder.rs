@@ -9,6 +9,7 @@ use numdiff::{
     StepSize, Tensors,
     dual::{self, Dual64},
 };
+use property::property;
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rayon::ThreadPoolBuilder;
@@ -111,7 +112,7 @@ fn assert_exact(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-proptest! {
+property! {
     #[test]
     fn parallel_has_the_bits_of_naive(case in case(), threads in 1..=3_usize) {
         let Case { mut net, x, labels } = case;
@@ -132,7 +133,7 @@ proptest! {
         let size = 1.0 + net.logits(&x).amax() + net.hidden.apply(&x).amax();
         for (index, (local, naive)) in local.entries().zip(naive.entries()).enumerate() {
             let error = (local - naive).abs();
-            prop_assert!(error <= 4.0 * f64::EPSILON * size / h, "θ[{index}]: {local} {naive} {size}");
+            prop_assert!(error <= 4.0 * f64::EPSILON * size / h, "θ[{index}]: yours {local}, expected {naive}");
         }
     }
 
@@ -182,7 +183,7 @@ fn a_kink_is_seen_alike_by_all_differences() {
     assert!(naive.hidden.bias[2].abs() > 1e-3, "{}", naive.hidden.bias);
     for half in [net.local_gradient(&x, &labels, h), net.local_gradient_exact(&x, &labels, h)] {
         let (half, naive) = (half.hidden.bias[2], naive.hidden.bias[2]);
-        assert!((half - naive).abs() < 1e-10, "{half:e}, expected {naive:e}");
+        assert!((half - naive).abs() < 1e-10, "yours {half:e}, expected {naive:e}");
     }
 }
 

@@ -12,6 +12,7 @@ use numdiff::{
     Shape, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
+use property::property;
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -95,7 +96,7 @@ fn case() -> impl Strategy<Value = Case> {
     )
 }
 
-proptest! {
+property! {
     #[test]
     fn backprop_is_exact(case in case()) {
         let net = case.net();
@@ -105,7 +106,7 @@ proptest! {
         for (index, (got, expected)) in gradient.entries().zip(exact.entries()).enumerate() {
             prop_assert!(
                 (got - expected).abs() <= 1e-12 * largest,
-                "θ[{index}]: {got:e}, exactly {expected:e}, largest {largest:e}"
+                "θ[{index}]: yours {got:e}, expected {expected:e}"
             );
         }
     }
@@ -127,7 +128,7 @@ proptest! {
         let slope = case.dual_loss(&dual::along(&net, &direction)).eps;
         let products = gradient.entries().zip(direction.entries()).map(|(g, u)| g * u);
         let (sum, size) = products.fold((0.0, 1.0), |(sum, size), p| (sum + p, size + p.abs()));
-        prop_assert!((slope - sum).abs() <= 1e-12 * size, "{slope:e} and {sum:e}");
+        prop_assert!((slope - sum).abs() <= 1e-12 * size, "yours ⟨∇L, u⟩ = {sum:e}, expected {slope:e} by dual numbers");
     }
 
     #[test]
@@ -185,7 +186,7 @@ proptest! {
         let n = case.x.ncols() as f64;
         running(&mut net).for_each(|statistics| statistics.variance *= (n - 1.0) / n);
         let (answer, learnt) = (net.loss(&case.x, &case.labels), case.loss(&net));
-        prop_assert!((answer - learnt).abs() <= 1e-9 * learnt.max(1.0), "{answer} and {learnt}");
+        prop_assert!((answer - learnt).abs() <= 1e-9 * learnt.max(1.0), "yours {answer}, expected {learnt}");
     }
 
     #[test]
@@ -193,7 +194,7 @@ proptest! {
         let before = case.net();
         let mut net = before.clone();
         net.observe(&case.seen(&before));
-        prop_assert!(net.entries().eq(before.entries()), "θ {net:?}, expected {before:?}");
+        prop_assert!(net.entries().eq(before.entries()), "the parameters were not left as they were");
         let has_batch_norm = case.kind == Some(Batch) && !before.blocks.is_empty();
         prop_assert_eq!(net != before, has_batch_norm);
         prop_assert_eq!(net.smallest_batch(), if has_batch_norm { 2 } else { 1 });

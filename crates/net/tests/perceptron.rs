@@ -3,6 +3,7 @@
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, proptest::matrix};
 use net::{Ending, Perceptron};
+use property::property;
 use proptest::{collection::vec, prelude::*};
 
 /// A perceptron and samples that it separates: D 1–5, N 1–12.
@@ -31,7 +32,7 @@ fn whole_numbers() -> impl Strategy<Value = (DMatrix<f64>, Labels)> {
     })
 }
 
-proptest! {
+property! {
     #[test]
     fn separable_samples_take_no_more_corrections_than_the_bound(
         (separator, x, labels) in separated(),
@@ -41,7 +42,7 @@ proptest! {
         prop_assert_eq!(learning.ending, Ending::Separated);
         prop_assert_eq!(learning.perceptron().mistakes(&x, &labels), 0);
         let corrections = learning.corrections() as f64;
-        prop_assert!(corrections <= bound * (1.0 + 1e-12), "{corrections}, at most {bound}");
+        prop_assert!(corrections <= bound * (1.0 + 1e-12), "yours {corrections} corrections, expected at most {bound}");
     }
 
     #[test]

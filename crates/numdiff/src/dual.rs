@@ -80,6 +80,16 @@ mod tests {
         assert_relative_eq!(slope, exact, max_relative = 1e-15);
     }
 
+    /// Each entry by itself: an ε that is left behind adds the slope of the entry before.
+    #[test]
+    fn a_gradient_has_one_entry_at_a_time() {
+        let f = |x: &DMatrix<Dual64>| x[(0, 0)] * x[(1, 0)] + x[(0, 1)].exp() * x[(1, 1)];
+        let point = DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 3.0, 5.0]);
+        let expected = DMatrix::from_row_slice(2, 2, &[3.0, 5.0, 2.0, 1.0]);
+        let yours = gradient(f, &point);
+        assert_eq!(yours, expected, "yours {yours}expected {expected}");
+    }
+
     #[test]
     fn along_a_direction() {
         // ∇(x·y) = (y, x), so along (1, −1) at (3, 4) the slope is 4 − 3.

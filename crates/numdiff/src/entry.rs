@@ -61,3 +61,24 @@ impl Entry {
         self.error() / self.bound
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check;
+    use nalgebra::dvector;
+
+    /// |a − n| / max(|a|, |n|), of a slope that is 2.
+    #[test]
+    fn the_relative_error_is_that_of_the_larger() {
+        for (analytic, expected) in [(8.0, 0.75), (1.0, 0.5), (2.0, 0.0), (0.0, 1.0), (-2.0, 2.0)] {
+            let outcome = check(|x| 2.0 * x[0], &mut dvector![0.5], &dvector![analytic]);
+            let yours = outcome.entries[0].relative_error();
+            assert!(
+                (yours - expected).abs() < 1e-9,
+                "of {analytic} and 2: yours {yours}, expected {expected}"
+            );
+        }
+        let flat = check(|_| 1.0, &mut dvector![0.5], &dvector![0.0]);
+        assert_eq!(flat.entries[0].relative_error(), 0.0, "of two zeros");
+    }
+}

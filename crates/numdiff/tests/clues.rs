@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, proptest::matrix};
 use numdiff::{Clue, Part, Pattern, Verdict, check};
+use property::property;
 use proptest::prelude::*;
 
 /// Σ exp(a·w), whose slopes a·exp(a·w) are nowhere zero.
@@ -25,7 +26,7 @@ fn assert_pattern(a: &DMatrix<f64>, w: &DMatrix<f64>, wrong: &DMatrix<f64>, expe
     assert_eq!(outcome.clues, [expected], "{outcome}");
 }
 
-proptest! {
+property! {
     #[test]
     fn a_right_gradient_gets_no_clue((a, w) in case()) {
         let outcome = check(|w| f(&a, w), &mut w.clone(), &derivative(&a, &w));

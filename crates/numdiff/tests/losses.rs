@@ -7,6 +7,7 @@ use losses::{
 };
 use nalgebra::{DMatrix, proptest::matrix};
 use numdiff::{Verdict, check};
+use property::property;
 use proptest::{collection::vec, prelude::*};
 
 /// The derivative passes; its double, its negative and a constant do not.
@@ -32,7 +33,7 @@ fn batch() -> impl Strategy<Value = (DMatrix<f64>, DMatrix<f64>, Labels)> {
     })
 }
 
-proptest! {
+property! {
     #[test]
     fn of_classes((y, _, labels) in batch()) {
         let derivative = softmax_cross_entropy_derivative(&y, &labels);

@@ -4,13 +4,14 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("graph", &["losses", "numdiff"]),
     ("net", &["losses", "numdiff", "graph"]),
     ("train", &["losses", "numdiff", "graph", "net"]),
     ("golden", &[]),
+    ("property", &[]),
     ("files", &[]),
     ("record", &[]),
     ("images", &["losses", "graph", "net", "train", "files"]),
@@ -40,8 +41,8 @@ const ARROWS: [(&str, &[&str]); 15] = [
 /// What the repository's own commands may use.
 const XTASK: (&str, &[&str]) = ("xtask", &["files", "record"]);
 
-/// Tests may hold what they test against PyTorch's values.
-const TESTS_TOO: &str = "golden";
+/// Tests may hold what they test against PyTorch's values, and in random cases.
+const TESTS_TOO: [&str; 2] = ["golden", "property"];
 
 /// The crates that `name` may use.
 fn allowed(name: &str) -> &'static [&'static str] {
@@ -60,7 +61,7 @@ fn forbidden(name: &str, manifest: &str) -> Vec<String> {
         let Some(dependencies) = manifest.get(kind).and_then(Value::as_table) else { continue };
         found.extend(dependencies.keys().filter(|used| {
             let ours = ARROWS.iter().chain([&XTASK]).any(|(name, _)| name == used);
-            let for_tests = kind == "dev-dependencies" && *used == TESTS_TOO;
+            let for_tests = kind == "dev-dependencies" && TESTS_TOO.contains(&used.as_str());
             ours && !for_tests && !allowed(name).contains(&used.as_str())
         }));
     }

@@ -131,6 +131,7 @@ impl Placing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::property;
     use proptest::{collection::vec, prelude::*};
 
     #[test]
@@ -171,7 +172,7 @@ mod tests {
         })
     }
 
-    proptest! {
+    property! {
         #[test]
         fn every_place_is_taken_once_and_every_edge_goes_right((count, edges) in graphs()) {
             let layout = Layout::new(count, &edges);

@@ -1,0 +1,61 @@
+//! What a case looks like in a few lines.
+
+use std::fmt::Debug;
+
+/// No more lines, and no more characters, are read.
+const LINES: usize = 14;
+const CHARACTERS: usize = 400;
+
+/// The first lines of a message.
+pub(crate) fn lines(message: &str) -> String {
+    let mut lines: Vec<&str> = message.lines().filter(|line| !line.trim().is_empty()).collect();
+    if lines.len() > LINES {
+        lines.truncate(LINES);
+        lines.push("…");
+    }
+    lines.join("\n")
+}
+
+/// A case in one line. A matrix is its shape and its numbers, column by column.
+pub(crate) fn case(case: &impl Debug) -> String {
+    let mut text = format!("{case:?}");
+    while let Some((before, after)) = text.split_once("VecStorage { data: ") {
+        let Some((numbers, sizes)) = after.split_once("], nrows: Dyn(") else { break };
+        let Some((rows, columns)) = sizes.split_once("), ncols: ") else { break };
+        let Some((columns, rest)) = columns.split_once(" }") else { break };
+        let columns = columns.trim_start_matches("Dyn(").trim_end_matches(')');
+        let columns = columns.replace("Const", "1");
+        text = format!("{before}{rows}×{columns} {numbers}]{rest}");
+    }
+    if text.chars().count() > CHARACTERS {
+        text = text.chars().take(CHARACTERS).chain(" …".chars()).collect();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_matrix_is_a_matrix() {
+        #[derive(Debug)]
+        #[expect(dead_code, reason = "they are only shown")]
+        struct VecStorage {
+            data: Vec<f64>,
+            nrows: Dyn,
+            ncols: Dyn,
+        }
+        #[derive(Debug)]
+        #[expect(dead_code, reason = "it is only shown")]
+        struct Dyn(usize);
+        let matrix = VecStorage { data: vec![1.0, -2.5], nrows: Dyn(2), ncols: Dyn(1) };
+        assert_eq!(case(&(3, matrix)), "(3, 2×1 [1.0, -2.5])");
+    }
+
+    #[test]
+    fn what_is_long_is_cut() {
+        assert_eq!(lines(&"a\n\n".repeat(30)).lines().count(), LINES + 1);
+        assert_eq!(case(&vec![0; 1000]).chars().count(), CHARACTERS + 2);
+    }
+}
