@@ -2,7 +2,10 @@
 //!
 //! Source: A §2.3.4
 
-use super::mistakes::{MISTAKES, Mistake, backward};
+use super::{
+    mistakes::{MISTAKES, Mistake, backward},
+    roughness,
+};
 use crate::prelude::*;
 use losses::Labels;
 use nalgebra::DMatrix;
@@ -58,6 +61,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     kinds_of_mistakes(notebook)?;
     none_passes(notebook)?;
     no_false_alarm(notebook)?;
+    roughness::tell(notebook)?;
     kinks_zeros_and_noise(notebook)?;
     the_plain_rule(notebook)
 }

@@ -11,6 +11,7 @@ pub mod gradient_check;
 
 // What several of them use.
 mod mistakes;
+mod roughness;
 
 use crate::{Exercise, exercises};
 
