@@ -16,7 +16,7 @@ const KINDS: [Kind; 5] = [
     ("smooth: sin(x + 1)", |x| (x + 1.0).sin(), 3.0),
     ("seam: max(0, x)²", |x| x.max(0.0).powi(2), 2.0),
     ("kink: |x|", f64::abs, 1.0),
-    ("round-off: 1000 + sin(x + 1)/1000", |x| 1000.0 + (x + 1.0).sin() / 1000.0, 0.0),
+    ("round-off: 1000 + sin(x + 1)", |x| 1000.0 + (x + 1.0).sin(), 0.0),
     ("staircase: sin(x + 1) in f32", |x| f64::from((x as f32 + 1.0).sin()), 0.0),
 ];
 
@@ -32,7 +32,7 @@ pub fn tell(notebook: &mut Notebook) -> Result {
     });
     for ((name, curve), (_, _, power)) in curves.iter().zip(KINDS) {
         // Where rounding plays no part for what is smooth, and nothing but rounding for what is not.
-        let range = if power > 0.0 { 1e-3..1e-1 } else { 1e-6..1e-4 };
+        let range = if power > 0.0 { 1e-3..1e-1 } else { 1e-6..2e-5 };
         let points = curve.iter().filter(|(h, rough)| range.contains(h) && *rough > 0.0);
         let fitted = exponent(&points.copied().collect::<Vec<_>>());
         notebook.within(format!("{name}, the power"), fitted, power - 0.35..=power + 0.35);
