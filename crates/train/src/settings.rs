@@ -32,34 +32,38 @@ pub(crate) fn within(
     right.then_some(()).ok_or_else(|| OutOfRange::new(name, n, expected))
 }
 
-/// 0 < x < ∞, also as a number of 32 bits, which training computes with.
+/// 0 < x < ∞.
 pub(crate) fn positive(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    at_least(x > 0.0, name, x, "a number above 0")
+    in_range(name, x, "a number above 0", |x| x > 0.0 && x.is_finite())
 }
 
-/// 0, or as [`positive`].
+/// 0 ≤ x < ∞, and no more than 0 that becomes 0.
 pub(crate) fn at_least_0(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    if x == 0.0 { Ok(()) } else { at_least(x > 0.0, name, x, "0 or more") }
+    let known = x == 0.0;
+    in_range(name, x, "0 or more", |x| (known || x > 0.0) && x.is_finite())
 }
 
 /// 0 ≤ x < 1: how much of a mean is kept.
 pub(crate) fn share(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    let right = x >= 0.0 && single(x) < 1.0;
-    right.then_some(()).ok_or_else(|| OutOfRange::new(name, shown(x), "0 or more, and below 1"))
+    in_range(name, x, "0 or more, and below 1", |x| (0.0..1.0).contains(&x))
 }
 
 /// 0 < x ≤ 1: what a rate is multiplied by.
 pub(crate) fn factor(name: &'static str, x: f64) -> Result<(), OutOfRange> {
-    let right = single(x) > 0.0 && x <= 1.0;
-    right.then_some(()).ok_or_else(|| OutOfRange::new(name, shown(x), "above 0, and 1 at most"))
+    in_range(name, x, "above 0, and 1 at most", |x| x > 0.0 && x <= 1.0)
 }
 
-fn at_least(right: bool, name: &'static str, x: f64, expected: &str) -> Result<(), OutOfRange> {
-    let kept = single(x) > 0.0 && single(x).is_finite();
-    match (right && x.is_finite(), kept) {
+/// Whether a number is right, and still is in the 32 bits that training computes with.
+fn in_range(
+    name: &'static str,
+    x: f64,
+    expected: &str,
+    right: impl Fn(f64) -> bool,
+) -> Result<(), OutOfRange> {
+    match (right(x), right(single(x))) {
         (true, true) => Ok(()),
         (true, false) => {
-            let expected = format!("{expected} that is neither 0 nor infinite in 32 bits");
+            let expected = format!("{expected}, also in 32 bits, where it is {}", single(x));
             Err(OutOfRange::new(name, shown(x), &expected))
         }
         (false, _) => Err(OutOfRange::new(name, shown(x), expected)),
@@ -71,8 +75,8 @@ fn at_least(right: bool, name: &'static str, x: f64, expected: &str) -> Result<(
     clippy::cast_possible_truncation,
     reason = "that it may be too small or too large is the question"
 )]
-fn single(x: f64) -> f32 {
-    x as f32
+fn single(x: f64) -> f64 {
+    f64::from(x as f32)
 }
 
 /// Without fifty zeros.
