@@ -73,7 +73,7 @@ impl Activation {
 /// The two values of f at each entry, as two matrices.
 fn both<T: RealField + Copy>(x: &DMatrix<T>, f: impl Fn(T) -> (T, T)) -> (DMatrix<T>, DMatrix<T>) {
     let (mut first, mut second) = (x.clone(), x.clone());
-    for (first, second) in first.iter_mut().zip(second.iter_mut()) {
+    for (first, second) in first.as_mut_slice().iter_mut().zip(second.as_mut_slice()) {
         (*first, *second) = f(*first);
     }
     (first, second)

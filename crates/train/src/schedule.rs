@@ -80,6 +80,9 @@ mod tests {
             let step = Schedule::Step { every, factor: 0.5 };
             (0..3000).find(|&k| step.factor(every * f64::from(k)) != 0.5f64.powi(k).max(0.0))
         });
+        let tenth = Schedule::Step { every: 0.1, factor: 0.5 };
+        let late = (0..30).find(|&i| tenth.factor(f64::from(i) / 10.0) != 0.5f64.powi(i));
+        assert_eq!(late, None, "iteration of 10 an epoch");
         assert_eq!(halves, [None; 4], "the step that does not come when it is due");
         let exponential = Schedule::Exponential { factor: 0.25 };
         assert_eq!([0.0, 0.5, 1.0].map(|t| exponential.factor(t)), [1.0, 0.5, 0.25]);
