@@ -1,15 +1,13 @@
 //! What the documents at the root lead to is there: files, headings, and names of the code.
 
 use crate::repository::{CHAPTERS, files, read, root, text};
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The documents at the root.
 fn documents() -> Vec<String> {
-    let entries = fs::read_dir(root()).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
-    let mut documents: Vec<String> = names.filter(|name| name.ends_with(".md")).collect();
-    documents.sort();
-    documents
+    let all = files(".", ".md");
+    let at_root = all.iter().filter(|path| path.parent() == Some(&root().join(".")));
+    at_root.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
 /// A text without its blocks of code.
@@ -41,6 +39,7 @@ fn fault(link: &str) -> Option<String> {
 
 #[test]
 fn every_link_of_a_document_leads_somewhere() {
+    assert!(documents().contains(&"GLOSSARY.md".to_owned()));
     let mut wrong = Vec::new();
     for name in documents() {
         let prose = prose(&read(&name));
@@ -58,36 +57,66 @@ fn a_link_that_leads_nowhere_is_found() {
     assert!(fault("README.md#three-commands").unwrap().ends_with("README.md has no such heading"));
 }
 
-/// The names in a text such as `losses::softmax`, with the crate they are said to be of.
-fn names(text: &str) -> Vec<(&str, &str)> {
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "_:".contains(c)));
-    let pairs = words.filter_map(|word| word.split_once("::"));
-    let crates = [&CHAPTERS[..], &["images", "files", "checkpoint"]].concat();
-    pairs.filter(|(owner, _)| crates.contains(owner)).collect()
+/// The crates whose names the tables of words have.
+fn owners() -> Vec<&'static str> {
+    [&CHAPTERS[..], &["images", "files", "checkpoint"]].concat()
 }
 
-/// Whether some file of a crate declares or lists each part of a name, such as `BatchNorm::infer`.
-fn has_name(owner: &str, name: &str) -> bool {
-    let sources: String =
-        files(format!("crates/{owner}/src"), ".rs").iter().map(|path| text(path)).collect();
-    let words: std::collections::BTreeSet<&str> =
-        sources.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
-    let known = |part: &str| {
-        words.contains(part) || root().join(format!("crates/{owner}/src/{part}.rs")).exists()
-    };
-    name.split("::").all(known)
+/// The names in a text such as `losses::softmax`, with the crate they are said to be of.
+fn names(text: &str) -> BTreeSet<(&str, &str)> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "_:".contains(c)));
+    let pairs = words.filter_map(|word| word.split_once("::"));
+    pairs.filter(|(owner, _)| owners().contains(owner)).collect()
+}
+
+/// All words in the sources of a crate, and the names of its files.
+fn words_of(owner: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for path in files(format!("crates/{owner}/src"), ".rs") {
+        words.insert(path.file_stem().unwrap().to_string_lossy().into_owned());
+        let text = text(&path);
+        let parts = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        words.extend(parts.map(str::to_owned));
+    }
+    words
 }
 
 #[test]
 fn every_name_of_the_code_in_a_table_of_words_exists() {
+    let known: BTreeMap<&str, BTreeSet<String>> =
+        owners().into_iter().map(|owner| (owner, words_of(owner))).collect();
+    let exists = |owner: &str, name: &str| name.split("::").all(|part| known[owner].contains(part));
+    assert!(exists("graph", "BatchNorm::infer") && !exists("graph", "BatchNorm::inferred"));
     let mut wrong = Vec::new();
     for document in ["ERRATA.md", "GLOSSARY.md", "SOURCES.md"] {
         let text = read(document);
-        let mut names = names(&text);
-        names.sort_unstable();
-        names.dedup();
-        let unknown = names.into_iter().filter(|(owner, name)| !has_name(owner, name));
+        let unknown = names(&text).into_iter().filter(|(owner, name)| !exists(owner, name));
         wrong.extend(unknown.map(|(owner, name)| format!("{document} names {owner}::{name}")));
     }
     assert!(wrong.is_empty(), "which is not in the code:\n  {}", wrong.join("\n  "));
+}
+
+/// Why a glossary is not one to look words up in: each stands once, and leads somewhere.
+fn faults_of_words(glossary: &str) -> Vec<String> {
+    let rows = glossary.lines().filter(|line| line.starts_with("| ") && !line.contains("术语"));
+    let mut seen = BTreeSet::new();
+    let mut faults = Vec::new();
+    for row in rows {
+        let word = row.split('|').nth(1).unwrap_or_default().trim();
+        if !seen.insert(word) {
+            faults.push(format!("{word} stands twice"));
+        }
+        if !row.contains("](") {
+            faults.push(format!("{word} leads nowhere"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_word_of_the_glossary_stands_once_and_leads_somewhere() {
+    let faults = faults_of_words(&read("GLOSSARY.md"));
+    assert!(faults.is_empty(), "GLOSSARY.md:\n  {}", faults.join("\n  "));
+    let twice = "| 术语 | English |\n| 梯度 | [gradient](x) |\n| 梯度 | gradient |\n";
+    assert_eq!(faults_of_words(twice), ["梯度 stands twice", "梯度 leads nowhere"]);
 }
