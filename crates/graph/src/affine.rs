@@ -11,7 +11,7 @@ use numdiff::tensors;
 ///
 /// Shapes: X is D×N, one sample a column; W is H×D; b is H×1 and is added to each column; A is H×N.
 /// X is a matrix, or anything else that is an [`Input`].
-/// The sources write the transpose, `x @ W + b` with a sample in each row and W of D×H.
+/// A, B and E write the transpose, `x @ W + b` with a sample in each row and W of D×H.
 ///
 /// Source: E §2.3, `Affine`; C §5.1 (in this orientation).
 #[derive(Debug, Clone, PartialEq)]

@@ -26,7 +26,7 @@ macro_rules! optimizers {
         /// How a gradient moves the parameters (优化器): each variant has a file of its own with its
         /// formula. [`OptimizerState`](crate::OptimizerState) takes the steps.
         ///
-        /// Source: A, 优化算法.
+        /// Source: A §2.4.3, SGD的改进版本, which names them; the formulas are those of their authors.
         #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "name", rename_all = "lowercase")]
         #[expect(missing_docs, reason = "each variant is documented by what it holds")]

@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(errata().len(), ERRATA.lines().filter(numbered).count());
         assert_has(
             &page(&fake::record("numdiff/simple-net", true)),
-            &["Erratum 1</strong>, A §2.3.3"],
+            &["Erratum 2</strong>, A §2.3.3"],
         );
         assert!(!page(&fake::record("net/xor", true)).contains("Erratum"));
     }

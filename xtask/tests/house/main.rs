@@ -8,3 +8,5 @@ mod circles;
 mod purity;
 mod sizes;
 mod documents;
+mod links;
+mod sections;

@@ -121,7 +121,8 @@ fn judge_scales(notebook: &mut Notebook, sweep: &Sweep) {
     let [nothing, batch, layer] = sweep;
     let accuracies = |runs: &[Run]| runs.iter().map(|run| run.accuracy).collect::<Vec<_>>();
     let worst = |runs: &[Run]| accuracies(runs).into_iter().fold(1.0, f64::min);
-    notebook.tell("Without normalisation one σ of the four learns, with it all do:");
+    notebook
+        .tell("Without normalisation one σ of the four learns, with it all get beyond a guess:");
     for (index, range) in [0.0..=0.2, 0.0..=0.2, 0.7..=0.95, 0.0..=0.4].into_iter().enumerate() {
         let what = format!("nothing, σ = {}", SCALES[index]);
         notebook.within(what, nothing[index].accuracy, range);

@@ -43,7 +43,7 @@ pub fn learn<T: RealField + Copy, N: Network<T>>(
     Ok(trained)
 }
 
-/// Trains the sources' network: 784-50-10, ReLU, σ = 0.01.
+/// Trains E's network: 784-50-10, ReLU, σ = 0.01. (A and B have the sigmoid.)
 pub fn learn_as_the_sources(
     name: &str,
     mnist: &Mnist,

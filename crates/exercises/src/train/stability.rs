@@ -1,6 +1,6 @@
 //! Why does a loss become NaN, and what helps?
 //!
-//! Source: A 数值不稳定（NaN）; C §8.2
+//! Source: A 实践建议 (数值不稳定); C §8
 
 use super::session;
 use crate::prelude::*;

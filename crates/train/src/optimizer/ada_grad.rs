@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 /// θ ← θ − η·g / (√h + ε)
 /// ```
 ///
-/// Source: A, 优化算法; Duchi, Hazan and Singer, *Adaptive Subgradient Methods for Online Learning and
-/// Stochastic Optimization* (2011).
+/// Source: Duchi, Hazan and Singer, *Adaptive Subgradient Methods for Online Learning and Stochastic
+/// Optimization* (2011); A §2.4.3 names it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AdaGrad {

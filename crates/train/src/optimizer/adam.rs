@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 /// θ ← θ − η·m̂ / (√v̂ + ε)
 /// ```
 ///
-/// Source: A, 优化算法; Kingma and Ba, *Adam: A Method for Stochastic Optimization* (2015),
-/// algorithm 1.
+/// Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization* (2015), algorithm 1; A §2.4.3
+/// names it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Adam {

@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 /// Along a slope that stays the same, steps grow up to 1/(1 − μ) times; across a valley, slopes of
 /// changing sign cancel.
 ///
-/// A writes v ← μ·v − η·g and θ ← θ + v, which is the same as long as η is.
+/// Many texts write v ← μ·v − η·g and θ ← θ + v, which is the same as long as η is.
 ///
-/// Source: A, 优化算法; Polyak, *Some methods of speeding up the convergence of iteration methods*
-/// (1964).
+/// Source: Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); A §2.4.3
+/// names it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Momentum {

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 /// point instead of θ, the rule is this one, which needs the slope at no other place than where it
 /// is.
 ///
-/// Source: A, 优化算法; Nesterov, *A method of solving a convex programming problem with convergence
-/// rate O(1/k²)* (1983); in this form Sutskever et al., *On the importance of initialization and
-/// momentum in deep learning* (2013).
+/// Source: Nesterov, *A method of solving a convex programming problem with convergence rate O(1/k²)*
+/// (1983); in this form Sutskever et al., *On the importance of initialization and momentum in deep
+/// learning* (2013); A §2.4.3 names it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Nesterov {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// θ ← θ − η·g / (√h + ε)
 /// ```
 ///
-/// Source: A, 优化算法; Tieleman and Hinton, *Lecture 6.5, RMSProp* (2012).
+/// Source: Tieleman and Hinton, *Lecture 6.5, RMSProp* (2012); A §2.4.3 names it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RmsProp {
