@@ -7,9 +7,17 @@ use nalgebra::RealField;
 /// y = 1 for x > 0,   0 for x ≤ 0
 /// ```
 ///
+/// NaN stays NaN, so that a run gone wrong is seen.
+///
 /// Source: C §1.2; B, 损失函数的意义.
 pub fn step<T: RealField + Copy>(x: T) -> T {
-    if x > T::zero() { T::one() } else { T::zero() }
+    if x > T::zero() {
+        T::one()
+    } else if x <= T::zero() {
+        T::zero()
+    } else {
+        x
+    }
 }
 
 /// The derivative of [`step`]: 0 everywhere, and at the jump, where there is none, also 0.
@@ -36,6 +44,12 @@ impl NonLinearity for Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nan_is_not_hidden() {
+        let y = step(f64::NAN);
+        assert!(y.is_nan(), "yours {y}, expected NaN");
+    }
 
     #[test]
     fn it_jumps_behind_0() {

@@ -75,14 +75,15 @@ fn deal<const PARTS: usize>(
 
 /// Shares of one group after another as whole numbers.
 struct Rounding<const PARTS: usize> {
-    shares: [usize; PARTS],
-    total: usize,
+    shares: [u128; PARTS],
+    total: u128,
     /// What rounding has taken from each part so far, in samples / `total`; below 0, if it gave.
     taken: [i128; PARTS],
 }
 
 impl<const PARTS: usize> Rounding<PARTS> {
     fn new(shares: [usize; PARTS]) -> Self {
+        let shares = shares.map(|share| share as u128);
         let total = shares.iter().sum();
         assert!(total > 0, "shares of {shares:?} leave no part to deal to");
         Self { shares, total, taken: [0; PARTS] }
@@ -90,8 +91,8 @@ impl<const PARTS: usize> Rounding<PARTS> {
 
     /// The size of each part of a group. They add up to the group's.
     fn sizes(&mut self, group: usize) -> [usize; PARTS] {
-        let quotas = self.shares.map(|share| group as u128 * share as u128);
-        let total = self.total as u128;
+        let quotas = self.shares.map(|share| group as u128 * share);
+        let total = self.total;
         let mut sizes = quotas.map(|quota| (quota / total) as usize);
         let remainders = quotas.map(|quota| (quota % total).cast_signed());
         for (taken, remainder) in self.taken.iter_mut().zip(remainders) {
@@ -103,7 +104,7 @@ impl<const PARTS: usize> Rounding<PARTS> {
         let left = group - sizes.iter().sum::<usize>();
         for part in cut.into_iter().take(left) {
             sizes[part] += 1;
-            self.taken[part] -= self.total as i128;
+            self.taken[part] -= total.cast_signed();
         }
         sizes
     }

@@ -116,3 +116,12 @@ fn parts_are_shuffled_and_classes_mixed() {
 fn shares_of_nothing_are_refused() {
     let _ = shuffled_split(5, [0, 0], &mut rng(1));
 }
+
+#[test]
+fn shares_may_be_as_large_as_they_like() {
+    let mut rng = StdRng::seed_from_u64(1);
+    let [most, least] = shuffled_split(1000, [usize::MAX, 1], &mut rng);
+    assert_eq!((most.len(), least.len()), (1000, 0));
+    let [half, other] = shuffled_split(1000, [usize::MAX, usize::MAX], &mut rng);
+    assert_eq!((half.len(), other.len()), (500, 500));
+}

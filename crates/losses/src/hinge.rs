@@ -34,8 +34,10 @@ pub fn hinge<T: RealField + Copy>(scores: &DMatrix<T>, labels: &Labels) -> T {
 /// # Panics
 /// As [`hinge`].
 pub fn hinge_derivative<T: RealField + Copy>(scores: &DMatrix<T>, labels: &Labels) -> DMatrix<T> {
-    let slope = |(z, sign): (T, T)| {
-        if sign * z < T::one() { -sign } else { T::zero() }
+    let slope = |(z, sign): (T, T)| match sign * z {
+        margin if margin < T::one() => -sign,
+        margin if margin >= T::one() => T::zero(),
+        not_a_number => not_a_number,
     };
     mean_derivative(with_signs(scores, labels).map(slope))
 }
@@ -63,6 +65,8 @@ mod tests {
     fn a_score_that_is_not_a_number_is_not_hidden() {
         let t = Labels::new(vec![1], 2).unwrap();
         let loss = hinge(&dmatrix![f64::NAN], &t);
-        assert!(loss.is_nan(), "{loss} instead of NaN");
+        assert!(loss.is_nan(), "yours {loss}, expected NaN");
+        let slope = hinge_derivative(&dmatrix![f64::NAN], &t)[0];
+        assert!(slope.is_nan(), "yours {slope}, expected NaN");
     }
 }

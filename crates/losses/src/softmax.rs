@@ -11,13 +11,14 @@ use nalgebra::{DMatrix, RealField};
 ///
 /// Adding a constant to every score of a sample changes nothing, so the largest is subtracted
 /// first: exp never overflows, and softmax(1010, 1000, 990) is finite where the formula as it
-/// stands gives ∞/∞.
+/// stands gives ∞/∞. A score of −∞ is a probability of 0; NaN, ∞, or −∞ alone make all of the sample NaN.
+/// Of no classes there are no probabilities.
 ///
 /// Source: E §2.1, `softmax`; A §2.3.3.
 pub fn softmax<T: RealField + Copy>(logits: &DMatrix<T>) -> DMatrix<T> {
     let mut probabilities = logits.clone();
     for mut sample in probabilities.column_iter_mut() {
-        let largest = sample.iter().skip(1).fold(sample[0], |m, &z| m.max(z));
+        let Some(largest) = sample.iter().copied().reduce(RealField::max) else { continue };
         sample.apply(|z| *z = (*z - largest).exp());
         let total = sum(sample.as_slice());
         sample.apply(|y| *y /= total);
@@ -60,6 +61,18 @@ mod tests {
         let y = softmax(&dmatrix![1010.0; 1000.0; 990.0]);
         let expected = dmatrix![0.9999546000703311; 4.539786860886666e-5; 2.061060046209062e-9];
         assert_relative_eq!(y, expected, max_relative = 1e-12);
+    }
+
+    #[test]
+    fn at_the_edges() {
+        let infinite = softmax(&dmatrix![0.0; f64::NEG_INFINITY; 0.0]);
+        assert_eq!(infinite, dmatrix![0.5; 0.0; 0.5]);
+        for none in [f64::NAN, f64::INFINITY] {
+            let y = softmax(&dmatrix![0.0; none]);
+            assert!(y.iter().all(|y| y.is_nan()), "of {none}: yours {y}expected NaN");
+        }
+        assert_eq!(softmax(&DMatrix::<f64>::zeros(0, 3)).shape(), (0, 3));
+        assert_eq!(softmax(&DMatrix::<f64>::zeros(3, 0)).shape(), (3, 0));
     }
 
     #[test]

@@ -11,7 +11,8 @@ use std::mem::replace;
 ///
 /// It is −ln softmax(z)ₜ with the logarithm worked out, so nothing is lost where a probability
 /// rounds to 0 or to 1: loss and gradient are right at logits of ±1000, and belong to the same
-/// function, which ln(y + δ) with the gradient y − t do not. A score that is NaN or ∞ makes both NaN.
+/// function, which ln(y + δ) with the gradient y − t do not. A score that is NaN or ∞ makes both NaN; −∞ is a probability of
+/// 0, at an infinite loss if it was the right class.
 ///
 /// Shapes: logits K×N, N labels of K classes; one sample is a batch of one.
 ///
@@ -116,6 +117,17 @@ mod tests {
             assert!(loss.is_nan(), "{loss} instead of NaN");
             let gradient = softmax_cross_entropy_derivative(&logits, &t);
             assert!(gradient.iter().all(|slope| slope.is_nan()), "{gradient}");
+        }
+    }
+
+    #[test]
+    fn a_probability_of_0_is_infinitely_wrong() {
+        let z = dmatrix![0.0; f64::NEG_INFINITY; 0.0];
+        for (t, expected) in [(0, 2.0f64.ln()), (1, f64::INFINITY)] {
+            let t = Labels::new(vec![t], 3).unwrap();
+            let (loss, slopes) = softmax_cross_entropy_value_and_gradient(&z, &t);
+            assert_eq!(loss, expected);
+            assert_eq!(slopes, crate::softmax(&z) - t.one_hot::<f64>());
         }
     }
 

@@ -38,6 +38,7 @@ impl<X> Batch<X> {
     where
         X: Send,
     {
+        assert!(pieces > 0 && !indices.is_empty(), "a batch has a sample and a piece");
         let pieces = indices.chunks(indices.len().div_ceil(pieces));
         let seeded: Vec<(&[usize], [u64; 2])> = pieces.map(|it| (it, rng.random())).collect();
         let pieces = seeded.into_par_iter().map(|(piece, [of_samples, seed])| {

@@ -19,7 +19,11 @@ impl Sampling {
     /// How many batches of `size` an epoch of so many samples has.
     ///
     /// A writes 2000/64 ≈ 32, which counts the short batch at the end, and drops it in its code.
+    ///
+    /// # Panics
+    /// When `size` is 0.
     pub fn batches_per_epoch(self, samples: usize, size: usize) -> usize {
+        assert!(size > 0, "a batch needs at least one sample");
         match self {
             Self::WithReplacement | Self::ShuffledEpochs => samples.div_ceil(size),
             Self::WholeBatches => samples / size,
@@ -55,7 +59,6 @@ impl<'a, R: Rng> Batches<'a, R> {
     /// asked for.
     pub fn new(sampling: Sampling, samples: usize, size: usize, rng: &'a mut R) -> Self {
         assert!(samples > 0, "batches need samples to choose from");
-        assert!(size > 0, "a batch needs at least one sample");
         assert!(
             sampling.batches_per_epoch(samples, size) > 0,
             "{samples} samples do not make a whole batch of {size}"

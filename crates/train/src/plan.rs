@@ -85,7 +85,7 @@ impl Plan {
     pub fn iterations(&self, samples: usize) -> usize {
         match self.length {
             Length::Iterations(iterations) => iterations,
-            Length::Epochs(epochs) => epochs * self.iterations_per_epoch(samples),
+            Length::Epochs(epochs) => epochs.saturating_mul(self.iterations_per_epoch(samples)),
         }
     }
 

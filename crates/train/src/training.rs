@@ -82,7 +82,7 @@ impl<N> Training<N> {
         self
     }
 
-    /// Trains for one epoch, or for what the plan has left of it.
+    /// Trains for one epoch, or for what the plan has left of it; if that is nothing, nothing happens.
     ///
     /// Scores are taken before the first epoch and after each.
     ///
@@ -111,9 +111,12 @@ impl<N> Training<N> {
         if self.history.evaluations.is_empty() {
             self.evaluate(data, plan)?;
         }
+        let left = plan.iterations(samples).saturating_sub(self.iteration());
+        if left == 0 {
+            return Ok(());
+        }
         let [mut order, mut noise] = plan.generators(self.epochs);
         let batches = Batches::new(plan.sampling, samples, plan.batch_size, &mut order);
-        let left = plan.iterations(samples) - self.iteration();
         let mut batches = batches.take(left.min(plan.iterations_per_epoch(samples)));
         let load = || {
             let indices = batches.next()?;

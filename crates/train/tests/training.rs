@@ -7,8 +7,8 @@ use net::{Activation, DeepNet, Initialisation, Network, Normalisation};
 use numdiff::{Tensors, norm};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use train::{
-    Batch, BatchBackprop, Batches, Clipping, Data, Momentum, Optimizer, OptimizerState, Plan,
-    Samples, Sampling, Schedule, Training, add_l2, evaluate,
+    Batch, BatchBackprop, Batches, Clipping, Data, Length, Momentum, Optimizer, OptimizerState,
+    Plan, Samples, Sampling, Schedule, Training, add_l2, evaluate,
 };
 
 const SAMPLES: usize = 30;
@@ -96,4 +96,17 @@ fn as_many_training_samples_are_scored_as_are_held_out() {
     let score = evaluate(&training.net, &noise(SAMPLES, 1).batch(&first));
     assert_eq!(end.train, score);
     assert_eq!(end.held_out, evaluate(&training.net, &held_out));
+}
+
+#[test]
+fn an_epoch_past_the_plan_does_nothing() {
+    let samples = noise(SAMPLES, 1);
+    let plan = Plan { length: Length::Iterations(2), ..plan() };
+    let data = Data { train: &samples, held_out: &samples };
+    let mut training = trained(&samples);
+    let end = training.clone();
+    training.epoch(data, &plan, |_| ()).unwrap();
+    assert!(training == end, "the training changed");
+    let endless = Plan { length: Length::Epochs(usize::MAX), ..plan };
+    assert_eq!(endless.iterations(5), usize::MAX);
 }
