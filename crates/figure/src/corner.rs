@@ -1,11 +1,11 @@
-use plotters::chart::SeriesLabelPosition as Position;
-
 /// Where a legend stands in its chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Corner {
-    /// In the corner where it hides least.
+    /// Where it hides nothing: in a corner, or beside the chart, or below it if that is narrow.
     Free,
+    Beside,
+    Below,
     UpperRight,
     UpperMiddle,
     UpperLeft,
@@ -13,18 +13,4 @@ pub enum Corner {
     LowerRight,
     LowerMiddle,
     LowerLeft,
-}
-
-impl Corner {
-    pub(crate) fn position(self) -> Position {
-        match self {
-            Self::Free | Self::UpperRight => Position::UpperRight,
-            Self::UpperMiddle => Position::UpperMiddle,
-            Self::UpperLeft => Position::UpperLeft,
-            Self::MiddleRight => Position::MiddleRight,
-            Self::LowerRight => Position::LowerRight,
-            Self::LowerMiddle => Position::LowerMiddle,
-            Self::LowerLeft => Position::LowerLeft,
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use crate::{
     Axis, Bitmap, Canvas, Chart, Color, Dot, GREY, Stroke,
     canvas::Piece,
+    legend::Legend,
     mark::{Mark, Series, Shape},
 };
 use plotters::{
@@ -63,37 +64,55 @@ fn put_over_ground(svg: &mut String, bitmaps: &[Bitmap]) {
     svg.insert_str(end, &pictures);
 }
 
+/// What a chart leaves for its margins, the numbers of its axes and their names, and its heading, in pixels.
+const MARGIN: u32 = 14;
+const RIGHT: u32 = 26; // the last number of the x-axis reaches over its end
+const BELOW: u32 = 46;
+const LEFT: u32 = 64;
+const HEADING: u32 = 32;
+
 fn chart(page: &Page, chart: &Chart) -> Drawn {
     let Chart { x, y, .. } = chart;
+    let (width, height) = page.dim_in_pixel();
+    let between = (
+        f64::from(width / px(1)) - f64::from(MARGIN + LEFT + RIGHT),
+        f64::from(height / px(1)) - f64::from(2 * MARGIN + BELOW + HEADING),
+    );
+    let legend = Legend::of(chart, between);
+    let (beside, below) = legend.map_or((0.0, 0.0), Legend::margins);
     let mut grid = ChartBuilder::on(page)
         .caption(&chart.heading, (FONT, px(20)))
-        .margin(px(14))
-        .margin_right(px(26)) // the last number of the x-axis reaches over its end
-        .x_label_area_size(px(46))
-        .y_label_area_size(px(64))
+        .margin(px(MARGIN))
+        .margin_right(px(RIGHT) + length(beside))
+        .margin_bottom(px(MARGIN) + length(below))
+        .x_label_area_size(px(BELOW))
+        .y_label_area_size(px(LEFT))
         .build_cartesian_2d(x.range.clone(), y.range.clone())?;
     mesh(&mut grid, x, y)?;
     for of in &chart.series {
         series(&mut grid, chart, of)?;
     }
-    let named = chart.series.iter().any(|series| !series.label.is_empty());
-    match chart.legend {
-        Some(corner) if named => {
-            let (width, height) = grid.plotting_area().dim_in_pixel();
-            let size = [width, height].map(|units| f64::from(units) / f64::from(UNIT));
-            let corner = corner.settle(chart, (size[0], size[1]));
-            grid.configure_series_labels()
-                .position(corner.position())
-                .background_style(WHITE.mix(0.85))
-                .border_style(pen(Color(200, 200, 200).wide(1)))
-                .legend_area_size(px(30))
-                .margin(px(6))
-                .label_font((FONT, px(16)))
-                .draw()?;
-            Ok(())
-        }
-        _ => Ok(()),
-    }
+    let Some(legend) = legend else { return Ok(()) };
+    let position = legend.position(grid.plotting_area().dim_in_pixel(), px(BELOW));
+    grid.configure_series_labels()
+        .position(position)
+        .background_style(WHITE.mix(0.85))
+        .border_style(pen(Color(200, 200, 200).wide(1)))
+        .legend_area_size(px(30))
+        .margin(px(6))
+        .label_font((FONT, px(16)))
+        .draw()?;
+    Ok(())
+}
+
+/// A length in pixels as units, to the next whole one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page is not that wide"
+)]
+fn length(pixels: f64) -> u32 {
+    (pixels * f64::from(UNIT)).ceil() as u32
 }
 
 /// A light grid and named axes.

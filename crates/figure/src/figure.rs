@@ -1,4 +1,4 @@
-use crate::{Canvas, Chart, draw};
+use crate::{Canvas, Chart, dark::with_dark, draw};
 
 /// A figure: one chart, a grid of them, a canvas, or an SVG that is drawn already.
 #[derive(Debug, Clone)]
@@ -52,13 +52,13 @@ impl Figure {
         Self { size: (width, height), ..self }
     }
 
-    /// The figure as an SVG.
+    /// The figure as an SVG, which is dark where the reader's pages are.
     pub fn svg(&self) -> String {
-        match &self.content {
+        with_dark(&match &self.content {
             Content::Svg(svg) => svg.clone(),
             Content::Canvas(canvas) => draw::canvas(canvas),
             Content::Charts { columns, charts } => draw::charts(charts, *columns, self.size),
-        }
+        })
     }
 }
 

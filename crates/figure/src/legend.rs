@@ -1,48 +1,93 @@
 use crate::{Chart, Corner};
+use plotters::chart::SeriesLabelPosition as Position;
 
-impl Corner {
-    /// In the order in which they are preferred where two hide as much.
-    const ALL: [Self; 7] = [
-        Self::UpperRight,
-        Self::UpperLeft,
-        Self::LowerRight,
-        Self::LowerLeft,
-        Self::MiddleRight,
-        Self::UpperMiddle,
-        Self::LowerMiddle,
-    ];
+/// What the names of a row are high, and what stands beside a name.
+const ROW: f64 = 23.0;
+const LETTER: f64 = 8.0;
 
-    /// The corner itself, or the freest one of a chart that is so many pixels wide and high between
-    /// its axes.
-    pub(crate) fn settle(self, chart: &Chart, size: (f64, f64)) -> Self {
-        if self != Self::Free {
-            return self;
-        }
-        let covered = covered(chart);
-        let hidden = |corner: &Self| corner.hidden(chart, size, &covered);
-        Self::ALL.into_iter().min_by_key(hidden).unwrap_or(Self::UpperRight)
-    }
+/// The corners in the order in which they are preferred where two hide as much.
+const CORNERS: [Corner; 7] = [
+    Corner::UpperRight,
+    Corner::UpperLeft,
+    Corner::LowerRight,
+    Corner::LowerLeft,
+    Corner::MiddleRight,
+    Corner::UpperMiddle,
+    Corner::LowerMiddle,
+];
 
-    /// How many of the covered places a legend in this corner would hide.
-    fn hidden(self, chart: &Chart, (width, height): (f64, f64), covered: &[(f64, f64)]) -> usize {
+/// A chart so wide has room for a legend beside it.
+const WIDE: f64 = 560.0;
+
+/// The legend of a chart: where it stands, and how large it is, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Legend {
+    pub(crate) corner: Corner,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+}
+
+impl Legend {
+    /// The legend of a chart that is so many pixels wide and high between its axes, if there is something to name.
+    pub(crate) fn of(chart: &Chart, (width, height): (f64, f64)) -> Option<Self> {
+        let corner = chart.legend?;
         let labels = || chart.series.iter().map(|series| series.label.chars().count());
-        let rows = labels().filter(|&length| length > 0).count() as f64;
-        let longest = labels().max().unwrap_or(0) as f64;
-        let size = ((longest * 8.0 + 56.0) / width, (rows * 23.0 + 20.0) / height);
-        let (left, bottom) = match self {
-            Self::UpperLeft => (0.0, 1.0 - size.1),
-            Self::UpperMiddle => (0.5 - size.0 / 2.0, 1.0 - size.1),
-            Self::MiddleRight => (1.0 - size.0, 0.5 - size.1 / 2.0),
-            Self::LowerRight => (1.0 - size.0, 0.0),
-            Self::LowerMiddle => (0.5 - size.0 / 2.0, 0.0),
-            Self::LowerLeft => (0.0, 0.0),
-            Self::UpperRight | Self::Free => (1.0 - size.0, 1.0 - size.1),
+        let longest = labels().max().filter(|&longest| longest > 0)?;
+        let rows = labels().filter(|&length| length > 0).count();
+        let size = (longest as f64 * LETTER + 56.0, rows as f64 * ROW + 20.0);
+        let share = (size.0 / width, size.1 / height);
+        let covered = covered(chart);
+        let free = || {
+            let hides = |corner: Corner| hidden(corner, share, &covered);
+            let corner = CORNERS.into_iter().find(|&corner| hides(corner) == 0);
+            corner.unwrap_or(if width > WIDE { Corner::Beside } else { Corner::Below })
         };
-        let within = |&&(x, y): &&(f64, f64)| {
-            (left..left + size.0).contains(&x) && (bottom..bottom + size.1).contains(&y)
-        };
-        covered.iter().filter(within).count()
+        let corner = if corner == Corner::Free { free() } else { corner };
+        Some(Self { corner, width: size.0, height: size.1 })
     }
+
+    /// How many pixels it takes from the chart, to the right and below.
+    pub(crate) fn margins(self) -> (f64, f64) {
+        match self.corner {
+            Corner::Beside => (self.width, 0.0),
+            Corner::Below => (0.0, self.height),
+            _ => (0.0, 0.0),
+        }
+    }
+
+    /// Where it stands in a chart whose axes are so many units wide and high; `axis` is what the one to the right
+    /// takes below.
+    pub(crate) fn position(self, (width, height): (u32, u32), axis: u32) -> Position {
+        let units = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+        match self.corner {
+            Corner::Free | Corner::UpperRight => Position::UpperRight,
+            Corner::UpperMiddle => Position::UpperMiddle,
+            Corner::UpperLeft => Position::UpperLeft,
+            Corner::MiddleRight => Position::MiddleRight,
+            Corner::LowerRight => Position::LowerRight,
+            Corner::LowerMiddle => Position::LowerMiddle,
+            Corner::LowerLeft => Position::LowerLeft,
+            Corner::Beside => Position::Coordinate(units(width) + 80, 0),
+            Corner::Below => Position::Coordinate(0, units(height + axis)),
+        }
+    }
+}
+
+/// How many of the covered places a legend in this corner would hide.
+fn hidden(corner: Corner, size: (f64, f64), covered: &[(f64, f64)]) -> usize {
+    let (left, bottom) = match corner {
+        Corner::UpperLeft => (0.0, 1.0 - size.1),
+        Corner::UpperMiddle => (0.5 - size.0 / 2.0, 1.0 - size.1),
+        Corner::MiddleRight => (1.0 - size.0, 0.5 - size.1 / 2.0),
+        Corner::LowerRight => (1.0 - size.0, 0.0),
+        Corner::LowerMiddle => (0.5 - size.0 / 2.0, 0.0),
+        Corner::LowerLeft => (0.0, 0.0),
+        _ => (1.0 - size.0, 1.0 - size.1),
+    };
+    let within = |&&(x, y): &&(f64, f64)| {
+        (left..=left + size.0).contains(&x) && (bottom..=bottom + size.1).contains(&y)
+    };
+    covered.iter().filter(within).count()
 }
 
 /// Places that something is drawn at, as shares of the width and the height; of a line, places all
@@ -77,8 +122,14 @@ mod tests {
     #[test]
     fn a_legend_keeps_away_from_the_data() {
         let rising = Chart::new("").line("a line", BLUE, [(0.0, 0.0), (1.0, 1.0)]);
-        let size = (600.0, 400.0);
-        assert_eq!(Corner::Free.settle(&rising, size), Corner::UpperLeft);
-        assert_eq!(Corner::LowerLeft.settle(&rising, size), Corner::LowerLeft);
+        let corner = |chart: &Chart, size| Legend::of(chart, size).map(|legend| legend.corner);
+        assert_eq!(corner(&rising, (600.0, 400.0)), Some(Corner::UpperLeft));
+        let told = rising.clone().legend(Corner::LowerLeft);
+        assert_eq!(corner(&told, (600.0, 400.0)), Some(Corner::LowerLeft));
+        let both = (0..=100).flat_map(|i| [0.0, 1.0].map(|y| (f64::from(i) / 100.0, y)));
+        let full = rising.dots("dots", BLUE.dot(2), both);
+        assert_eq!(corner(&full, (600.0, 100.0)), Some(Corner::Beside));
+        assert_eq!(corner(&full, (300.0, 100.0)), Some(Corner::Below));
+        assert_eq!(corner(&Chart::new("").path(BLUE, [(0.0, 0.0)]), (600.0, 400.0)), None);
     }
 }

@@ -27,6 +27,7 @@ mod legend;
 mod bitmap;
 mod canvas;
 mod draw;
+mod dark;
 mod figure;
 
 pub mod graph;
