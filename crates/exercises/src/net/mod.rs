@@ -6,6 +6,7 @@ pub mod linear_collapse;
 pub mod xor;
 pub mod three_layer_forward;
 pub mod universal_approximation;
+pub mod folds;
 pub mod two_layer_shapes;
 pub mod gradients_agree;
 pub mod ladder;
@@ -21,6 +22,6 @@ use crate::{Exercise, exercises};
 /// In reading order.
 pub(crate) const EXERCISES: &[Exercise] = exercises!["net":
     gates, perceptron_learning, linear_collapse, xor, three_layer_forward,
-    universal_approximation, two_layer_shapes, gradients_agree, ladder, vanishing_exploding,
+    universal_approximation, folds, two_layer_shapes, gradients_agree, ladder, vanishing_exploding,
     initialisation,
 ];

@@ -5,7 +5,10 @@ pub mod mini_batch;
 pub mod mnist_backprop;
 pub mod mnist_numerical;
 pub mod handwritten_mlp;
+pub mod sigmoid_128;
 pub mod gradient_descent_kinds;
+pub mod batch_size;
+pub mod regression_descent;
 pub mod optimizers;
 pub mod learning_rate;
 pub mod overfitting;
@@ -30,7 +33,7 @@ use crate::{Exercise, exercises};
 
 /// In reading order.
 pub(crate) const EXERCISES: &[Exercise] = exercises!["train":
-    epochs, mini_batch, mnist_backprop, mnist_numerical, handwritten_mlp,
-    gradient_descent_kinds, optimizers, learning_rate, overfitting, normalisation, stability,
+    epochs, mini_batch, mnist_backprop, mnist_numerical, handwritten_mlp, sigmoid_128,
+    gradient_descent_kinds, batch_size, regression_descent, optimizers, learning_rate, overfitting, normalisation, stability,
     checkpoint, data_parallel, best,
 ];
