@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(corner(&rising, (600.0, 400.0)), Some(Corner::UpperLeft));
         let told = rising.clone().legend(Corner::LowerLeft);
         assert_eq!(corner(&told, (600.0, 400.0)), Some(Corner::LowerLeft));
-        let both = (0..=100).flat_map(|i| [0.0, 1.0].map(|y| (f64::from(i) / 100.0, y)));
+        let both = (0..=100).flat_map(|i| [0.0, 0.5, 1.0].map(|y| (f64::from(i) / 100.0, y)));
         let full = rising.dots("dots", BLUE.dot(2), both);
         assert_eq!(corner(&full, (600.0, 100.0)), Some(Corner::Beside));
         assert_eq!(corner(&full, (300.0, 100.0)), Some(Corner::Below));
