@@ -17,6 +17,7 @@ pub struct Axis {
 enum Scale {
     Linear,
     Logarithmic,
+    Doublings,
 }
 
 impl Axis {
@@ -36,11 +37,18 @@ impl Axis {
         Self { name: name.into(), range, ticks: 7, scale: Scale::Logarithmic }
     }
 
+    /// Equal steps for each doubling, labelled by the values.
+    pub fn doublings(name: impl Into<String>, range: Range<f64>) -> Self {
+        let range = range.start.log2()..range.end.log2();
+        Self { name: name.into(), range, ticks: 7, scale: Scale::Doublings }
+    }
+
     /// Where a value stands: itself or its logarithm.
     pub(crate) fn place(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => value,
             Scale::Logarithmic => value.log10(),
+            Scale::Doublings => value.log2(),
         }
     }
 
@@ -53,7 +61,31 @@ impl Axis {
     pub(crate) fn label(&self, place: f64) -> String {
         match self.scale {
             Scale::Linear => number(place),
-            Scale::Logarithmic => power_of_ten(place),
+            Scale::Logarithmic if self.range.end - self.range.start > 3.0 => power_of_ten(place),
+            // Of a few decades the values themselves are read more easily.
+            Scale::Logarithmic => number(two_digits(10f64.powf(place))),
+            Scale::Doublings => number(two_digits(place.exp2())),
         }
+    }
+}
+
+/// A positive number to two digits, or to its whole digits.
+fn two_digits(value: f64) -> f64 {
+    let unit = 10f64.powf((value.log10().floor() - 1.0).min(0.0));
+    (value / unit).round() * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_labelled_by_powers_and_on_short_axes_by_values() {
+        let long = Axis::logarithmic("", 1e-3..10.0);
+        assert_eq!([-2.0, 1.0].map(|place| long.label(place)), ["10⁻²", "10¹"]);
+        let short = Axis::logarithmic("", 0.01..10.0);
+        assert_eq!([-2.0, -0.5, 0.5].map(|place| short.label(place)), ["0.01", "0.32", "3.2"]);
+        let two = Axis::doublings("", 16.0..256.0);
+        assert_eq!([4.0, 8.0].map(|place| two.label(place)), ["16", "256"]);
     }
 }

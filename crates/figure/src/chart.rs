@@ -49,6 +49,12 @@ impl Chart {
         Self { x: Axis::logarithmic(name, range), ..self }
     }
 
+    /// An axis to the right on which each doubling is a step.
+    #[must_use]
+    pub fn doublings_x(self, name: impl Into<String>, range: Range<f64>) -> Self {
+        Self { x: Axis::doublings(name, range), ..self }
+    }
+
     /// A logarithmic axis upwards.
     #[must_use]
     pub fn log_y(self, name: impl Into<String>, range: Range<f64>) -> Self {

@@ -1,7 +1,7 @@
 //! Drawing by plotters, into memory, where nothing can fail.
 
 use crate::{
-    Axis, Bitmap, Canvas, Chart, Color, Dot, GREY, Stroke,
+    Axis, Bitmap, Canvas, Chart, Color, Corner, Dot, GREY, Stroke,
     canvas::Piece,
     legend::Legend,
     mark::{Mark, Series, Shape},
@@ -72,19 +72,39 @@ const LEFT: u32 = 64;
 const HEADING: u32 = 32;
 
 fn chart(page: &Page, chart: &Chart) -> Drawn {
-    let Chart { x, y, .. } = chart;
     let (width, height) = page.dim_in_pixel();
     let between = (
         f64::from(width / px(1)) - f64::from(MARGIN + LEFT + RIGHT),
         f64::from(height / px(1)) - f64::from(2 * MARGIN + BELOW + HEADING),
     );
-    let legend = Legend::of(chart, between);
-    let (beside, below) = legend.map_or((0.0, 0.0), Legend::margins);
+    let Some(legend) = Legend::of(chart, between) else {
+        return axes(page, chart).map(|_| ());
+    };
+    let (beside, below) = legend.margins();
+    let (page, rest) = page.split_horizontally(width - length(beside));
+    let (page, under) = page.split_vertically(height - length(below));
+    let aside = match legend.corner {
+        Corner::Beside => rest.margin(px(MARGIN + HEADING), 0, 0, px(MARGIN)),
+        Corner::Below => under.margin(0, px(MARGIN), px(LEFT), 0),
+        _ => return names(&mut axes(&page, chart)?, legend),
+    };
+    axes(&page, chart)?;
+    // An empty chart of the same names.
+    let mut empty = ChartBuilder::on(&aside).build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
+    for of in chart.series.iter().filter(|series| !series.label.is_empty()) {
+        let emptied = Series { label: of.label.clone(), mark: of.mark.emptied() };
+        series(&mut empty, chart, &emptied)?;
+    }
+    names(&mut empty, legend)
+}
+
+/// The axes and what is drawn between them.
+fn axes<'a, 'b: 'a>(page: &Page<'b>, chart: &Chart) -> Result<Grid<'a, 'b>, Box<dyn Error>> {
+    let Chart { x, y, .. } = chart;
     let mut grid = ChartBuilder::on(page)
         .caption(&chart.heading, (FONT, px(20)))
         .margin(px(MARGIN))
-        .margin_right(px(RIGHT) + length(beside))
-        .margin_bottom(px(MARGIN) + length(below))
+        .margin_right(px(RIGHT))
         .x_label_area_size(px(BELOW))
         .y_label_area_size(px(LEFT))
         .build_cartesian_2d(x.range.clone(), y.range.clone())?;
@@ -92,10 +112,13 @@ fn chart(page: &Page, chart: &Chart) -> Drawn {
     for of in &chart.series {
         series(&mut grid, chart, of)?;
     }
-    let Some(legend) = legend else { return Ok(()) };
-    let position = legend.position(grid.plotting_area().dim_in_pixel(), px(BELOW));
+    Ok(grid)
+}
+
+/// The legend.
+fn names<'a, 'b: 'a>(grid: &mut Grid<'a, 'b>, legend: Legend) -> Drawn {
     grid.configure_series_labels()
-        .position(position)
+        .position(legend.position())
         .background_style(WHITE.mix(0.85))
         .border_style(pen(Color(200, 200, 200).wide(1)))
         .legend_area_size(px(30))
@@ -143,6 +166,9 @@ fn series<'a, 'b: 'a>(grid: &mut Grid<'a, 'b>, chart: &Chart, series: &Series) -
     let places: Vec<(f64, f64)> = mark.points().iter().map(place).collect();
     match mark {
         Mark::Line(_, stroke) => {
+            if places.is_empty() {
+                return line(grid, label, &[], *stroke);
+            }
             let runs = places.chunk_by(|a, b| is_inside(a) && is_inside(b));
             for (number, run) in runs.filter(|run| is_inside(&run[0])).enumerate() {
                 line(grid, if number == 0 { label } else { "" }, run, *stroke)?;

@@ -3,7 +3,7 @@ use plotters::chart::SeriesLabelPosition as Position;
 
 /// What the names of a row are high, and what stands beside a name.
 const ROW: f64 = 23.0;
-const LETTER: f64 = 8.0;
+const LETTER: f64 = 8.8;
 
 /// The corners in the order in which they are preferred where two hide as much.
 const CORNERS: [Corner; 7] = [
@@ -55,20 +55,16 @@ impl Legend {
         }
     }
 
-    /// Where it stands in a chart whose axes are so many units wide and high; `axis` is what the one to the right
-    /// takes below.
-    pub(crate) fn position(self, (width, height): (u32, u32), axis: u32) -> Position {
-        let units = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+    /// Where it stands among the axes of its chart, or in a place of its own.
+    pub(crate) fn position(self) -> Position {
         match self.corner {
             Corner::Free | Corner::UpperRight => Position::UpperRight,
-            Corner::UpperMiddle => Position::UpperMiddle,
-            Corner::UpperLeft => Position::UpperLeft,
+            Corner::UpperMiddle | Corner::Below => Position::UpperMiddle,
+            Corner::UpperLeft | Corner::Beside => Position::UpperLeft,
             Corner::MiddleRight => Position::MiddleRight,
             Corner::LowerRight => Position::LowerRight,
             Corner::LowerMiddle => Position::LowerMiddle,
             Corner::LowerLeft => Position::LowerLeft,
-            Corner::Beside => Position::Coordinate(units(width) + 80, 0),
-            Corner::Below => Position::Coordinate(0, units(height + axis)),
         }
     }
 }

@@ -85,6 +85,16 @@ pub(crate) enum Mark {
 }
 
 impl Mark {
+    /// The same without points: as the legend shows it.
+    pub(crate) fn emptied(&self) -> Self {
+        match self {
+            Self::Line(_, stroke) => Self::Line(Vec::new(), *stroke),
+            Self::Dots(_, dot) => Self::Dots(Vec::new(), *dot),
+            Self::Area(_, color, strength) => Self::Area(Vec::new(), *color, *strength),
+            Self::Text(text, ..) => Self::Text(text.clone(), (f64::NAN, f64::NAN), WHITE, 1),
+        }
+    }
+
     /// Whether it covers what lies between its points too.
     pub(crate) fn is_line(&self) -> bool {
         matches!(self, Self::Line(..))

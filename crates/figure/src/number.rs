@@ -6,7 +6,7 @@ use std::ops::Range;
 pub fn number(value: f64) -> String {
     let rounded = format!("{value:.9}");
     let short = rounded.trim_end_matches('0').trim_end_matches('.');
-    short.replace('-', "−")
+    if short == "-0" { "0".to_owned() } else { short.replace('-', "−") }
 }
 
 /// 10 with a raised exponent.
@@ -36,6 +36,7 @@ mod tests {
     #[test]
     fn numbers_are_short_and_exponents_raised() {
         assert_eq!([0.1 + 0.2, -3.0, 1e-12].map(number), ["0.3", "−3", "0"]);
+        assert_eq!(number(-0.0), "0");
         assert_eq!(power_of_ten(-12.0), "10⁻¹²");
     }
 }

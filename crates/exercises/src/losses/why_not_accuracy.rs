@@ -117,10 +117,25 @@ pub fn figure(cloud: &Cloud, weights: &[f64]) -> Figure {
     let accuracy = Chart::new("Accuracy: flat, then a jump")
         .x("weight w", -3.0..3.0)
         .y("share right", 0.2..1.0)
-        .path(ORANGE, weights.iter().map(|&w| (w, cloud.accuracy(w))));
+        .path(ORANGE, weights.iter().map(|&w| (w, cloud.accuracy(w))))
+        .dots(
+            "the most",
+            ORANGE.dot(5),
+            best(weights, |w| -cloud.accuracy(w)).map(|w| (w, cloud.accuracy(w))),
+        );
     let loss = Chart::new("Cross-entropy: smooth")
         .x("weight w", -3.0..3.0)
         .y("loss", 0.0..3.0)
-        .path(BLUE, weights.iter().map(|&w| (w, cloud.loss(w))));
+        .path(BLUE, weights.iter().map(|&w| (w, cloud.loss(w))))
+        .dots(
+            "the least",
+            BLUE.dot(5),
+            best(weights, |w| cloud.loss(w)).map(|w| (w, cloud.loss(w))),
+        );
     Figure::row([places, accuracy, loss]).size(1140, 400)
+}
+
+/// The weight at which f is least.
+fn best(weights: &[f64], f: impl Fn(f64) -> f64) -> Option<f64> {
+    weights.iter().copied().min_by(|&a, &b| f(a).total_cmp(&f(b)))
 }

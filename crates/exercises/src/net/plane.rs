@@ -29,10 +29,15 @@ pub fn map(range: &Range<f64>, f: impl FnOnce(&DMatrix<f64>) -> Vec<f64>) -> Map
 
 /// Adds samples of two classes: 0 an orange ring, 1 a blue dot, to be told apart in grey too.
 pub fn with_samples(chart: Chart, x: &DMatrix<f64>, labels: &Labels, pixels: u32) -> Chart {
-    x.column_iter().zip(labels.iter()).fold(chart, |chart, (sample, label)| {
-        let dot = if label == 1 { Dot::rimmed(BLUE, pixels) } else { Dot::ring(ORANGE, pixels) };
-        chart.dot((sample[0], sample[1]), dot)
-    })
+    let of_class = |class: usize| {
+        let samples = x.column_iter().zip(labels.iter());
+        samples.filter(move |(_, label)| *label == class).map(|(sample, _)| (sample[0], sample[1]))
+    };
+    chart.dots("class 1", Dot::rimmed(BLUE, pixels), of_class(1)).dots(
+        "class 0",
+        Dot::ring(ORANGE, pixels),
+        of_class(0),
+    )
 }
 
 /// The piece of a perceptron's line w₁x₁ + w₂x₂ + b = 0 within a square, if it meets it.

@@ -167,15 +167,14 @@ pub fn gradients(panel: &Panel) -> Chart {
         norm => format!("{} with {norm}", panel.activation),
     };
     let chart = Chart::new(heading).x("layer", 0.5..10.5).log_y("size of ∂L/∂a", 1e-17..1e9);
-    let chart = KINDS.iter().zip(&panel.curves).fold(chart, |chart, ((name, _, color), curve)| {
+    // The middle row has room for a legend to each column.
+    let chart = if panel.norm == "BN" { chart } else { chart.without_legend() };
+    KINDS.iter().zip(&panel.curves).fold(chart, |chart, ((name, _, color), curve)| {
         // With a normalisation He lies on Xavier, which is thicker to be seen beneath it.
         let width = if *name == "Xavier" { 4 } else { 2 };
         let points = by_layer(curve);
         chart.line(*name, color.wide(width), points.clone()).dots("", color.dot(2), points)
-    });
-    // One legend is enough for nine panels, where there is most room.
-    let has_room = (panel.norm, panel.activation) == ("BN", "sigmoid");
-    if has_room { chart } else { chart.without_legend() }
+    })
 }
 
 fn by_layer(values: &[f64]) -> Vec<(f64, f64)> {

@@ -34,24 +34,46 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let swinging = descend(0.9, 2000);
     notebook.within("η = 0.9, 2000 steps, ends at a distance", swinging[2000].norm(), 0.0..=1e-15);
 
-    let caption = "A small learning rate walks straight down; a large one jumps over the minimum \
-                   and swings from side to side; one that is too small stays where it is.";
+    let caption = "η = 0.1 walks straight down; 0.9 jumps over the minimum and swings from side to side, no \
+                   slower; 1e-10 stays where it is; 10 flies off, until its steps are lost in the round-off \
+                   of f and it halts.";
+    let paths: [(&str, &[_]); 4] = [
+        ("η = 10", &descend(10.0, 20)),
+        ("η = 0.9", &swinging),
+        ("η = 0.1", &good),
+        ("η = 1e-10", &too_small),
+    ];
     let charts = [
         path_over_contours("η = 0.1: straight to the minimum", &good),
         path_over_contours("η = 0.9: from side to side", &swinging[..60]),
-        first_steps(&[("η = 0.1", &good), ("η = 0.9", &swinging), ("η = 1e-10", &too_small)]),
+        first_steps(&paths),
+        distances(&paths),
     ];
-    notebook.figure("paths", caption, Figure::row(charts).size(1386, 462))
+    notebook.figure("paths", caption, Figure::grid(2, charts))
 }
 
+/// A path for each rate, by name.
+type Paths<'a> = [(&'a str, &'a [Vector2<f64>]); 4];
+
+const COLORS: [Color; 4] = [PURPLE, ORANGE, BLUE, GREY];
+
 /// x₀ step by step. With η = 10 it leaves the page at the first one.
-pub fn first_steps(paths: &[(&str, &[Vector2<f64>])]) -> Chart {
-    let mut chart = Chart::new("the first steps").x("step", 0.0..20.0).y("x₀", -4.6..4.6);
-    for ((label, path), color) in paths.iter().zip([BLUE, ORANGE, GREY]) {
-        let points = path.iter().take(21).enumerate().map(|(step, x)| (step as f64, x[0]));
-        chart = chart.line(*label, color, points.clone()).dots("", color.dot(3), points);
-    }
-    chart
+pub fn first_steps(paths: &Paths) -> Chart {
+    let chart = Chart::new("x₀, step by step").x("step", 0.0..20.0).y("x₀", -4.6..4.6);
+    step_by_step(chart.without_legend(), paths, |x| x[0])
+}
+
+/// The distance to the minimum step by step, on a scale on which all four are seen.
+pub fn distances(paths: &Paths) -> Chart {
+    let chart = Chart::new("How far it is from the minimum").x("step", 0.0..20.0);
+    step_by_step(chart.log_y("distance", 1e-3..1e16), paths, Vector2::norm)
+}
+
+fn step_by_step(chart: Chart, paths: &Paths, of: impl Fn(&Vector2<f64>) -> f64) -> Chart {
+    paths.iter().zip(COLORS).fold(chart, |chart, ((label, path), color)| {
+        let points = path.iter().take(21).enumerate().map(|(step, x)| (step as f64, of(x)));
+        chart.line(*label, color, points.clone()).dots("", color.dot(3), points)
+    })
 }
 
 /// A path over circles of equal f.

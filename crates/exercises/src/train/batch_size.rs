@@ -102,7 +102,7 @@ fn measure(mnist: &Mnist, images: &Images, work: &Work, rate: Rate) -> Result<Ve
         Ok([evaluate(&net, images).loss, evaluate(&net, &mnist.test).accuracy])
     };
     let found = pairs.par_iter().map(learn).collect::<Result<Vec<_>>>()?;
-    let rows = SIZES.iter().zip(found.chunks(SEEDS as usize)).map(|(&size, of)| {
+    let rows = SIZES.iter().zip(found.chunks(found.len() / SIZES.len())).map(|(&size, of)| {
         let [losses, accuracies] = [0, 1].map(|i| of.iter().map(|it| it[i]).collect::<Vec<_>>());
         let accuracy = mean(&accuracies);
         let squares: Vec<f64> = accuracies.iter().map(|it| (it - accuracy).powi(2)).collect();
@@ -141,23 +141,23 @@ pub fn figure(same: &[Row], proportional: &[Row]) -> Figure {
     let all = || same.iter().chain(proportional);
     let low = all().map(|row| row.accuracy - row.spread).fold(1.0, f64::min);
     let high = largest(all().map(|row| row.accuracy + row.spread));
-    let log = |row: &Row| (row.size as f64).log2();
-    let mut left = Chart::new("Test accuracy").x("log₂ of the batch size", 4.7..8.3);
+    let size = |row: &Row| row.size as f64;
+    let mut left = Chart::new("Test accuracy").doublings_x("batch size", 26.0..315.0);
     left = left.ticks(4, 7).y("share of right test answers", low - 0.001..high + 0.002);
-    let mut right = Chart::new("Training loss").x("log₂ of the batch size", 4.7..8.3).ticks(4, 4);
+    let mut right = Chart::new("Training loss").doublings_x("batch size", 26.0..315.0).ticks(4, 4);
     let powers = || all().map(|row| row.loss.log10());
     let lowest = powers().fold(0.0, f64::min).floor();
     right = right.log_y("loss of the images learnt from", 10_f64.powf(lowest)..1.0);
     for (name, rows, color, aside) in
-        [("same η", same, ORANGE, -0.03), ("η ∝ N", proportional, BLUE, 0.03)]
+        [("same η", same, ORANGE, 0.98), ("η ∝ N", proportional, BLUE, 1.02)]
     {
-        let accuracies = || rows.iter().map(|row| (log(row) + aside, row.accuracy));
+        let accuracies = || rows.iter().map(|row| (size(row) * aside, row.accuracy));
         left = left.line(name, color.wide(2), accuracies()).dots("", color.dot(4), accuracies());
         for row in rows {
-            let ends = [-row.spread, row.spread].map(|off| (log(row) + aside, row.accuracy + off));
+            let ends = [-row.spread, row.spread].map(|off| (size(row) * aside, row.accuracy + off));
             left = left.path(color.wide(1), ends);
         }
-        let losses = || rows.iter().map(|row| (log(row), row.loss));
+        let losses = || rows.iter().map(|row| (size(row), row.loss));
         right = right.line(name, color.wide(2), losses()).dots("", color.dot(4), losses());
     }
     Figure::row([left, right]).size(1000, 420)

@@ -135,17 +135,19 @@ fn met(sampling: Sampling, samples: usize, size: usize, iterations: usize) -> Ve
 pub fn curves() -> Chart {
     let curve = |sampling| {
         let shares = met(sampling, SAMPLES, BATCH, 96).into_iter();
-        shares.enumerate().map(|(i, share)| (i as f64, share))
+        shares.enumerate().map(|(i, share)| (i as f64, SAMPLES as f64 * share))
     };
-    let upright = |end: f64| [(end, 0.0), (end, 1.05)];
     Chart::new("2000 samples in batches of 64")
-        .x("iteration", 0.0..96.0)
-        .y("share of samples met", 0.0..1.05)
+        .x("iteration", 28.0..36.0)
+        .y("samples met", 1200.0..2130.0)
         .line("shuffled", BLUE.wide(3), curve(Sampling::ShuffledEpochs))
         .line("shuffled, short batch dropped", GREEN.dashed(3), curve(Sampling::WholeBatches))
         .line("drawn with replacement", ORANGE, curve(Sampling::WithReplacement))
-        .line("end of an epoch", GREY.wide(1), upright(32.0))
-        .path(GREY.wide(1), upright(64.0))
+        .dots("", BLUE.dot(4), curve(Sampling::ShuffledEpochs))
+        .dots("", GREEN.dot(4), curve(Sampling::WholeBatches))
+        .dots("", ORANGE.dot(4), curve(Sampling::WithReplacement))
+        .text("31: 1984", (30.6, 1910.0), GREEN)
+        .text("32: all 2000", (32.0, 2085.0), BLUE)
 }
 
 /// The share of samples drawn 0, 1, 2, … times, beside the shuffled ones, all of which are met once.

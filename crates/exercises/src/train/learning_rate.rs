@@ -129,16 +129,17 @@ fn too_small_or_too_large(notebook: &mut Notebook, mnist: &Mnist) -> Result {
     notebook.figure("rates", caption, Figure::from(figure_of_rates(&curves)).size(760, 460))
 }
 
-/// From the largest, whose first losses are above the chart and drawn at its top, to the smallest,
+/// From the largest to the smallest,
 /// dashed over the curve that it runs along.
 pub fn figure_of_rates(curves: &[(f64, Color, Vec<f64>)]) -> Chart {
+    let all = curves.iter().flat_map(|(_, _, losses)| session::means(losses, 20));
+    let top = 2.0 * largest(all.map(|(_, loss)| loss));
     let mut chart = Chart::new("784-50-10 on MNIST with SGD")
         .x("iteration", 0.0..600.0)
-        .y("loss, mean of 20", 0.0..3.0);
+        .log_y("loss, mean of 20", 0.1..top);
     for (rate, color, losses) in curves.iter().rev() {
         let stroke = if *rate == 0.001 { color.dashed(2) } else { color.wide(2) };
-        let means = session::means(losses, 20).map(|(at, loss)| (at, loss.min(3.0)));
-        chart = chart.line(format!("η = {rate}"), stroke, means);
+        chart = chart.line(format!("η = {rate}"), stroke, session::means(losses, 20));
     }
     chart
 }

@@ -139,16 +139,16 @@ pub fn figure(differences: &History, backprop: &History) -> Figure {
         of.evaluations.iter().map(|e| (e.iteration as f64, e.held_out.accuracy)).collect()
     };
     // Differences are the thinner line, to let the other one be seen beneath.
-    let chart = |heading, curve: &dyn Fn(&History) -> Vec<(f64, f64)>| {
-        Chart::new(heading)
-            .x("iteration", 0.0..backprop.losses.len() as f64)
-            .line("backpropagation", ORANGE.wide(6), curve(backprop))
-            .line("differences", BLUE, curve(differences))
-    };
+    let chart = |heading| Chart::new(heading).x("iteration", 0.0..backprop.losses.len() as f64);
     let top = 1.05 * largest(backprop.losses.iter().copied());
-    let left = chart("The same losses", &losses).y("loss of the batch", 0.0..top);
-    let right = chart("The same accuracies", &accuracies)
+    let left = chart("The same losses")
+        .y("loss of the batch", 0.0..top)
+        .line("backpropagation", ORANGE.wide(6), losses(backprop))
+        .line("differences", BLUE, losses(differences));
+    // Between its ends nothing was measured, so no line joins them.
+    let right = chart("The same accuracies")
         .y("share of right test answers", 0.0..1.0)
-        .dots("", BLUE.dot(4), accuracies(differences));
+        .dots("backpropagation", ORANGE.dot(8), accuracies(backprop))
+        .dots("differences", BLUE.dot(4), accuracies(differences));
     Figure::row([left, right]).size(1000, 420)
 }

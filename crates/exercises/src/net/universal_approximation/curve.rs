@@ -69,10 +69,9 @@ pub fn staircases(hidden: [usize; 2]) -> Chart {
 
 /// The errors of staircase and fit by the number of hidden units.
 pub fn falling(errors: &[(f64, [f64; 2])]) -> Chart {
-    // In log₂, so that each doubling is one step to the right.
-    let of = |which: usize| errors.iter().map(move |(hidden, e)| (hidden.log2(), e[which]));
+    let of = |which: usize| errors.iter().map(move |(hidden, e)| (*hidden, e[which]));
     Chart::new("How the error falls")
-        .x("log₂ of the number of hidden units", 1.7..7.3)
+        .doublings_x("hidden units", 3.2..160.0)
         .log_y("largest error", 1e-4..1.0)
         .line("staircase", ORANGE.wide(3), of(0))
         .dots("", ORANGE.dot(4), of(0))

@@ -56,8 +56,9 @@ pub fn run(notebook: &mut Notebook) -> Result {
         figure("sin πx · cos πy", surface),
         figure("10 hidden units", |x| few.apply(x).as_slice().to_vec()),
         figure("40 hidden units", |x| more.apply(x).as_slice().to_vec()),
+        scale(),
     ];
-    notebook.figure("surface", caption, Figure::row(charts))
+    notebook.figure("surface", caption, Figure::grid(2, charts).size(980, 840))
 }
 
 /// Heights as colours, from −1 to 1, and the line of height 0.
@@ -65,4 +66,14 @@ pub fn figure(heading: &str, height: impl FnOnce(&DMatrix<f64>) -> Vec<f64>) -> 
     let range = -1.0..1.0;
     let map = map(&range, height);
     square(heading, ["x", "y"], &range).fill(&map, -1.0, 1.0).contour(&map, 0.0, BLACK)
+}
+
+/// What the colours mean.
+pub fn scale() -> Chart {
+    let heights: Vec<f64> = spread(-1.0..1.0, 41).collect();
+    let chart = Chart::new("The colours").x("height", -1.0..1.0).ticks(5, 0);
+    heights.windows(2).fold(chart, |chart, pair| {
+        let middle = f64::midpoint(pair[0], pair[1]);
+        chart.bar("", Color::diverging(0.45 * middle), (pair[0], 0.3), (pair[1], 0.7))
+    })
 }

@@ -179,11 +179,11 @@ fn losses(outcome: &Outcome) -> Chart {
     };
     let curve = |score: fn(&Evaluation) -> Score| {
         let evaluations = outcome.evaluations.iter().enumerate();
-        evaluations.map(move |(epoch, e)| (epoch as f64, score(e).loss.min(2.5)))
+        evaluations.map(move |(epoch, e)| (epoch as f64, score(e).loss))
     };
     Chart::new(outcome.name)
         .x("epoch", 0.0..EPOCHS as f64)
-        .y("loss", 0.0..2.5)
+        .y("loss", 0.0..1.2)
         .line("training images", BLUE.wide(3), curve(|e| e.train))
         .line(held_out, ORANGE.wide(3), curve(|e| e.held_out))
 }
@@ -191,14 +191,20 @@ fn losses(outcome: &Outcome) -> Chart {
 fn accuracies(outcomes: &[Outcome]) -> Chart {
     let mut chart = Chart::new("Test accuracy")
         .x("epoch", 0.0..EPOCHS as f64)
-        .y("share of right answers", 0.5..1.0);
+        .y("share of right answers", 0.6..0.95);
     let tested = outcomes.iter().filter(|outcome| outcome.held_out == HeldOut::Test);
     for (outcome, color) in tested.zip([ORANGE, PURPLE, GREEN, BLUE]) {
         let evaluations = outcome.evaluations.iter().enumerate();
-        let points = evaluations.map(|(epoch, e)| (epoch as f64, e.held_out.accuracy.max(0.5)));
+        let points = evaluations.map(|(epoch, e)| (epoch as f64, e.held_out.accuracy));
         chart = chart.line(outcome.name, color, points);
     }
-    chart.legend(Corner::LowerRight)
+    // Its curve is of the validation images; by the test images it is judged once, at its end.
+    let stopped = outcomes.iter().filter(|outcome| outcome.held_out == HeldOut::Validation);
+    for outcome in stopped {
+        let end = outcome.evaluations.len().saturating_sub(1) as f64;
+        chart = chart.dots(outcome.name, BLACK.dot(5), [(end, outcome.test.accuracy)]);
+    }
+    chart
 }
 
 /// A bar for each remedy, on the left of the accuracies' gaps, on the right of the losses'.
