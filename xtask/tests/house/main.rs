@@ -8,3 +8,4 @@ mod circles;
 mod purity;
 mod sizes;
 mod documents;
+mod chapters;
