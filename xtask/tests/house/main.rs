@@ -7,5 +7,5 @@ mod arrows;
 mod circles;
 mod purity;
 mod sizes;
-mod documents;
 mod chapters;
+mod documents;
