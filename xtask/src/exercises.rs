@@ -23,7 +23,8 @@ use std::{
     process::ExitCode,
 };
 
-const OUT: &str = "target/exercises";
+/// Where each exercise leaves what it makes, in a folder of its own.
+pub const OUT: &str = "target/exercises";
 
 /// Build and run the exercises in reading order, each in a process of its own.
 ///
@@ -53,6 +54,11 @@ pub struct Arguments {
     /// Open the page in the browser when all is run
     #[arg(long, conflicts_with = "list")]
     open: bool,
+}
+
+/// Runs these exercises as `cargo xtask exercises` does.
+pub fn run_named(wanted: Vec<String>) -> Result<ExitCode> {
+    Arguments { wanted, list: false, long: false, open: false }.run()
 }
 
 impl Arguments {

@@ -5,6 +5,7 @@ mod root;
 mod build;
 mod program;
 mod exercises;
+mod figures;
 
 use anyhow::Result;
 use build::Profile;
@@ -34,6 +35,7 @@ enum Command {
     /// Write the training images as a table, in the format of Kaggle's Digit Recognizer
     Csv(Forwarded),
     Exercises(exercises::Arguments),
+    Figures(figures::Arguments),
     /// Measure what takes more than this repository; `cargo bench` measures the rest
     Bench(Forwarded),
 }
@@ -66,6 +68,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Sample(forwarded) => forwarded.run("fetch", Profile::Dev, &["sample"], &here),
         Command::Csv(forwarded) => forwarded.run("fetch", Profile::Dev, &["csv"], &here),
         Command::Exercises(arguments) => arguments.run(),
+        Command::Figures(arguments) => arguments.run(),
         Command::Bench(forwarded) => forwarded.run("peers", Profile::Release, &[], &here),
     }
 }

@@ -1,4 +1,13 @@
+#![doc = include_str!("items.md")]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(doc, doc = include_str!("../../../docs/rustdoc/page.html"))]
+#![cfg_attr(doc, doc = concat!("<script><!--\n", include_str!("../../../docs/rustdoc/temml.min.js"), "\n--></script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/apples/apples.svg'>", include_str!("../figures/apples/apples.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/chain-rule/two-ways.svg'>", include_str!("../figures/chain-rule/two-ways.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/layers/derivatives.svg'>", include_str!("../figures/layers/derivatives.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/matrix-backprop/shapes.svg'>", include_str!("../figures/matrix-backprop/shapes.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/batch-norm/distributions.svg'>", include_str!("../figures/batch-norm/distributions.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/layer-norm/scale-of-x.svg'>", include_str!("../figures/layer-norm/scale-of-x.svg"), "</script>"))]
 
 // Nodes.
 mod add;

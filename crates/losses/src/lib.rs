@@ -1,4 +1,11 @@
+#![doc = include_str!("items.md")]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(doc, doc = include_str!("../../../docs/rustdoc/page.html"))]
+#![cfg_attr(doc, doc = concat!("<script><!--\n", include_str!("../../../docs/rustdoc/temml.min.js"), "\n--></script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/softmax/softmax.svg'>", include_str!("../figures/softmax/softmax.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/hinge/hinge.svg'>", include_str!("../figures/hinge/hinge.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/regression/outlier.svg'>", include_str!("../figures/regression/outlier.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/why-not-accuracy/why-not-accuracy.svg'>", include_str!("../figures/why-not-accuracy/why-not-accuracy.svg"), "</script>"))]
 
 // The right answers, and the network's.
 mod labels;

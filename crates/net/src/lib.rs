@@ -1,4 +1,12 @@
+#![doc = include_str!("items.md")]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(doc, doc = include_str!("../../../docs/rustdoc/page.html"))]
+#![cfg_attr(doc, doc = concat!("<script><!--\n", include_str!("../../../docs/rustdoc/temml.min.js"), "\n--></script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/perceptron-learning/clouds.svg'>", include_str!("../figures/perceptron-learning/clouds.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/three-layer-forward/network.svg'>", include_str!("../figures/three-layer-forward/network.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/linear-collapse/losses.svg'>", include_str!("../figures/linear-collapse/losses.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/universal-approximation/step.svg'>", include_str!("../figures/universal-approximation/step.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/ladder/step.svg'>", include_str!("../figures/ladder/step.svg"), "</script>"))]
 
 // One unit.
 mod perceptron;

@@ -1,4 +1,11 @@
+#![doc = include_str!("items.md")]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(doc, doc = include_str!("../../../docs/rustdoc/page.html"))]
+#![cfg_attr(doc, doc = concat!("<script><!--\n", include_str!("../../../docs/rustdoc/temml.min.js"), "\n--></script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/tangent-line/tangent-line.svg'>", include_str!("../figures/tangent-line/tangent-line.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/step-size/sin.svg'>", include_str!("../figures/step-size/sin.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/partials/slices.svg'>", include_str!("../figures/partials/slices.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/gradient-descent/paths.svg'>", include_str!("../figures/gradient-descent/paths.svg"), "</script>"))]
 
 // One variable.
 mod difference;

@@ -7,6 +7,7 @@ mod arrows;
 mod circles;
 mod purity;
 mod sizes;
+mod chapters;
 mod documents;
 mod links;
 mod sections;
