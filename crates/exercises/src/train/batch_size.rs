@@ -144,7 +144,7 @@ pub fn figure(same: &[Row], proportional: &[Row]) -> Figure {
     let log = |row: &Row| (row.size as f64).log2();
     let mut left = Chart::new("Test accuracy").x("log₂ of the batch size", 4.7..8.3);
     left = left.ticks(4, 7).y("share of right test answers", low - 0.001..high + 0.002);
-    let mut right = Chart::new("Training loss").x("log₂ of the batch size", 4.7..8.3).ticks(4, 4);
+    let mut right = Chart::new("Training loss").x("log₂ of the batch size", 4.7..8.3).ticks(4, 3);
     let powers = || all().map(|row| row.loss.log10());
     let lowest = powers().fold(0.0, f64::min).floor();
     right = right.log_y("loss of the images learnt from", 10_f64.powf(lowest)..1.0);
