@@ -156,7 +156,7 @@ fn decades(notebook: &mut Notebook) {
     notebook.within("32 bits: 1e-7, the worst", worst, 0.3..=1e3);
     notebook.tell(
         "So all of A's decades do for a central difference in 64 bits, and 1e-5 does best; a forward one wants the \
-         last of them, 1e-7.  In 32 bits 1e-4 leaves three digits and 1e-7 none: there h is to be some 1e-2, as rounding is 1e-7 and is \
+         last of them, 1e-7. In 32 bits 1e-4 leaves three digits and 1e-7 none: there h is to be some 1e-2, as rounding is 1e-7 and is \
          divided by h.",
     );
 }

@@ -48,10 +48,11 @@ pub fn show(notebook: &mut Notebook, mnist: &Mnist) -> Result {
         [name.to_owned(), features.to_owned(), answer.to_owned(), format!("{accuracy:.4}")]
     });
     notebook.table(["", "features", "weights", "test accuracy"], rows);
-    // Of five seeds, on all of MNIST and on the sample: BANDS.
-    notebook.within("by a rule", by_rule, 0.3..=0.6);
-    notebook.within("by features", by_features, 0.7..=0.97);
-    notebook.within("pixels over features, less", by_pixels - by_features, 0.0..=0.2);
+    // Five seeds gave 0.837–0.854 by features on all of MNIST's test images, and pixels 0.095–0.113 more; on
+    // the sample 0.805–0.819, and 0.111–0.135 more. The rule has no seed: 0.4545 and 0.454.
+    notebook.within("by a rule", by_rule, 0.45..=0.46);
+    notebook.within("by features", by_features, 0.78..=0.88);
+    notebook.within("pixels, more than by features", by_pixels - by_features, 0.07..=0.17);
     Ok(())
 }
 

@@ -103,9 +103,10 @@ fn as_a_sets_it(notebook: &mut Notebook, extent: Extent, data: Data<Images>) -> 
         "A's settings by backpropagation, whose gradient is the same: {first:.4} of the test images after one \
          epoch, {end:.4} after ten. Sigmoids of weights with σ = 0.01 begin slowly, hence the 0.1 here."
     ));
+    // Five seeds gave 0.9075–0.9137, and 0.815–0.829 on the sample.
     let band = match extent {
-        Extent::Full => 0.5..=1.0,
-        Extent::Sample => 0.1..=1.0,
+        Extent::Full => 0.89..=0.93,
+        Extent::Sample => 0.78..=0.86,
     };
     notebook.within("A's settings, by backpropagation: test accuracy", end, band);
     Ok(())
