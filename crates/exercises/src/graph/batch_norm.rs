@@ -6,8 +6,8 @@ use super::golden_norm;
 use crate::prelude::*;
 use figure::Histogram;
 use golden::golden;
-use graph::{BatchNorm, RunningStatistics, ScaleShift, Statistics};
-use nalgebra::{DMatrix, DVector};
+use graph::{Affine, BatchNorm, RunningStatistics, ScaleShift, Statistics};
+use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     skewed_batch(notebook, &x)?;
     training(notebook, &x)?;
     inference(notebook, &x)?;
+
+    beside_layer_norm(notebook, &x);
 
     let alone = x.columns(0, 1).into_owned();
     let refused = BatchNorm::new(2).forward(&alone).err().context("a batch of 1 was accepted")?;
@@ -205,4 +207,36 @@ fn inference(notebook: &mut Notebook, x: &DMatrix<f64>) -> Result {
     let apart = largest_difference(&alone, &y.columns(0, 1).into_owned());
     notebook.at_most("a sample alone, by all data's statistics: |off|", apart, 1e-12);
     Ok(())
+}
+
+/// The rows of C §9.4 that numbers do not show, the last put right.
+fn beside_layer_norm(notebook: &mut Notebook, x: &DMatrix<f64>) {
+    notebook.tell("C §9.4, the rows beside batch size and inference; the last is put right:");
+    let rows = [
+        ["what it assumes", "samples alike (i.i.d.)", "features of one sample alike"],
+        ["sequences of any length", "statistics of a place have few samples", "no matter"],
+        ["positions in a sequence", "mixed, if shared among positions", "each by itself"],
+        ["cost at inference", "none: it goes into W and b", "mean and σ of each sample"],
+    ];
+    notebook.table(["", "BN", "LN"], rows);
+    let (norm, affine) = (
+        BatchNorm {
+            params: ScaleShift { gamma: dvector![1.5, -0.5], beta: dvector![0.2, 3.0] },
+            epsilon: 1e-5,
+        },
+        Affine { weight: dmatrix![0.3, -1.0; 2.0, 0.7], bias: dvector![0.1, -0.4] },
+    );
+    let running =
+        RunningStatistics { mean: dvector![0.7, 5.0], variance: dvector![2.0, 9.0], momentum: 0.1 };
+    // γ/√(σ² + ε) times each row of W; the bias follows.
+    let mut folded = affine.clone();
+    for unit in 0..2 {
+        let factor = norm.params.gamma[unit] / (running.variance[unit] + norm.epsilon).sqrt();
+        folded.weight.row_mut(unit).scale_mut(factor);
+        folded.bias[unit] =
+            factor * (affine.bias[unit] - running.mean[unit]) + norm.params.beta[unit];
+    }
+    let both = norm.infer(&affine.apply(x), &running);
+    let apart = largest_difference(&folded.apply(x), &both);
+    notebook.at_most("BN folded into the layer before it: |off|", apart, 1e-12);
 }

@@ -4,7 +4,7 @@
 
 use crate::prelude::*;
 use figure::graph::Drawing;
-use graph::Graph;
+use graph::{Activation, Graph};
 use numdiff::dual;
 
 pub(super) fn run(notebook: &mut Notebook) -> Result {
@@ -26,7 +26,43 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let caption = "x is used twice, so two slopes come back to it: 3 through the sum and 7 \
                    straight from the product. Its gradient is their sum.";
     let title = "z = (x + y)·x: by two ways back to x, 3 and 7 add up to 10";
-    notebook.figure("two-ways", caption, Figure::drawn(Drawing::both_ways(&gradient).svg(title)))
+    notebook.figure(
+        "two-ways",
+        caption,
+        Figure::drawn(Drawing::both_ways(&gradient).svg(title)),
+    )?;
+    neuron(notebook)
+}
+
+/// D's ∂L/∂w = ∂L/∂a·∂a/∂z·∂z/∂w, for z = w·x + b, a = sigmoid(z), L = (a − t)².
+fn neuron(notebook: &mut Notebook) -> Result {
+    let graph = Graph::new();
+    let (w, x, b) = (graph.number("w", 0.5), graph.number("x", 2.0), graph.number("b", -0.25));
+    let z = (w * x + b).named("z");
+    let a = z.apply(Activation::Sigmoid).named("a");
+    let loss = (a + graph.number("−t", -1.0)).square().named("L");
+    let gradient = loss.backward();
+
+    let value = a.number();
+    let expected = [2.0 * (value - 1.0), value * (1.0 - value), 2.0];
+    let slopes = [gradient.number(a), a.backward().number(z), z.backward().number(w)];
+    let what = "a neuron: ∂L/∂a = 2(a − t), ∂a/∂z = a(1 − a), ∂z/∂w = x";
+    notebook.close_all(what, &slopes, &expected, 1e-15);
+    let product = slopes.iter().product();
+    notebook.close("∂L/∂w, the product of the three", gradient.number(w), product, 1e-15);
+    let by_duals = dual::derivative(
+        |w| {
+            let a = nalgebra::ComplexField::exp(-(w * 2.0 - 0.25));
+            let a = nalgebra::ComplexField::recip(a + 1.0) - 1.0;
+            a * a
+        },
+        0.5,
+    );
+    notebook.close("∂L/∂w with dual numbers", by_duals, product, 1e-15);
+    let caption = "A single neuron with its loss. What comes back to w is the product of the slopes \
+                   on the way: of the square, of the sigmoid, and x, the other factor.";
+    let title = "One neuron: ∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w";
+    notebook.figure("neuron", caption, Figure::drawn(Drawing::both_ways(&gradient).svg(title)))
 }
 
 /// The graph of z = (x + y)², with the values and the slopes at a point.

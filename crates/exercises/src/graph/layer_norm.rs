@@ -7,7 +7,7 @@ use crate::prelude::*;
 use golden::golden;
 use graph::{Activation, Affine, LayerNorm, softmax_with_loss};
 use losses::Labels;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, DVector, dmatrix};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 const INPUTS: usize = 8;
@@ -91,10 +91,36 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         notebook.within(what, case.plain(k).norm() / plain_1.norm(), k / 2.0..=2.0 * k);
     }
 
+    numbers_of_c(notebook);
+
     let caption = "Without normalisation the gradient grows as x does. Behind it the scale of x \
                    cancels, and the gradient stays the same, until x is so small that ε outweighs \
                    its variance.";
     notebook.figure("scale-of-x", caption, figure(&case))
+}
+
+/// C §9.3 has x₂ = 200, h = (0, 110), a gradient of 200 and one of 3.64 behind LN.
+fn numbers_of_c(notebook: &mut Notebook) {
+    notebook
+        .tell("C's example rebuilt: h = (0, 110), of which the second is a weight times x₂ = 200.");
+    let (h, x) = (dmatrix![0.0; 110.0], 200.0);
+    let layer = LayerNorm::new(2);
+    let (y, norm) = layer.forward(&h);
+    notebook.close_all("LN(h), of mean 55 and σ 55", y.as_slice(), &[-1.0, 1.0], 1e-8);
+    let upstream = dmatrix![0.0; 1.0];
+    notebook.close("without LN: ∂h₂/∂w = x₂, C's 200", upstream[1] * x, 200.0, 0.0);
+    notebook.close("with the factor 1/σ alone: 200/55, C's 3.64", x / 55.0, 3.64, 5e-3);
+    let whole = norm.backward(&upstream).0;
+    notebook.at_most("with all of LN's backward pass", (whole[1] * x).abs(), 1e-6);
+    let (three, upstream) = (dmatrix![0.0; 110.0; 25.0], dmatrix![0.0; 1.0; 0.0]);
+    let of_three = LayerNorm::new(3).forward(&three).1.backward(&upstream).0[1] * x;
+    notebook.within("of three units, h = (0, 110, 25)", of_three, 0.0..=1.0);
+    notebook.tell(format!(
+        "3.64 is 200/σ. The rest of the backward pass takes from a gradient its mean and its part along LN(h), \
+         and of two numbers that leaves nothing but ε: two units are −1 and 1 whatever h is, so that no weight \
+         moves them. Of three units {of_three:.3} is left. That all gradients are non-zero behind LN \
+         (所有参数梯度都是非零的) does not hold."
+    ));
 }
 
 /// ‖∂L/∂W‖ with and without normalisation, over the scale of x.

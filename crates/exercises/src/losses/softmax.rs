@@ -39,6 +39,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     }
 
     thousands(notebook)?;
+    distributions(notebook)?;
     let caption = "From the logits the loss goes on rising and its slope stays −1, however wrong \
                    the answer. With δ the loss stops at 16 and the slope is 0 there: descent would \
                    not move.";
@@ -74,6 +75,41 @@ fn thousands(notebook: &mut Notebook) -> Result {
     notebook.close_all("its gradient", gradient.as_slice(), &[0.0, 0.0], 0.0);
     let (loss, _) = with_delta(&logits, &right);
     notebook.close("ln(softmax + δ) is even below 0: −ln(1 + δ)", loss, -DELTA.ln_1p(), 1e-15);
+    Ok(())
+}
+
+/// −Σ tₖ·ln yₖ, where 0·ln 0 is 0, and + 0 makes 0 of −0.
+fn cross(t: &DMatrix<f64>, y: &DMatrix<f64>) -> f64 {
+    t.iter().zip(y).filter(|(t, _)| **t > 0.0).map(|(t, y)| -t * y.ln()).sum::<f64>() + 0.0
+}
+
+/// The cross-entropy of two distributions (C §5.2, D) is the entropy of the first and how far the second
+/// is from it: H(t, y) = H(t) + KL(t‖y).
+fn distributions(notebook: &mut Notebook) -> Result {
+    let logits = dmatrix![0.3; -1.2; 2.0];
+    let y = softmax(&logits);
+    let kl = |t: &DMatrix<f64>| -> f64 {
+        let pairs = t.iter().zip(&y).filter(|(t, _)| **t > 0.0);
+        pairs.map(|(t, y)| t * (t / y).ln()).sum()
+    };
+    let targets = [
+        ("one-hot", dmatrix![0.0; 0.0; 1.0]),
+        ("smoothed", dmatrix![0.05; 0.05; 0.9]),
+        ("equal to y", y.clone()),
+    ];
+    notebook.tell("Cross-entropy as a comparison of two distributions, y = softmax(0.3, −1.2, 2):");
+    let rows = targets.iter().map(|(name, t)| {
+        let numbers = [cross(t, &y), cross(t, t), kl(t)].map(|number| format!("{number:.6}"));
+        [vec![(*name).to_owned()], numbers.to_vec()].concat()
+    });
+    notebook.table(["t", "H(t, y)", "H(t)", "KL(t‖y)"], rows);
+    let off = targets.iter().map(|(_, t)| (cross(t, &y) - cross(t, t) - kl(t)).abs());
+    notebook.at_most("H(t, y) less H(t) + KL(t‖y), at most", largest(off), 1e-15);
+    let one_hot = &targets[0].1;
+    notebook.close("one-hot: H(t)", cross(one_hot, one_hot), 0.0, 0.0);
+    let loss = softmax_cross_entropy(&logits, &Labels::new(vec![2], 3)?);
+    notebook.close("one-hot: KL(t‖y), which is the loss", kl(one_hot), loss, 1e-15);
+    notebook.close("t equal to y: KL(t‖y)", kl(&y), 0.0, 0.0);
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Source: C §5.1 (drawn there as 2-3-3-2), E §1 Q4
 
+mod drawn_by_c;
+
 use crate::prelude::*;
 use graph::Affine;
 use losses::softmax;
@@ -28,6 +30,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let printed = [0.31682708, 0.69627909];
     notebook.close_all("z⁽³⁾", trace.z[2].as_slice(), &printed, 5e-9);
     notebook.same("apply gives the last z", net.apply(&x) == trace.z[2], true);
+
+    drawn_by_c::show(notebook);
 
     let caption = "Each unit adds its weighted inputs (weights on the edges) to its bias b, which \
                    makes z. Its circle holds what the activation makes of z.";

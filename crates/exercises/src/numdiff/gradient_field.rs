@@ -28,6 +28,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     for (at, expected) in [
         (vector![3.0, 4.0], [6.0, 8.0]),
         (vector![0.0, 2.0], [0.0, 4.0]),
+        // B prints this point.
+        (vector![0.0, 0.2], [0.0, 0.4]),
         (vector![3.0, 0.0], [6.0, 0.0]),
     ] {
         let what = format!("∇(x₀² + x₁²) at ({}, {})", at[0], at[1]);

@@ -4,18 +4,15 @@
 
 mod drawing;
 mod hollows;
+mod starts;
 mod walk;
 
 use crate::prelude::*;
 use hollows::{DEEP, SHALLOW, saddle, slope, value};
 use nalgebra::{Vector2, vector};
 use rayon::prelude::*;
+use starts::{IN_SHALLOW, ON_PLATEAU, X, Y, beside};
 use walk::{STEPS, WAYS, Way, end, walk};
-
-/// The rectangle of the starts.
-pub const X: std::ops::Range<f64> = -4.0..3.0;
-/// Its other side.
-pub const Y: std::ops::Range<f64> = -2.5..2.5;
 
 pub(super) fn run(notebook: &mut Notebook) -> Result {
     show_stationary_points(notebook);
@@ -66,11 +63,6 @@ fn steps_below(way: &Way, start: Vector2<f64>, level: f64, seed: u64) -> usize {
     path.iter().position(|at| value(at) < level).unwrap_or(10 * STEPS)
 }
 
-/// A start beside the saddle.
-fn beside(distance: f64) -> Vector2<f64> {
-    saddle() - vector![distance, 0.0]
-}
-
 /// Beside a saddle each step multiplies the distance by 1 + η·|∂²f/∂x²|, so that a start ten times
 /// closer takes ln 10 / ln(1 + η·|∂²f/∂x²|) steps more.
 fn show_saddle(notebook: &mut Notebook) {
@@ -89,9 +81,6 @@ fn show_saddle(notebook: &mut Notebook) {
     notebook.close("plain: steps more for ten times closer, by the curvature", more, expected, 0.3);
 }
 
-/// A start where the slope is almost 0.
-pub const ON_PLATEAU: Vector2<f64> = vector![-3.8, 1.8];
-
 fn show_plateau(notebook: &mut Notebook) {
     let [plain, momentum] =
         [Way::Plain, Way::Momentum].map(|way| steps_below(&way, ON_PLATEAU, -0.95, 1) as f64);
@@ -101,9 +90,6 @@ fn show_plateau(notebook: &mut Notebook) {
     ));
     notebook.within("plateau: plain steps over momentum's", plain / momentum, 3.0..=10.0);
 }
-
-/// A start on the far side of the shallow hollow.
-pub const IN_SHALLOW: Vector2<f64> = vector![1.4, 0.4];
 
 fn show_shallow(notebook: &mut Notebook) {
     let plain = end(&Way::Plain, IN_SHALLOW, 1);

@@ -39,5 +39,27 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let before = loss(&weight);
     let after = loss(&(&weight - &numerical * 0.1));
     notebook.within("change of the loss after a step of η = 0.1", after - before, -0.2..=-1e-3);
+    as_in_the_book(notebook)
+}
+
+/// The weights that *Deep Learning from Scratch* drew, §4.4.2, whose gradient B prints. B's text asks for
+/// class 0, but what is printed belongs to class 2.
+fn as_in_the_book(notebook: &mut Notebook) -> Result {
+    notebook.tell("The book's own W, which B takes its gradient from:");
+    let x = dmatrix![0.6; 0.9];
+    let weight = dmatrix![
+        0.47355232, 0.9977393, 0.84668094;
+        0.85557411, 0.03563661, 0.69422093
+    ]
+    .transpose();
+    let class = Labels::new(vec![2], 3)?;
+    let scores = &weight * &x;
+    let expected = [1.05414809, 0.63071653, 1.1328074];
+    notebook.close_all("scores, as the book prints them", scores.as_slice(), &expected, 5e-9);
+    let loss = softmax_cross_entropy(&scores, &class);
+    notebook.close("loss, recomputed with NumPy", loss, 0.92806853875, 1e-10);
+    let exact = softmax_cross_entropy_derivative(&scores, &class) * x.transpose();
+    let printed = [0.21924763, 0.14356247, -0.36281009, 0.32887144, 0.2153437, -0.54421514];
+    notebook.close_all("∂L/∂W, row by row, as B prints it", exact.as_slice(), &printed, 6e-9);
     Ok(())
 }

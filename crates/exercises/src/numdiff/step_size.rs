@@ -69,6 +69,7 @@ impl Method {
 
 pub(super) fn run(notebook: &mut Notebook) -> Result {
     too_small(notebook);
+    decades(notebook);
     let subjects = [
         Subject {
             name: "x²",
@@ -114,6 +115,50 @@ fn too_small(notebook: &mut Notebook) {
     #[expect(clippy::cast_possible_truncation, reason = "that is the point")]
     let single = 1e-50_f64 as f32;
     notebook.close("1e-50 as a 32-bit float", f64::from(single), 0.0, 0.0);
+}
+
+/// The slope of exp at 21 places from 1 on, in the decades that A advises (1e-4 到 1e-7), by h: the largest
+/// error of a forward and of a central difference, with 64 and with 32 bits.
+fn decades(notebook: &mut Notebook) {
+    let steps = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
+    let errors = steps.map(|h: f64| {
+        let of = |difference| {
+            let double = |x: f64| derivative(f64::exp, x, difference, StepSize::Fixed(h)) - x.exp();
+            #[expect(clippy::cast_possible_truncation, reason = "32 bits are the subject")]
+            let single = |x: f64| {
+                let slope = derivative(f32::exp, x as f32, difference, StepSize::Fixed(h as f32));
+                f64::from(slope) - f64::from(x as f32).exp()
+            };
+            let places = || spread(1.0..1.2, 21);
+            [largest(places().map(|x| double(x).abs())), largest(places().map(|x| single(x).abs()))]
+        };
+        [of(Difference::Forward), of(Difference::Central)].concat()
+    });
+    notebook
+        .tell("A's decades, 1e-4 to 1e-7, and their neighbours: error of the slope of exp near 1");
+    let rows = steps.iter().zip(&errors).map(|(h, errors)| {
+        let errors: Vec<String> = errors.iter().map(|error| format!("{error:.0e}")).collect();
+        [vec![format!("{h:e}")], errors].concat()
+    });
+    let heads = ["h", "forward", "forward, f32", "central", "central, f32"];
+    notebook.table(heads, rows);
+    let column = |which: usize| errors.each_ref().map(|errors| errors[which]);
+    let [forward, forward_single, central, central_single] = [0, 1, 2, 3].map(column);
+    notebook.at_most(
+        "central, 64 bits: 1e-4 to 1e-7, the worst",
+        largest(central[2..6].to_vec()),
+        1e-7,
+    );
+    notebook.at_most("forward, 64 bits: 1e-7", forward[5], 1e-6);
+    notebook.within("forward, 64 bits: 1e-4, h·f″/2 too much", forward[2], 1e-4..=2e-4);
+    notebook.at_most("central, 32 bits: 1e-2, better than any of A's", central_single[0], 1e-3);
+    let worst = largest([forward_single[5], central_single[5]]);
+    notebook.within("32 bits: 1e-7, the worst", worst, 0.3..=1e3);
+    notebook.tell(
+        "So all of A's decades do for a central difference in 64 bits, and 1e-5 does best; a forward one wants the \
+         last of them, 1e-7. In 32 bits 1e-4 leaves three digits and 1e-7 none: there h is to be some 1e-2, as rounding is 1e-7 and is \
+         divided by h.",
+    );
 }
 
 /// The h of the smallest error, and that error; of equal ones the largest h.

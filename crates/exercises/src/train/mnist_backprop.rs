@@ -1,8 +1,8 @@
 //! How well do 50 hidden units learn to read handwritten digits?
 //!
-//! Source: B 实现学习算法, 基于测试数据的评价; E §2.3 and §2.4
+//! Source: B 实现学习算法, 基于测试数据的评价, 前言 (特征量); E §2.3 and §2.4
 
-use super::session;
+use super::{features, session};
 use crate::prelude::*;
 use images::Extent;
 use net::{Activation, Sizes, TwoLayerNet};
@@ -30,7 +30,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         let name = format!("{activation}, {set}");
         notebook.figure(figure, caption, session::figure(&name, &history))?;
     }
-    Ok(())
+    features::show(notebook, &mnist)
 }
 
 const RELU: &str = "The loss falls steeply and then ever more slowly. The test images, never learnt from, are \

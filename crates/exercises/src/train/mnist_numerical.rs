@@ -59,6 +59,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         test.len()
     ));
     let data = Data { train: &train, held_out: &test };
+    as_a_sets_it(notebook, mnist.extent(), data)?;
     let epochs = if notebook.effort == Effort::Long { 10 } else { 1 };
     let plan = Plan {
         length: Length::Epochs(epochs),
@@ -76,6 +77,39 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
                    first batch to the last: the two find the same gradient, and differ only in \
                    what it costs.";
     notebook.figure("curves", caption, figure(&differences, &backprop))
+}
+
+/// What is set otherwise here, and what A's own settings come to, by backpropagation: the gradient is the
+/// same, and A's would take days.
+fn as_a_sets_it(notebook: &mut Notebook, extent: Extent, data: Data<Images>) -> Result {
+    notebook.tell("A's settings, and those of the two trainings below:");
+    let rows = [
+        ["first weights, σ", "0.01", "0.1"],
+        ["batches", "drawn with replacement", "shuffled epochs"],
+        ["epochs", "10", "1 (10 with --long)"],
+        ["difference", "two losses subtracted", "without cancellation"],
+        ["scores are taken", "at the first step of an epoch", "after each epoch"],
+    ];
+    notebook.table(["", "A", "here"], rows);
+    let plan = Plan { length: Length::Epochs(10), ..Plan::default() };
+    let mut rng = StdRng::seed_from_u64(1);
+    let sizes = Sizes::new(784, 50, 10);
+    let net = TwoLayerNet::<f64>::random(sizes, Activation::Sigmoid, 0.01, &mut rng);
+    let history = session::learn("A's settings", net, data, &plan)?.history;
+    let accuracies = history.evaluations.iter().map(|scores| scores.held_out.accuracy);
+    let accuracies: Vec<f64> = accuracies.collect();
+    let (first, end) = (accuracies[1], accuracies[accuracies.len() - 1]);
+    notebook.tell(format!(
+        "A's settings by backpropagation, whose gradient is the same: {first:.4} of the test images after one \
+         epoch, {end:.4} after ten. Sigmoids of weights with σ = 0.01 begin slowly, hence the 0.1 here."
+    ));
+    // Five seeds gave 0.9075–0.9137, and 0.815–0.829 on the sample.
+    let band = match extent {
+        Extent::Full => 0.89..=0.93,
+        Extent::Sample => 0.78..=0.86,
+    };
+    notebook.within("A's settings, by backpropagation: test accuracy", end, band);
+    Ok(())
 }
 
 /// The images by way of a table like A's, written and read.

@@ -20,6 +20,7 @@ pub mod best;
 
 // What several of them use.
 mod confusion;
+mod features;
 mod gallery;
 mod hidden_units;
 mod pieces_drawing;

@@ -42,8 +42,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     session::show_progress(notebook, &history);
 
     let caption = "The mean loss of each epoch, and the test accuracy after it, on logarithmic axes \
-                   of epochs; rings are the numbers that C prints. By five epochs, the usual run, the \
-                   loss has come a third of the way in decades.";
+                   of epochs; rings are the numbers that C prints. The usual run \
+                   ends after five epochs.";
     notebook.figure("curves", caption, figure(&losses, &history))
 }
 

@@ -1,8 +1,8 @@
 //! The landscape from above, and its descents step by step.
 
 use super::{
-    IN_SHALLOW, ON_PLATEAU, X, Y, beside,
     hollows::{DEEP, SHALLOW, saddle, value},
+    starts::{IN_SHALLOW, ON_PLATEAU, X, Y, beside},
     walk::{STEPS, Way, end, walk},
 };
 use crate::prelude::*;
