@@ -24,7 +24,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let caption = "Where a descent of 300 steps ends, by its start: blue in the deep hollow, orange in \
                    the shallow one, white in neither; in black the first 60 steps from four starts, the \
                    same in each. Plain, the border of the basins goes through the saddle (the \
-                   cross). Noise empties the shallow hollow, and on the plateau leads anywhere. \
+                   cross). Noise leads half of the descents out of the shallow hollow, and on the plateau anywhere. \
                    Momentum leaves less white; its basins have no simple borders, as it rolls \
                    through a hollow and into the other.";
     notebook.figure("basins", caption, drawing::basins())?;

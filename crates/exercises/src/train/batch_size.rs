@@ -155,13 +155,14 @@ pub fn figure(same: &[Row], proportional: &[Row]) -> Figure {
         [("same η", same, ORANGE, 0.98), ("η ∝ N", proportional, BLUE, 1.02)]
     {
         let accuracies = || rows.iter().map(|row| (size(row) * aside, row.accuracy));
-        left = left.line(name, color.wide(2), accuracies()).dots("", color.dot(4), accuracies());
+        let stroke = if color == ORANGE { color.dashed(2) } else { color.wide(2) };
+        left = left.line(name, stroke, accuracies()).dots("", color.dot(4), accuracies());
         for row in rows {
             let ends = [-row.spread, row.spread].map(|off| (size(row) * aside, row.accuracy + off));
             left = left.path(color.wide(1), ends);
         }
         let losses = || rows.iter().map(|row| (size(row), row.loss));
-        right = right.line(name, color.wide(2), losses()).dots("", color.dot(4), losses());
+        right = right.line(name, stroke, losses()).dots("", color.dot(4), losses());
     }
     Figure::row([left, right]).size(1000, 420)
 }

@@ -25,16 +25,16 @@ fn a_seed_that_leaves() -> u64 {
     (1..1000).find(leaves).unwrap_or(1)
 }
 
-/// The middle of a tile of 2 × 2 places, so that shades of noise are seen in larger pieces.
+/// The middle of a tile of 4 × 4 places, so that shades of noise are seen in larger pieces.
 fn tile(at: &Vector2<f64>) -> Vector2<f64> {
     let middle = |x: f64, from: f64, side: f64| from + side * (((x - from) / side).floor() + 0.5);
-    vector![middle(at[0], X.start, 0.14), middle(at[1], Y.start, 0.1)]
+    vector![middle(at[0], X.start, 0.28), middle(at[1], Y.start, 0.2)]
 }
 
 /// One seed for all places of a tile.
 fn walk_seed(place: usize, walk: u64) -> u64 {
-    let (column, row) = (place % 101 / 2, place / 101 / 2);
-    (row * 51 + column) as u64 * WALKS + walk
+    let (column, row) = (place % 101 / 4, place / 101 / 4);
+    (row * 26 + column) as u64 * WALKS + walk
 }
 
 /// 1 where descents end in the deep hollow, −1 in the shallow one, 0 in neither: the mean of some.
@@ -58,7 +58,7 @@ pub fn basins() -> Figure {
     let chart = |heading: &str, way: &Way, walks| {
         let mut chart = Chart::new(heading).x("x", X).y("y", Y).ticks(7, 5);
         chart = chart.fill(&outcomes(way, walks), -1.0, 1.0);
-        for level in [-0.9, -0.75, -0.6, -0.45, -0.3, -0.15, -0.05, -0.01] {
+        for level in [-0.85, value(&saddle()), -0.35, -0.12, -0.02] {
             chart = chart.contour(&heights, level, GREY.wide(1));
         }
         for start in [IN_SHALLOW, ON_PLATEAU, vector![0.4, -2.0], vector![2.4, -1.2]] {
@@ -66,6 +66,7 @@ pub fn basins() -> Figure {
             let path = path[..=DRAWN].iter().map(|at| (at[0], at[1]));
             chart = chart.path(BLACK.wide(2), path).dot((start[0], start[1]), Dot::ring(BLACK, 4));
         }
+        let chart = chart.text("deep", (-2.6, -1.2), BLACK).text("shallow", (1.3, -0.7), BLACK);
         with_cross(chart, saddle())
     };
     Figure::row([
@@ -94,7 +95,7 @@ pub fn stalls() -> Figure {
             .y("f", -1.05..0.1)
             .line("with noise", GREY.wide(1), f(&Way::Noise))
             .line("plain", BLUE.wide(3), f(&Way::Plain))
-            .line("with momentum", ORANGE.wide(2), f(&Way::Momentum))
+            .line("with momentum", ORANGE.dashed(2), f(&Way::Momentum))
     };
     Figure::row([
         chart("1e-10 beside the saddle", beside(1e-10)).legend(Corner::UpperRight),
