@@ -84,11 +84,25 @@ fn figure(folder: &Path, path: &str) -> Option<Value> {
     let file = fs::read_to_string(folder.join(path)).ok()?;
     let svg = &file[file.find("<svg")?..];
     let own = path.replace('/', "-");
+    let svg = if width(svg) > WIDE {
+        svg.replacen("class=\"figure\"", "class=\"figure wide\"", 1)
+    } else {
+        svg.to_owned()
+    };
     let svg = svg
         .replace(" id=\"", &format!(" id=\"{own}-"))
         .replace("url(#", &format!("url(#{own}-"))
         .replace("href=\"#", &format!("href=\"#{own}-"));
     Some(Value::from_safe_string(svg))
+}
+
+/// In pixels.
+const WIDE: u32 = 1000;
+
+/// The width that a figure says it has.
+fn width(svg: &str) -> u32 {
+    let said = svg.split_once(" width=\"").and_then(|(_, rest)| rest.split_once('"'));
+    said.and_then(|(width, _)| width.parse().ok()).unwrap_or(0)
 }
 
 /// The name of a figure to be read: of `numdiff/tangent-line/tangent-line.svg`, `tangent line`.
