@@ -1,7 +1,10 @@
 use files::{FileError, PIXELS};
-use png::{BitDepth, ColorType, Decoder, DecodingError, Encoder, Reader, Transformations};
+use flate2::read::ZlibDecoder;
+use png::{
+    BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Encoder, Reader, Transformations,
+};
 use std::{
-    io::{Cursor, ErrorKind},
+    io::{self, Cursor, ErrorKind, Read},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -72,19 +75,78 @@ pub fn read_picture(path: &Path, ink: Ink) -> Result<[u8; PIXELS], PictureError>
         format: "PNG",
         reason: reason(&error),
     };
-    let mut decoder = Decoder::new(Cursor::new(bytes));
-    decoder.set_transformations(Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().map_err(damaged)?;
+    let mut reader = decoder(&bytes, Transformations::IDENTITY).read_info().map_err(damaged)?;
     let (width, height) = reader.info().size();
     if (width, height) != (SIDE, SIDE) {
         let path = path.to_owned();
         return Err(PictureError::OtherSize { path, width, height });
     }
-    Ok(pixels(&mut reader, ink).map_err(damaged)?)
+    if let Some(reason) = wrong_palette(&mut reader).map_err(damaged)? {
+        return Err(FileError::Damaged { path: path.to_owned(), format: "PNG", reason }.into());
+    }
+    check_compressed(&bytes).map_err(|error| damaged(error.into()))?;
+    let whole = decoder(&bytes, Transformations::normalize_to_color8()).read_info();
+    let pixels = whole.and_then(|mut reader| pixels(&mut reader, ink));
+    Ok(pixels.map_err(damaged)?)
+}
+
+/// Whether the compressed pixels end with their checksum, which the library does not wait for.
+fn check_compressed(bytes: &[u8]) -> io::Result<()> {
+    let mut compressed = Vec::new();
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    while let Some((length, chunk)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        // A name, the data, and a checksum.
+        let Some(data) = chunk.get(4..4 + length) else { break };
+        if chunk.starts_with(b"IDAT") {
+            compressed.extend_from_slice(data);
+        }
+        rest = chunk.get(8 + length..).unwrap_or_default();
+    }
+    // Eight bytes a pixel are the most there can be, and a filter each row.
+    let most = u64::from(SIDE * (8 * SIDE + 1));
+    io::copy(&mut ZlibDecoder::new(&compressed[..]).take(most + 1), &mut io::sink()).map(|_| ())
+}
+
+/// A decoder that takes no checksum for granted: what is wrong would be another picture.
+fn decoder(bytes: &[u8], transformations: Transformations) -> Decoder<Cursor<&[u8]>> {
+    let mut options = DecodeOptions::default();
+    options.set_ignore_checksums(false);
+    options.set_skip_ancillary_crc_failures(false);
+    let mut decoder = Decoder::new_with_options(Cursor::new(bytes), options);
+    decoder.set_transformations(transformations);
+    decoder
+}
+
+/// What is wrong with the palette of a picture that has one: the library looks colours up in it unseen.
+fn wrong_palette(reader: &mut Reader<Cursor<&[u8]>>) -> Result<Option<String>, DecodingError> {
+    let info = reader.info();
+    let (ColorType::Indexed, Some(palette)) = (info.color_type, info.palette.as_deref()) else {
+        return Ok(None);
+    };
+    let (length, bits) = (palette.len(), info.bit_depth as usize);
+    if length % 3 != 0 {
+        return Ok(Some(format!("its palette has {length} bytes, expected three for each colour")));
+    }
+    let mut rows = vec![0; reader.output_buffer_size().unwrap_or(0)];
+    reader.next_frame(&mut rows)?;
+    let row = (SIDE as usize * bits).div_ceil(8);
+    let colours = rows.chunks_exact(row).flat_map(|row| {
+        let index =
+            |pixel: usize| (row[pixel * bits / 8] >> (8 - bits - pixel * bits % 8)) & mask(bits);
+        (0..SIDE as usize).map(index).collect::<Vec<_>>()
+    });
+    let beyond = colours.map(usize::from).find(|&colour| colour >= length / 3);
+    Ok(beyond.map(|colour| format!("it has colour {colour} of a palette of {}", length / 3)))
+}
+
+/// The lowest so many bits.
+fn mask(bits: usize) -> u8 {
+    u8::MAX >> (8 - bits)
 }
 
 /// The grey values of a picture that is known to be of 28×28.
-fn pixels(reader: &mut Reader<Cursor<Vec<u8>>>, ink: Ink) -> Result<[u8; PIXELS], DecodingError> {
+fn pixels(reader: &mut Reader<Cursor<&[u8]>>, ink: Ink) -> Result<[u8; PIXELS], DecodingError> {
     let samples = reader.output_color_type().0.samples();
     let mut data = vec![0; PIXELS * samples];
     reader.next_frame(&mut data)?;

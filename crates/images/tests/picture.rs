@@ -2,7 +2,7 @@
 
 use images::{Ink, PIXELS, PictureError, read_picture, write_picture};
 use png::{BitDepth, ColorType, Encoder};
-use std::{fs, path::PathBuf};
+use std::{fs, io::Write, path::PathBuf};
 use tempfile::{TempDir, tempdir};
 
 fn path() -> (TempDir, PathBuf) {
@@ -150,4 +150,72 @@ fn no_changed_byte_makes_it_panic() {
         fs::write(&path, bytes).unwrap();
         let _ = read_picture(&path, Ink::White);
     }
+}
+
+/// A PNG of these chunks, each with its checksum, and what `spoil` makes of it.
+fn chunks(chunks: &[(&[u8; 4], &[u8])], spoil: impl FnOnce(&mut Vec<u8>)) -> (TempDir, PathBuf) {
+    let (folder, path) = path();
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (name, data) in chunks {
+        let mut checksum = flate2::Crc::new();
+        checksum.update(*name);
+        checksum.update(data);
+        file.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        file.extend([&name[..], data].concat());
+        file.extend(checksum.sum().to_be_bytes());
+    }
+    spoil(&mut file);
+    fs::write(&path, file).unwrap();
+    (folder, path)
+}
+
+/// 28×28 pixels of eight bits, each of this value, compressed.
+fn pixels(value: u8) -> Vec<u8> {
+    let row = [&[0][..], &[value; 28]].concat();
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&row.repeat(28)).unwrap();
+    packed.finish().unwrap()
+}
+
+const GREY: &[u8] = &[0, 0, 0, 28, 0, 0, 0, 28, 8, 0, 0, 0, 0];
+const INDEXED: &[u8] = &[0, 0, 0, 28, 0, 0, 0, 28, 8, 3, 0, 0, 0];
+
+#[test]
+fn a_palette_that_colours_cannot_be_looked_up_in_is_an_error() {
+    for length in [1, 2, 4, 5, 766, 767] {
+        let data = [
+            (b"IHDR", INDEXED),
+            (b"PLTE", &vec![9; length]),
+            (b"IDAT", &pixels(0)),
+            (b"IEND", &[]),
+        ];
+        let (_folder, path) = chunks(&data, |_| ());
+        let told = told(read_picture(&path, Ink::White));
+        assert!(told.contains("is not a whole PNG file"), "{length} bytes: {told}");
+    }
+    let data = [(b"IHDR", INDEXED), (b"PLTE", &[9; 6][..]), (b"IDAT", &pixels(2)), (b"IEND", &[])];
+    let (_folder, path) = chunks(&data, |_| ());
+    let told = told(read_picture(&path, Ink::White));
+    assert!(told.ends_with("it has colour 2 of a palette of 2"), "{told}");
+}
+
+#[test]
+fn a_wrong_checksum_is_an_error_and_not_another_picture() {
+    let whole = pixels(7);
+    let end = whole.len();
+    let mut wrong = whole.clone();
+    wrong[end - 1] ^= 1;
+    for (what, data) in [("wrong", &wrong[..]), ("missing", &whole[..end - 4])] {
+        let (_folder, path) = chunks(&[(b"IHDR", GREY), (b"IDAT", data), (b"IEND", &[])], |_| ());
+        assert!(read_picture(&path, Ink::White).is_err(), "an Adler that is {what} was let pass");
+    }
+    let transparent = [(b"IHDR", GREY), (b"tRNS", &[0, 7][..]), (b"IDAT", &whole), (b"IEND", &[])];
+    let (_folder, path) = chunks(&transparent, |_| ());
+    assert_eq!(read_picture(&path, Ink::White).unwrap(), [0; PIXELS]);
+    // The checksum of tRNS ends after the signature, IHDR and 4 + 4 + 2 + 4 bytes.
+    let (_folder, path) = chunks(&transparent, |file| file[8 + 25 + 13] ^= 1);
+    assert!(
+        read_picture(&path, Ink::White).is_err(),
+        "a wrong checksum of transparency was let pass"
+    );
 }
