@@ -16,6 +16,8 @@ mod session;
 mod settle;
 mod text;
 
+pub use say::{keep, lost};
+
 use anyhow::Result;
 use clap::Parser;
 use std::process::ExitCode;

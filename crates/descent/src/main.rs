@@ -3,19 +3,26 @@
 mod command;
 
 use clap::{Parser, error::ErrorKind};
-use command::Command;
+use command::{Command, keep, lost};
 use std::{
     io::{self, Write},
     process::ExitCode,
 };
 
 fn main() -> ExitCode {
-    match Command::try_parse() {
+    let code = match Command::try_parse() {
         Err(error) => explain(&error),
         Ok(command) => command.obey().unwrap_or_else(|error| {
             complain(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }),
+    };
+    match lost() {
+        None => code,
+        Some(error) => {
+            complain(&format!("error: what was to be printed is lost: {error}"));
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -24,7 +31,7 @@ fn explain(error: &clap::Error) -> ExitCode {
     use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
     match error.kind() {
         DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = error.print();
+            keep(error.print());
         }
         _ => {
             let text = error.render().to_string();

@@ -249,3 +249,24 @@ fn a_count_below_0_is_named_by_its_flag() {
     desk.refuses("resume --epochs -1", "invalid value '-1' for '--epochs ");
     desk.refuses("learn --csv digits.csv --schedule cosine:", "there is no schedule `cosine:`");
 }
+
+/// What a full disk takes is told; a pipe that nobody reads from is not.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_does_not_arrive_is_an_error() {
+    let desk = Desk::new();
+    desk.learn("--iterations 1 --out net");
+    desk.says("picture 0 digit.png");
+    let eval = "eval --net net";
+    for words in [eval, "predict --net net digit.png", "--help", "learn --help", "--version"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = desk.command(words).stdout(full).output().unwrap();
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{words}: it succeeded");
+        assert!(complaint.contains("what was to be printed is lost"), "{words}: {complaint}");
+    }
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = desk.command(eval).stdout(writer).status().unwrap();
+    assert!(status.success(), "{status}");
+}
