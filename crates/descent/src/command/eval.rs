@@ -1,4 +1,4 @@
-use super::{net_file::NetFlag, origin::Place, say::say};
+use super::{learn::start_threads, net_file::NetFlag, origin::Place, say::say};
 use anyhow::Result;
 use clap::Args;
 use images::{CLASSES, Images};
@@ -26,6 +26,7 @@ impl Eval {
     /// Evaluates.
     pub fn run(self) -> Result<()> {
         let place = self.place.source()?;
+        start_threads(None)?;
         let kept = self.file.read()?;
         let classes = place.as_ref().unwrap_or(&kept.origin.source).classes();
         let (name, images) = if let Some(source) = place {

@@ -94,13 +94,12 @@ fn check_out(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Threads for all that follows.
+/// Threads for all that follows: as many as are asked for, or as the machine or `RAYON_NUM_THREADS` has.
 pub fn start_threads(threads: Option<usize>) -> Result<()> {
-    let Some(threads) = threads else {
-        return Ok(());
-    };
-    let right = (1..=1024).contains(&threads);
-    ensure!(right, "the number of threads is {threads}: expected 1 to 1024");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    pool.build_global().context("the threads cannot be started")
+    let right = threads.is_none_or(|threads| (1..=1024).contains(&threads));
+    let count = threads.unwrap_or(0);
+    ensure!(right, "the number of threads is {count}: expected 1 to 1024");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count);
+    pool.build_global()
+        .context("the threads cannot be started: use fewer, by --threads or RAYON_NUM_THREADS")
 }

@@ -1,7 +1,7 @@
 use super::say::remark;
 use anyhow::{Context, Result, bail, ensure};
 use checkpoint::TensorFile;
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 use files::Sha256Hex;
 use images::{CLASSES, Distortion, FASHION, Images, Mnist, read_csv, stratified_split};
 use rand::{SeedableRng, rngs::StdRng};
@@ -12,13 +12,13 @@ use std::{io::Write, path::Path};
 #[derive(Args)]
 pub struct Place {
     /// The folder with MNIST in `mnist`, or the sample in `sample`
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_parser = NonEmptyStringValueParser::new())]
     pub data: Option<String>,
     /// Clothing in place of digits, from FOLDER/fashion
     #[arg(long)]
     pub fashion: bool,
     /// A table in the format of Kaggle's Digit Recognizer
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
     pub csv: Option<String>,
 }
 

@@ -1,6 +1,8 @@
 use super::{decay::Decay, text};
 use anyhow::{Context, Result, anyhow, ensure};
-use clap::{ArgMatches, Args, Command, FromArgMatches};
+use clap::{
+    ArgAction, ArgMatches, Args, Command, FromArgMatches, builder::NonEmptyStringValueParser,
+};
 use images::Elastic;
 use net::{Activation, Initialisation};
 use serde::Deserialize;
@@ -13,7 +15,13 @@ use train::{Optimizer, Sampling};
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Recipe {
     /// The units of each hidden layer [default: 50]
-    #[arg(long, value_name = "UNITS,…", value_delimiter = ',', help_heading = "Network")]
+    #[arg(
+        long,
+        value_name = "UNITS,…",
+        value_delimiter = ',',
+        action = ArgAction::Set,
+        help_heading = "Network"
+    )]
     pub hidden: Option<Vec<usize>>,
     /// ReLU, sigmoid, tanh or step [default: ReLU]
     #[arg(long, value_name = "NAME", help_heading = "Network")]
@@ -92,13 +100,23 @@ pub struct Recipe {
     pub seed: Option<u64>,
 
     /// The folder with MNIST in `mnist`, or the sample in `sample` [default: data]
-    #[arg(long, value_name = "FOLDER", help_heading = "Images")]
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        help_heading = "Images",
+        value_parser = NonEmptyStringValueParser::new()
+    )]
     pub data: Option<String>,
     /// Clothing in place of digits, from FOLDER/fashion
     #[arg(long, help_heading = "Images")]
     pub fashion: bool,
     /// A table as of Kaggle's Digit Recognizer: 70 % to learn from, 30 % to be tested on
-    #[arg(long, value_name = "FILE", help_heading = "Images")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Images",
+        value_parser = NonEmptyStringValueParser::new()
+    )]
     pub csv: Option<String>,
     /// The share of the training images to choose by; test images then count only at the end
     #[arg(long, value_name = "SHARE", help_heading = "Images")]

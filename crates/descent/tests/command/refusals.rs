@@ -270,3 +270,15 @@ fn a_result_that_does_not_arrive_is_an_error() {
     let status = desk.command(eval).stdout(writer).status().unwrap();
     assert!(status.success(), "{status}");
 }
+
+#[test]
+fn a_flag_given_twice_or_empty_is_an_error() {
+    let desk = Desk::new();
+    desk.refuses(
+        "learn --hidden 5 --hidden 7",
+        "'--hidden <UNITS,…>' cannot be used multiple times",
+    );
+    for flag in ["--csv=", "--data=", "--out="] {
+        desk.refuses(&format!("learn {flag}"), "a value is required for");
+    }
+}
