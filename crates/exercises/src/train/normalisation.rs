@@ -55,7 +55,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     too_small(notebook, data);
     let caption = "Batch normalisation needs batches: of two samples it learns next to nothing. \
                    Layer normalisation looks at each sample by itself, and does not mind.";
-    let ends = Chart::new("Test accuracy in the end").log_x("batch size", 1.4..130.0).ticks(3, 7);
+    let ends = Chart::new("Test accuracy in the end").doublings_x("batch size", 1.4..130.0);
     notebook.figure("batch-sizes", caption, figure("batches of ", &sizes, ends, &batches))
 }
 
