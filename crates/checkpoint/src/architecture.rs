@@ -113,9 +113,16 @@ impl Architecture {
     /// The architecture that [`Architecture::store`] put there.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or the file has not the weights that it says, which are looked at before a network is
+    /// made as large.
     pub fn restore(file: &TensorFile) -> Result<Self, TensorError> {
-        file.entry(ENTRY, "the layers of a network, its activation and its dropout")
+        let words = "the layers of a network, its activation and its dropout";
+        let architecture: Self = file.entry(ENTRY, words)?;
+        for (level, pair) in architecture.sizes().windows(2).enumerate() {
+            let name = format!("layers.{level}.weight");
+            file.numbers::<f32>(&name, Some(&[pair[1], pair[0]]))?;
+        }
+        Ok(architecture)
     }
 
     fn weights(&self) -> Option<usize> {
@@ -157,12 +164,18 @@ impl From<Architecture> for Written {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Tensor;
+    use nalgebra::DMatrix;
 
     #[test]
     fn it_comes_back_out_of_a_file() {
         let architecture = Architecture::new(vec![7, 5], Activation::Tanh, 0.25).unwrap();
         let mut file = TensorFile::new("net.safetensors");
         architecture.store(&mut file);
+        for (level, pair) in architecture.sizes().windows(2).enumerate() {
+            let weight = DMatrix::<f32>::zeros(pair[1], pair[0]);
+            file.tensors.insert(format!("layers.{level}.weight"), Tensor::matrix(&weight));
+        }
         assert_eq!(Architecture::restore(&file).unwrap(), architecture);
         let entry = r#"{"hidden":[0],"activation":"tanh","dropout":0}"#;
         file.metadata.insert(ENTRY.to_owned(), entry.to_owned());
@@ -170,6 +183,17 @@ mod tests {
             Architecture::restore(&file).is_err(),
             "an architecture that says too little was restored"
         );
+    }
+
+    /// A network is not made as large as a header says before there is anything in it.
+    #[test]
+    fn a_file_that_says_more_than_it_has_is_refused() {
+        let architecture = Architecture::new(vec![100_000], Activation::Relu, 0.0).unwrap();
+        let mut file = TensorFile::new("net.safetensors");
+        architecture.store(&mut file);
+        file.tensors.insert("layers.0.weight".to_owned(), Tensor::vector(&[0.5_f32]));
+        let error = Architecture::restore(&file).unwrap_err().to_string();
+        assert!(error.ends_with("layers.0.weight is [1], expected [100000, 784]"), "{error}");
     }
 
     #[test]

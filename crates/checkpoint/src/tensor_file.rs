@@ -238,7 +238,11 @@ impl TensorFile {
     }
 
     /// The entries of a tensor of this shape, or of a vector of any length.
-    fn numbers<T: Number>(&self, name: &str, shape: Option<&[usize]>) -> Result<&[T], TensorError> {
+    pub(crate) fn numbers<T: Number>(
+        &self,
+        name: &str,
+        shape: Option<&[usize]>,
+    ) -> Result<&[T], TensorError> {
         let Some(tensor) = self.tensors.get(name) else {
             let (path, name) = (self.path.clone(), name.to_owned());
             return Err(TensorError::NoTensor { path, name });

@@ -1,10 +1,10 @@
 //! `cargo xtask csv`: the training images as the table that Kaggle's *Digit Recognizer* comes as.
 
-use crate::draft;
 use anyhow::{Context, Result};
 use clap::Args;
 use files::{GreyImages, table, training_images};
 use std::{
+    fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -40,10 +40,10 @@ impl Arguments {
 
 /// Writes the whole table or nothing.
 fn save(images: &GreyImages, path: &Path) -> Result<()> {
-    let mut draft = draft::begin(path.parent().unwrap_or(Path::new(".")))?;
-    table::write(images.iter(), BufWriter::new(&mut draft))
-        .with_context(|| format!("{}: cannot be written", path.display()))?;
-    draft::finish(draft, path)
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    let table = |file: &mut File| table::write(images.iter(), BufWriter::new(file));
+    Ok(files::write(path, table)?)
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
         let taken = folder.path().join("train.csv");
         fs::create_dir(&taken).unwrap();
         let error = format!("{:#}", save(&images(), &taken).unwrap_err());
-        assert!(error.contains("train.csv: cannot be written: "), "{error}");
+        assert!(error.ends_with("train.csv is a folder, not a file"), "{error}");
         assert!(!error.contains('\n'), "{error}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

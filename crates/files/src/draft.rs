@@ -1,7 +1,7 @@
 //! A file that appears whole or not at all: written under a temporary name, synced, then renamed.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Write},
     path::Path,
 };
@@ -28,11 +28,14 @@ impl Draft {
         builder.tempfile_in(folder).map(Self)
     }
 
-    /// Gives the draft its name, over whatever file had that name.
+    /// Gives the draft its name, over whatever file had that name; who may read it stays as it was.
     ///
     /// # Errors
     /// When its bytes cannot be written to the disk, or its name cannot be `path`.
     pub fn finish(self, path: &Path) -> io::Result<()> {
+        if let Ok(before) = fs::metadata(path) {
+            self.0.as_file().set_permissions(before.permissions())?;
+        }
         self.0.as_file().sync_all()?;
         self.0.persist(path).map_err(|error| error.error)?;
         // The new name is on the disk when the folder is. Not every system can open a folder for that.

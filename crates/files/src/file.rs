@@ -70,12 +70,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
         io::ErrorKind::NotFound => FileError::NotThere { path: path.to_owned() },
         _ => FileError::Unreadable { path: path.to_owned(), source },
     };
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        let found = if metadata.is_dir() { "a folder" } else { "a device" };
-        return Err(FileError::NotAFile { path: path.to_owned(), found });
+    match other_than_a_file(path) {
+        Some(found) => Err(FileError::NotAFile { path: path.to_owned(), found }),
+        None => fs::read(path).map_err(unreadable),
     }
-    fs::read(path).map_err(unreadable)
 }
 
 /// Replaces a file by what `content` writes, or leaves it as it was.
@@ -108,6 +106,17 @@ fn unwritable(path: &Path, source: io::Error) -> FileError {
     FileError::Unwritable { path, source }
 }
 
+/// What stands under a name and is no file, nor a place for one: whoever wrote there would replace it.
+fn other_than_a_file(path: &Path) -> Option<&'static str> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => None,
+        Ok(found) if found.is_dir() => Some("a folder"),
+        Ok(_) => Some("a device"),
+        Err(_) if path.is_symlink() => Some("a link that leads nowhere"),
+        Err(_) => None,
+    }
+}
+
 /// The file that a path leads to, and its folder.
 fn place(path: &Path) -> Result<(PathBuf, PathBuf), FileError> {
     // A link stays a link: what it points to is replaced.
@@ -116,8 +125,8 @@ fn place(path: &Path) -> Result<(PathBuf, PathBuf), FileError> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    if target.is_dir() {
-        return Err(FileError::NotAFile { path: path.to_owned(), found: "a folder" });
+    if let Some(found) = other_than_a_file(path) {
+        return Err(FileError::NotAFile { path: path.to_owned(), found });
     }
     if !folder.is_dir() {
         let (path, folder) = (path.to_owned(), folder.to_owned());
@@ -198,10 +207,39 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_device_is_not_read_and_a_link_stays_one() {
-        let error = read(Path::new("/dev/zero")).unwrap_err().to_string();
-        assert_eq!(error, "/dev/zero is a device, not a file");
+    fn what_is_no_file_is_neither_read_nor_replaced() {
+        let folder = tempdir().unwrap();
+        let [null, lost] = ["null", "lost"].map(|name| folder.path().join(name));
+        std::os::unix::fs::symlink("/dev/null", &null).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("nowhere"), &lost).unwrap();
+        for (path, found) in [
+            (Path::new("/dev/null"), "a device"),
+            (&null, "a device"),
+            (&lost, "a link that leads nowhere"),
+        ] {
+            let expected = format!("{} is {found}, not a file", path.display());
+            let told = |result: Result<(), FileError>| result.unwrap_err().to_string();
+            assert_eq!(told(write(path, |_| Ok(()))), expected);
+            assert_eq!(told(check_writable(path)), expected);
+            assert_eq!(told(read(path).map(drop)), expected);
+        }
+        assert!(null.is_symlink() && lost.is_symlink(), "a link was replaced");
+    }
 
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_stays_as_it_was() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_folder, path) = folder_with("old");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        write(&path, |file| file.write_all(b"new")).unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "yours {mode:o}, expected 600");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one() {
         let (folder, path) = folder_with("old");
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(&path, &link).unwrap();
