@@ -1,14 +1,16 @@
 //! Drawing by plotters, into memory, where nothing can fail.
 
 use crate::{
-    Axis, Bitmap, Canvas, Chart, Color, Corner, Dot, GREY, Stroke,
+    Axis, Bitmap, Canvas, Chart, Color, Corner, GREY,
     canvas::Piece,
-    legend::Legend,
-    mark::{Mark, Series, Shape},
+    legend::{Legend, Shared},
+    mark::Series,
+    pen::{FONT, UNIT, length, pen, px, units},
+    series::{Drawn, Grid, series},
 };
 use plotters::{
-    chart::{ChartBuilder, ChartContext, SeriesAnno},
-    coord::{Shift, types::RangedCoordf64},
+    chart::{ChartBuilder, SeriesLabelPosition},
+    coord::Shift,
     prelude::*,
     style::{
         Color as _,
@@ -17,22 +19,24 @@ use plotters::{
 };
 use std::error::Error;
 
-/// Units in a pixel. Plotters puts everything on whole units, which would make curves of pixels
-/// jagged.
-const UNIT: u16 = 8;
-
-/// The letters of all figures.
-const FONT: &str = "sans-serif";
-
 type Page<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Grid<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-type Drawn = Result<(), Box<dyn Error>>;
 
 /// Charts in rows of so many, on a page of that size in pixels.
 pub(crate) fn charts(charts: &[Chart], columns: usize, size: (u32, u32)) -> String {
     page(size, &[], |page| {
+        let shared = Shared::of(charts, f64::from(size.0));
+        let strip = shared.map_or(0.0, Shared::height);
+        let (page, strip) = page.split_vertically(px(size.1) - length(strip));
         let places = page.split_evenly((charts.len().div_ceil(columns), columns));
-        places.iter().zip(charts).try_for_each(|(place, of)| chart(place, of))
+        for (places, charts) in places.chunks(columns).zip(charts.chunks(columns)) {
+            let (mut legends, below) = Legend::of_row(charts, between(&places[0]));
+            let below = if shared.is_some() { 0.0 } else { below };
+            for ((place, of), legend) in places.iter().zip(charts).zip(&mut legends) {
+                let legend = legend.take().filter(|_| shared.is_none());
+                chart(place, of, legend, below)?;
+            }
+        }
+        shared.map_or(Ok(()), |shared| names_of_all(&strip, &charts[0], shared))
     })
 }
 
@@ -71,31 +75,65 @@ const BELOW: u32 = 46;
 const LEFT: u32 = 64;
 const HEADING: u32 = 32;
 
-fn chart(page: &Page, chart: &Chart) -> Drawn {
-    let (width, height) = page.dim_in_pixel();
-    let between = (
+/// How many pixels a place has between the axes of its chart.
+fn between(place: &Page) -> (f64, f64) {
+    let (width, height) = place.dim_in_pixel();
+    (
         f64::from(width / px(1)) - f64::from(MARGIN + LEFT + RIGHT),
         f64::from(height / px(1)) - f64::from(2 * MARGIN + BELOW + HEADING),
-    );
-    let Some(legend) = Legend::of(chart, between) else {
-        return axes(page, chart).map(|_| ());
-    };
-    let (beside, below) = legend.margins();
+    )
+}
+
+/// A chart with its legend, and so much room below that legends of its row may need.
+fn chart(page: &Page, chart: &Chart, legend: Option<Legend>, below: f64) -> Drawn {
+    let (width, height) = page.dim_in_pixel();
+    let beside = legend.map_or(0.0, Legend::beside);
     let (page, rest) = page.split_horizontally(width - length(beside));
     let (page, under) = page.split_vertically(height - length(below));
+    let mut grid = axes(&page, chart)?;
+    let Some(legend) = legend else {
+        return Ok(());
+    };
     let aside = match legend.corner {
         Corner::Beside => rest.margin(px(MARGIN + HEADING), 0, 0, px(MARGIN)),
         Corner::Below => under.margin(0, px(MARGIN), px(LEFT), 0),
-        _ => return names(&mut axes(&page, chart)?, legend),
+        _ => return names(&mut grid, legend),
     };
-    axes(&page, chart)?;
-    // An empty chart of the same names.
-    let mut empty = ChartBuilder::on(&aside).build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
-    for of in chart.series.iter().filter(|series| !series.label.is_empty()) {
+    let of = chart.series.iter().filter(|series| !series.label.is_empty());
+    names(&mut without_points(&aside, chart, of)?, legend)
+}
+
+/// An empty chart of the same names.
+fn without_points<'a, 'b: 'a>(
+    place: &Page<'b>,
+    chart: &Chart,
+    named: impl Iterator<Item = &'a Series>,
+) -> Result<Grid<'a, 'b>, Box<dyn Error>> {
+    let mut empty = ChartBuilder::on(place).build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
+    for of in named {
         let emptied = Series { label: of.label.clone(), mark: of.mark.emptied() };
         series(&mut empty, chart, &emptied)?;
     }
-    names(&mut empty, legend)
+    Ok(empty)
+}
+
+/// The names that all charts share, each in a place of its own, around the middle of the page.
+fn names_of_all(strip: &Page, chart: &Chart, shared: Shared) -> Drawn {
+    let (width, _) = strip.dim_in_pixel();
+    let used = length(shared.width * shared.in_a_line as f64);
+    let side = width.saturating_sub(used) / 2;
+    let places = strip.margin(0, px(12), side, side).split_evenly((shared.lines, shared.in_a_line));
+    let named = chart.series.iter().filter(|series| !series.label.is_empty());
+    for (place, of) in places.iter().zip(named) {
+        without_points(place, chart, std::iter::once(of))?
+            .configure_series_labels()
+            .position(SeriesLabelPosition::UpperLeft)
+            .legend_area_size(px(30))
+            .margin(0)
+            .label_font((FONT, px(16)))
+            .draw()?;
+    }
+    Ok(())
 }
 
 /// The axes and what is drawn between them.
@@ -128,16 +166,6 @@ fn names<'a, 'b: 'a>(grid: &mut Grid<'a, 'b>, legend: Legend) -> Drawn {
     Ok(())
 }
 
-/// A length in pixels as units, to the next whole one.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a page is not that wide"
-)]
-fn length(pixels: f64) -> u32 {
-    (pixels * f64::from(UNIT)).ceil() as u32
-}
-
 /// A light grid and named axes.
 fn mesh(grid: &mut Grid, x: &Axis, y: &Axis) -> Drawn {
     grid.configure_mesh()
@@ -155,111 +183,6 @@ fn mesh(grid: &mut Grid, x: &Axis, y: &Axis) -> Drawn {
         .light_line_style(WHITE.mix(0.0))
         .draw()?;
     Ok(())
-}
-
-/// One thing in a chart, with its entry in the legend if it has a name. What lies outside of the axes is
-/// left out, and so is what has no place on them.
-fn series<'a, 'b: 'a>(grid: &mut Grid<'a, 'b>, chart: &Chart, series: &Series) -> Drawn {
-    let Series { label, mark } = series;
-    let place = |&(x, y): &(f64, f64)| (chart.x.place(x), chart.y.place(y));
-    let is_inside = |(x, y): &(f64, f64)| chart.x.shows(*x) && chart.y.shows(*y);
-    let places: Vec<(f64, f64)> = mark.points().iter().map(place).collect();
-    match mark {
-        Mark::Line(_, stroke) => {
-            if places.is_empty() {
-                return line(grid, label, &[], *stroke);
-            }
-            let runs = places.chunk_by(|a, b| is_inside(a) && is_inside(b));
-            for (number, run) in runs.filter(|run| is_inside(&run[0])).enumerate() {
-                line(grid, if number == 0 { label } else { "" }, run, *stroke)?;
-            }
-            Ok(())
-        }
-        Mark::Dots(_, dot) => dots(grid, label, places.into_iter().filter(is_inside), *dot),
-        Mark::Area(_, color, strength) => {
-            let fill = color.rgb().mix(*strength).filled();
-            let entry = grid.draw_series([Polygon::new(places, fill)])?;
-            name(entry, label, move |(x, y)| {
-                Rectangle::new([(x, y - units(5)), (x + units(22), y + units(5))], fill)
-            });
-            Ok(())
-        }
-        Mark::Text(text, _, color, size) => {
-            let style = (FONT, px(*size)).into_font().color(&color.rgb());
-            grid.draw_series([Text::new(text.clone(), places[0], style)])?;
-            Ok(())
-        }
-    }
-}
-
-fn line<'a, 'b: 'a>(
-    grid: &mut Grid<'a, 'b>,
-    label: &str,
-    places: &[(f64, f64)],
-    stroke: Stroke,
-) -> Drawn {
-    let (places, pen) = (places.to_vec(), pen(stroke));
-    let piece = move |(x, y): (i32, i32), from: i32, to: i32| {
-        PathElement::new([(x + units(from), y), (x + units(to), y)], pen)
-    };
-    if stroke.dashed {
-        let dashes = DashedLineSeries::new(places, px(8), px(5), pen);
-        // Two dashes are enough to say that a line is dashed.
-        name(grid.draw_series(dashes)?, label, move |at| {
-            EmptyElement::at((0, 0)) + piece(at, 0, 8) + piece(at, 13, 21)
-        });
-    } else {
-        let entry = grid.draw_series(LineSeries::new(places, pen))?;
-        name(entry, label, move |at| piece(at, 0, 22));
-    }
-    Ok(())
-}
-
-fn dots<'a, 'b: 'a>(
-    grid: &mut Grid<'a, 'b>,
-    label: &str,
-    places: impl Iterator<Item = (f64, f64)>,
-    dot: Dot,
-) -> Drawn {
-    let (size, fill) = (px(dot.pixels), dot.fill.rgb().filled());
-    match dot.shape {
-        Shape::Disc => {
-            let entry = grid.draw_series(places.map(|at| Circle::new(at, size, fill)))?;
-            name(entry, label, move |at| Circle::new(beside(at), size, fill));
-        }
-        Shape::Rimmed(rim) => {
-            let (white, rim) = (rim.color == crate::WHITE, pen(rim));
-            let rimmed = |at| {
-                let whole = Circle::new((0, 0), size, fill);
-                EmptyElement::at(at) + whole + Circle::new((0, 0), size, rim)
-            };
-            let entry = grid.draw_series(places.map(rimmed))?;
-            let sample = if white { fill } else { rim };
-            name(entry, label, move |at| Circle::new(beside(at), size, sample));
-        }
-        Shape::Triangle => {
-            let entry = grid.draw_series(places.map(|at| TriangleMarker::new(at, size, fill)))?;
-            name(entry, label, move |at| TriangleMarker::new(beside(at), size, fill));
-        }
-    }
-    Ok(())
-}
-
-fn name<'a, 'b: 'a, E>(
-    entry: &mut SeriesAnno<'a, SVGBackend<'b>>,
-    label: &str,
-    sample: impl Fn((i32, i32)) -> E + 'a,
-) where
-    E: IntoDynElement<'a, SVGBackend<'b>, (i32, i32)> + 'a,
-{
-    if !label.is_empty() {
-        entry.label(label).legend(sample);
-    }
-}
-
-/// The middle of a dot in the legend.
-fn beside((x, y): (i32, i32)) -> (i32, i32) {
-    (x + units(11), y)
 }
 
 fn piece(page: &Page, piece: &Piece) -> Drawn {
@@ -289,18 +212,4 @@ fn piece(page: &Page, piece: &Piece) -> Drawn {
         }
     }
     Ok(())
-}
-
-fn pen(stroke: Stroke) -> ShapeStyle {
-    stroke.color.rgb().stroke_width(px(stroke.pixels))
-}
-
-/// A length in pixels as units.
-fn px(pixels: u32) -> u32 {
-    pixels * u32::from(UNIT)
-}
-
-/// A place in pixels as one in units.
-fn units(pixels: i32) -> i32 {
-    pixels * i32::from(UNIT)
 }

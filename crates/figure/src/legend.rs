@@ -1,4 +1,4 @@
-use crate::{Chart, Corner};
+use crate::{Chart, Corner, mark::Mark};
 use plotters::chart::SeriesLabelPosition as Position;
 
 /// What the names of a row are high, and what stands beside a name.
@@ -46,13 +46,25 @@ impl Legend {
         Some(Self { corner, width: size.0, height: size.1 })
     }
 
-    /// How many pixels it takes from the chart, to the right and below.
-    pub(crate) fn margins(self) -> (f64, f64) {
-        match self.corner {
-            Corner::Beside => (self.width, 0.0),
-            Corner::Below => (0.0, self.height),
-            _ => (0.0, 0.0),
+    /// The legends of charts beside one another. Where one stands below its chart all do, in equal room, so that the
+    /// charts stay equally high.
+    pub(crate) fn of_row(charts: &[Chart], size: (f64, f64)) -> (Vec<Option<Self>>, f64) {
+        let mut legends: Vec<_> = charts.iter().map(|chart| Self::of(chart, size)).collect();
+        if !legends.iter().flatten().any(|legend| legend.corner == Corner::Below) {
+            return (legends, 0.0);
         }
+        let told = |chart: &Chart| !matches!(chart.legend, Some(Corner::Free | Corner::Below));
+        for (legend, _) in legends.iter_mut().zip(charts).filter(|(_, chart)| !told(chart)) {
+            *legend = legend.map(|legend| Self { corner: Corner::Below, ..legend });
+        }
+        let below = legends.iter().flatten().filter(|legend| legend.corner == Corner::Below);
+        let height = below.map(|legend| legend.height).fold(0.0, f64::max);
+        (legends, height)
+    }
+
+    /// How many pixels it takes from the chart to the right.
+    pub(crate) fn beside(self) -> f64 {
+        if self.corner == Corner::Beside { self.width } else { 0.0 }
     }
 
     /// Where it stands among the axes of its chart, or in a place of its own.
@@ -67,6 +79,45 @@ impl Legend {
             Corner::LowerLeft => Position::LowerLeft,
         }
     }
+}
+
+/// The names that all charts of a figure have, which then stand once, in lines below all of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Shared {
+    pub(crate) lines: usize,
+    pub(crate) in_a_line: usize,
+    /// The width of a name with what stands beside it, in pixels.
+    pub(crate) width: f64,
+}
+
+impl Shared {
+    /// What charts on a page of that width share, if they do, and if none is told where to have its legend.
+    pub(crate) fn of(charts: &[Chart], width: f64) -> Option<Self> {
+        let first = named(charts.first()?);
+        let told = |chart: &Chart| !matches!(chart.legend, None | Some(Corner::Free));
+        let alike = charts.iter().all(|chart| named(chart) == first && !told(chart));
+        let wanted = charts.iter().any(|chart| chart.legend.is_some());
+        if charts.len() < 2 || first.is_empty() || !alike || !wanted {
+            return None;
+        }
+        let longest = first.iter().map(|(label, _)| label.chars().count()).max()?;
+        let of_one = longest as f64 * LETTER + 56.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few names")]
+        let most = ((width - 60.0) / of_one).max(1.0) as usize;
+        let lines = first.len().div_ceil(most);
+        Some(Self { lines, in_a_line: first.len().div_ceil(lines), width: of_one })
+    }
+
+    /// How high all lines are, in pixels.
+    pub(crate) fn height(self) -> f64 {
+        self.lines as f64 * ROW + 12.0
+    }
+}
+
+/// The names of a chart's legend, each with its look.
+fn named(chart: &Chart) -> Vec<(&str, Mark)> {
+    let named = chart.series.iter().filter(|series| !series.label.is_empty());
+    named.map(|series| (series.label.as_str(), series.mark.emptied())).collect()
 }
 
 /// How many of the covered places a legend in this corner would hide.
@@ -127,5 +178,29 @@ mod tests {
         assert_eq!(corner(&full, (600.0, 100.0)), Some(Corner::Beside));
         assert_eq!(corner(&full, (300.0, 100.0)), Some(Corner::Below));
         assert_eq!(corner(&Chart::new("").path(BLUE, [(0.0, 0.0)]), (600.0, 400.0)), None);
+    }
+
+    #[test]
+    fn names_that_all_charts_have_stand_once() {
+        let chart = |label: &str| Chart::new("").line(label, BLUE, [(0.0, 0.0), (1.0, 1.0)]);
+        let alike = [chart("a"), chart("a").without_legend()];
+        let shared = Shared::of(&alike, 900.0).map(|it| (it.lines, it.in_a_line));
+        assert_eq!(shared, Some((1, 1)));
+        assert_eq!(Shared::of(&[chart("a"), chart("b")], 900.0), None);
+        assert_eq!(Shared::of(&[chart("a"), chart("a").legend(Corner::UpperLeft)], 900.0), None);
+        assert_eq!(Shared::of(&[chart("a")], 900.0), None);
+        let five = || "abcde".chars().fold(chart("f"), |it, c| it.line(c, BLUE, [(0.0, 0.0)]));
+        let shared = Shared::of(&[five(), five()], 330.0).map(|it| (it.lines, it.in_a_line));
+        assert_eq!(shared, Some((2, 3)));
+    }
+
+    #[test]
+    fn where_one_legend_stands_below_its_chart_all_of_the_row_do() {
+        let rising = Chart::new("").line("a line", BLUE, [(0.0, 0.0), (1.0, 1.0)]);
+        let everywhere = (0..=100).flat_map(|i| [0.0, 0.5, 1.0].map(|y| (f64::from(i) / 100.0, y)));
+        let full = rising.clone().dots("dots", BLUE.dot(2), everywhere);
+        let (legends, height) = Legend::of_row(&[rising, full], (300.0, 100.0));
+        assert!(legends.iter().flatten().all(|legend| legend.corner == Corner::Below));
+        assert_eq!(height, 2.0 * ROW + 20.0);
     }
 }

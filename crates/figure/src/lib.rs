@@ -26,6 +26,8 @@ mod chart;
 mod legend;
 mod bitmap;
 mod canvas;
+mod pen;
+mod series;
 mod draw;
 mod dark;
 mod figure;

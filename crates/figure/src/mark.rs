@@ -74,7 +74,7 @@ impl Dot {
 }
 
 /// Something in a chart, in the chart's own numbers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Mark {
     Line(Vec<(f64, f64)>, Stroke),
     Dots(Vec<(f64, f64)>, Dot),

@@ -133,7 +133,7 @@ pub fn figure() -> Figure {
     let slopes = Chart::new("Its slope: how hard it pulls").x(d, -3.0..3.0).y("slope", -3.0..3.0);
     Figure::row([
         four(losses, |loss, d| (loss.value)(&dmatrix![d], &dmatrix![0.0])),
-        four(slopes.without_legend(), |loss, d| (loss.derivative)(&dmatrix![d], &dmatrix![0.0])[0]),
+        four(slopes, |loss, d| (loss.derivative)(&dmatrix![d], &dmatrix![0.0])[0]),
     ])
     .size(900, 440)
 }

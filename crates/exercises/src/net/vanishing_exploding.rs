@@ -167,8 +167,6 @@ pub fn gradients(panel: &Panel) -> Chart {
         norm => format!("{} with {norm}", panel.activation),
     };
     let chart = Chart::new(heading).x("layer", 0.5..10.5).log_y("size of ∂L/∂a", 1e-17..1e9);
-    // The middle row has room for a legend to each column.
-    let chart = if panel.norm == "BN" { chart } else { chart.without_legend() };
     KINDS.iter().zip(&panel.curves).fold(chart, |chart, ((name, _, color), curve)| {
         // With a normalisation He lies on Xavier, which is thicker to be seen beneath it.
         let width = if *name == "Xavier" { 4 } else { 2 };

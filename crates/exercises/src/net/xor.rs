@@ -70,10 +70,7 @@ pub fn figure(net: &TwoLayerNet<f64>, labels: &Labels) -> Figure {
     let right = right.fill(&over_units, 0.0, 1.0).contour(&over_units, 0.5, BLACK);
     let hidden = net.activation.apply(&net.hidden.apply(&corners()));
     let right = with_samples(right, &hidden, labels, 9);
-    Figure::row([
-        with_samples(left.without_legend(), &corners(), labels, 9),
-        with_names(right, &hidden),
-    ])
+    Figure::row([with_samples(left, &corners(), labels, 9), with_names(right, &hidden)])
 }
 
 /// Writes each sample's inputs beside it; samples that lie together share one text.

@@ -208,7 +208,7 @@ pub fn figure(subject: &Subject, curves: &[Vec<(f64, f64)>]) -> Chart {
     let mut chart =
         Chart::new(format!("Error of the slope of {} near x = {}", subject.name, subject.x))
             .log_x("step h", 1e-16..1.0)
-            .log_y("largest error", 1e-18..1e2)
+            .log_y("largest error", 1e-18..1e7)
             .text("round-off, as 1/h", (10f64.powf(-15.6), 10f64.powf(-6.5)), GREY)
             .text("truncation, as hᵖ", (10f64.powf(-3.2), 10f64.powf(1.4)), GREY);
     for (&(name, method, color), curve) in METHODS.iter().zip(curves) {

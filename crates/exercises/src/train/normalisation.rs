@@ -55,7 +55,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     too_small(notebook, data);
     let caption = "Batch normalisation needs batches: of two samples it learns next to nothing. \
                    Layer normalisation looks at each sample by itself, and does not mind.";
-    let ends = Chart::new("Test accuracy in the end").log_x("batch size", 1.4..130.0).ticks(3, 7);
+    let ends = Chart::new("Test accuracy in the end").doublings_x("batch size", 1.4..130.0);
     notebook.figure("batch-sizes", caption, figure("batches of ", &sizes, ends, &batches))
 }
 
@@ -164,12 +164,14 @@ fn too_small(notebook: &mut Notebook, data: Data<Images>) {
 pub fn figure(what: &str, settings: &[f64; 4], ends: Chart, sweep: &Sweep) -> Figure {
     let mut charts = Vec::new();
     let mut ends = ends.y("share of right answers", 0.0..1.0);
-    for ((name, norm, color), runs) in NORMS.iter().zip(sweep) {
+    // To be told apart in grey too.
+    let strokes: [fn(Color) -> figure::Stroke; 3] = [|c| c.dashed(3), |c| c.wide(5), |c| c.wide(2)];
+    for (((name, norm, color), runs), stroke) in NORMS.iter().zip(sweep).zip(strokes) {
         let heading = norm.map_or("Without normalisation".into(), |_| format!("With {name}"));
         charts.push(losses(heading, &settings.map(|setting| format!("{what}{setting}")), runs));
         let points = settings.iter().zip(runs).map(|(&setting, run)| (setting, run.accuracy));
         let label = norm.map_or("without", |_| name);
-        ends = ends.line(label, color.wide(3), points.clone()).dots("", color.dot(5), points);
+        ends = ends.line(label, stroke(*color), points.clone()).dots("", color.dot(5), points);
     }
     charts.push(ends);
     Figure::grid(2, charts).size(990, 820)

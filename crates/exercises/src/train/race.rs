@@ -94,6 +94,7 @@ fn with_curves(mut chart: Chart, racers: &[Racer], curves: &[Vec<f64>], count: u
         let stroke = match racer.optimizer {
             Optimizer::AdaGrad(_) => racer.color.wide(5),
             Optimizer::RmsProp(_) => racer.color.wide(1),
+            Optimizer::Sgd(_) => racer.color.dashed(2),
             _ => racer.color.wide(2),
         };
         chart = chart.line(label, stroke, session::means(losses, count));

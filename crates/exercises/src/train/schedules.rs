@@ -95,5 +95,5 @@ pub fn figure(courses: &[Course], curves: &[Vec<f64>], epochs: u8) -> Figure {
         let means = session::means(curve, 200).map(|(at, loss)| (at / epoch, loss));
         losses = losses.line(course.name, stroke, means);
     }
-    Figure::row([rates, losses].map(|chart| chart.legend(Corner::UpperRight))).size(1040, 460)
+    Figure::row([rates, losses]).size(1040, 460)
 }

@@ -68,12 +68,12 @@ pub fn figure(heading: &str, height: impl FnOnce(&DMatrix<f64>) -> Vec<f64>) -> 
     square(heading, ["x", "y"], &range).fill(&map, -1.0, 1.0).contour(&map, 0.0, BLACK)
 }
 
-/// What the colours mean.
+/// What the colours mean: the eleven shades of a filled chart, each up to half way to the next.
 pub fn scale() -> Chart {
-    let heights: Vec<f64> = spread(-1.0..1.0, 41).collect();
     let chart = Chart::new("The colours").x("height", -1.0..1.0).ticks(5, 0);
-    heights.windows(2).fold(chart, |chart, pair| {
-        let middle = f64::midpoint(pair[0], pair[1]);
-        chart.bar("", Color::diverging(0.45 * middle), (pair[0], 0.3), (pair[1], 0.7))
+    spread(-1.0..1.0, 11).fold(chart, |chart, height| {
+        // Each reaches to the end, under the next, so that no seam shows.
+        let from = (height - 0.1).max(-1.0);
+        chart.bar("", Color::diverging(0.45 * height), (from, 0.3), (1.0, 0.7))
     })
 }
