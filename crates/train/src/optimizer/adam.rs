@@ -37,7 +37,8 @@ impl Default for Adam {
 impl Rule for Adam {
     const NAME: &'static str = "Adam";
     const USUAL_RATE: f64 = 0.001;
-    const MEMORY: &'static [(&'static str, Moment)] = &[("mean", Moment::First), ("mean_square", Moment::Second)];
+    const MEMORY: &'static [(&'static str, Moment)] =
+        &[("mean", Moment::First), ("mean_square", Moment::Second)];
 
     fn check(&self) -> Result<(), OutOfRange> {
         share("beta1", self.beta1)?;
