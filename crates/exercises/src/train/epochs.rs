@@ -139,7 +139,7 @@ pub fn curves() -> Chart {
     };
     Chart::new("2000 samples in batches of 64")
         .x("iteration", 28.0..36.0)
-        .y("samples met", 1200.0..2130.0)
+        .y("samples met", 1100.0..2130.0)
         .line("shuffled", BLUE.wide(3), curve(Sampling::ShuffledEpochs))
         .line("shuffled, short batch dropped", GREEN.dashed(3), curve(Sampling::WholeBatches))
         .line("drawn with replacement", ORANGE, curve(Sampling::WithReplacement))
