@@ -5,8 +5,9 @@
 use crate::prelude::*;
 use golden::{Golden, golden};
 use losses::{
-    DELTA, Labels, binary_cross_entropy, binary_cross_entropy_derivative, sigmoid_cross_entropy,
-    sigmoid_cross_entropy_derivative, softmax_cross_entropy, softmax_cross_entropy_derivative,
+    DELTA, Labels, binary_cross_entropy, binary_cross_entropy_derivative,
+    mean_squared_error_derivative, sigmoid_cross_entropy, sigmoid_cross_entropy_derivative,
+    softmax_cross_entropy, softmax_cross_entropy_derivative,
 };
 use nalgebra::{DMatrix, dmatrix};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -16,6 +17,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     from_probabilities(notebook, &golden)?;
     from_logits(notebook, &golden)?;
     three_ways(notebook)?;
+    squares_of_a_certain_mistake(notebook)?;
     far_out(notebook)?;
     let caption = "Both panels show one loss. From the probability it has a wall at each end, \
                    where a certain mistake costs without bound; from the logit the wall is a slope \
@@ -64,6 +66,28 @@ fn three_ways(notebook: &mut Notebook) -> Result {
     let gradient = softmax_cross_entropy_derivative(&both, &t).remove_row(0);
     let worst = largest_difference(&gradient, &sigmoid_cross_entropy_derivative(&z, &t));
     notebook.at_most("its gradient by z, largest difference", worst, 1e-15);
+    Ok(())
+}
+
+/// Squares of a probability, whose slope has that of the sigmoid in it.
+fn squares_of_a_certain_mistake(notebook: &mut Notebook) -> Result {
+    notebook.tell(
+        "Slopes by the logit z of a sample of class 1, by cross-entropy and by squares (y − 1)²:",
+    );
+    let class_1 = Labels::new(vec![1], 2)?;
+    let slopes = |z: f64| {
+        let y = sigmoid(z);
+        let of_squares = mean_squared_error_derivative(&dmatrix![y], &dmatrix![1.0])[0];
+        (sigmoid_cross_entropy_derivative(&dmatrix![z], &class_1)[0], of_squares * y * (1.0 - y))
+    };
+    let rows = [-10.0, -2.0, 0.0, 2.0].map(|z| {
+        let (entropy, squares) = slopes(z);
+        [z.to_string(), format!("{entropy:.6}"), format!("{squares:.6}")]
+    });
+    notebook.table(["z", "cross-entropy", "squares"], rows);
+    let (entropy, squares) = slopes(-10.0);
+    notebook.within("cross-entropy pulls at a certain mistake", entropy, -1.0..=-0.9999);
+    notebook.within("squares hardly do", squares, -1e-4..=0.0);
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 
 mod pieces;
 mod polyline;
+mod regions;
 mod tent;
 
 use crate::prelude::*;
@@ -11,5 +12,6 @@ use crate::prelude::*;
 /// A layer of H units bends a line at H places; each further layer folds what is there once more.
 pub(super) fn run(notebook: &mut Notebook) -> Result {
     polyline::run(notebook)?;
+    regions::run(notebook);
     tent::run(notebook)
 }

@@ -49,6 +49,14 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let exact = dual::gradient(polynomial, &at);
     agree(notebook, "x² + 3xy + y³ there", by_hand, central(polynomial, at), exact);
 
+    // D's own, whose last term is y².
+    let ds = |y: f64| move |x: f64| x * x + 3.0 * x * y + y * y;
+    let [x, y] = [2.0, -1.0];
+    let by_x = derivative(ds(y), x, Difference::Central, StepSize::Balanced);
+    let by_y = derivative(|y| ds(y)(x), y, Difference::Central, StepSize::Balanced);
+    notebook.close("x² + 3xy + y² there, ∂f/∂x = 2x + 3y", by_x, 1.0, 1e-9);
+    notebook.close("and ∂f/∂y = 3x + 2y", by_y, 4.0, 1e-9);
+
     let at = vector![0.5, 0.8];
     let exact = dual::gradient(wave, &at);
     let name = "e^(xy)·sin(x + y) at (0.5, 0.8)";
