@@ -111,7 +111,22 @@ impl<N> Checkpoint<N> {
                 });
             }
         }
-        Ok(())
+        self.check_best(file)
+    }
+
+    /// Whether the best network's loss is the one that its evaluation found.
+    fn check_best(&self, file: &TensorFile) -> Result<(), TensorError> {
+        let Some(Best { loss, age, .. }) = &self.training.best else { return Ok(()) };
+        let evaluations = &self.training.history.evaluations;
+        let then = evaluations.iter().rev().nth(*age).map_or(f64::NAN, |it| it.held_out.loss);
+        if (then - loss).abs() <= 1e-12 * then.abs() {
+            return Ok(());
+        }
+        Err(TensorError::Contradiction {
+            path: file.path.clone(),
+            found: format!("a best loss of {loss}"),
+            expected: format!("{then} by its evaluation {age} epochs ago"),
+        })
     }
 }
 

@@ -171,7 +171,7 @@ fn a_history_that_cannot_be_is_refused() {
         let error = Checkpoint::restore(net(), &file).map(|_| ()).unwrap_err().to_string();
         assert!(error.contains("contradicts itself: it has"), "{bad} at {place:?}: {error}");
     }
-    for best in ["[1e999,0]", "[null,0]", "[-1.0,0]"] {
+    for best in ["[1e999,0]", "[null,0]", "[-1.0,0]", "[0.0,0]", "[0.001,1]"] {
         let mut file = file.clone();
         file.metadata.insert("best".to_owned(), best.to_owned());
         assert!(Checkpoint::restore(net(), &file).is_err(), "a best loss of {best} was restored");

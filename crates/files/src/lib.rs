@@ -20,5 +20,5 @@ pub use draft::Draft;
 pub use error::DataError;
 pub use file::{FileError, check_writable, read, write};
 pub use grey::{CLASSES, GreyImages, PIXELS, SIDE};
-pub use published::{FileState, PublishedFile, PublishedSet, visible_files};
+pub use published::{FileState, PublishedFile, PublishedSet, meant_as_mnist};
 pub use training_images::training_images;

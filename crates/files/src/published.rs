@@ -69,16 +69,34 @@ impl PublishedSet {
     }
 }
 
-/// The files in a folder, in order, but for hidden ones: what a person has put there.
-pub fn visible_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let visible = entries.filter(|entry| {
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        !hidden && entry.file_type().is_ok_and(|kind| !kind.is_dir())
+/// What lies in the folder of all data and by its name should be MNIST: all that is in its `mnist` folder, and elsewhere
+/// what is called after it or after its format, but for the lists of digests.
+pub fn meant_as_mnist(data: &Path) -> Vec<PathBuf> {
+    let mut found = files_below(data, 4);
+    let known = [PublishedSet::Sample, PublishedSet::Fashion].map(|set| data.join(set.folder()));
+    found.retain(|path| {
+        let below = path.strip_prefix(data).unwrap_or(path).to_string_lossy().to_ascii_lowercase();
+        let digests = path.extension().is_some_and(|end| end == "sha256");
+        let named = ["mnist", "ubyte"].iter().any(|word| below.contains(word));
+        named && !digests && !known.iter().any(|folder| path.starts_with(folder))
     });
-    let mut files: Vec<PathBuf> = visible.map(|entry| entry.path()).collect();
-    files.sort();
-    files
+    found
+}
+
+/// The files in a folder and in the folders in it, in order, but for hidden ones: what a person has put there.
+fn files_below(folder: &Path, depth: usize) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| entry.path())
+        .collect();
+    paths.sort();
+    let below = |path: PathBuf| match path.is_dir() {
+        true if depth > 1 => files_below(&path, depth - 1),
+        true => Vec::new(),
+        false => vec![path],
+    };
+    paths.into_iter().flat_map(below).collect()
 }
 
 /// One of the four files that MNIST and Fashion-MNIST are published as.

@@ -112,7 +112,7 @@ impl<'a, R: Read> Table<'a, R> {
 
     /// What is likely the matter with a header.
     fn hint(&self) -> String {
-        let label = self.line.iter().position(|name| name == b"label");
+        let label = self.line.iter().position(|name| name.eq_ignore_ascii_case(b"label"));
         match (self.line.get(0), label) {
             (_, Some(column)) if column > 0 => {
                 format!(": the labels are in column {}, and belong in the first", column + 1)

@@ -1,4 +1,4 @@
-use crate::{Input, times, times_transpose, transpose_times};
+use crate::{Input, row_sums::row_sums, times, times_transpose, transpose_times};
 use nalgebra::{DMatrix, DVector, RealField};
 use numdiff::tensors;
 
@@ -103,7 +103,7 @@ impl<T: RealField + Copy, X: Input<T>> AffinePullback<'_, T, X> {
             // ∂L/∂W = ∂L/∂A·Xᵀ
             weight: times_transpose(upstream, self.input),
             // ∂L/∂b = Σₙ ∂L/∂A[:, n]
-            bias: upstream.column_sum(),
+            bias: row_sums(upstream),
         }
     }
 

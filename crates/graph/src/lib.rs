@@ -29,6 +29,7 @@ mod tanh;
 mod step;
 
 // Layers.
+mod row_sums;
 mod affine;
 mod input;
 mod product;

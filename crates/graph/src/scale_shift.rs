@@ -1,3 +1,4 @@
+use crate::row_sums::row_sums;
 use nalgebra::{DMatrix, DVector, RealField};
 use numdiff::tensors;
 
@@ -43,11 +44,7 @@ impl<T: RealField + Copy> ScaleShift<T> {
     /// ∂L/∂γ = Σₙ (∂L/∂y ⊙ x̂)[:, n]        ∂L/∂β = Σₙ ∂L/∂y[:, n]
     /// ```
     pub(crate) fn gradient(x: &DMatrix<T>, upstream: &DMatrix<T>) -> Self {
-        let mut gamma = DVector::zeros(x.nrows());
-        for (x, upstream) in x.column_iter().zip(upstream.column_iter()) {
-            gamma.cmpy(T::one(), &x, &upstream, T::one());
-        }
-        Self { gamma, beta: upstream.column_sum() }
+        Self { gamma: row_sums(&x.component_mul(upstream)), beta: row_sums(upstream) }
     }
 
     #[track_caller]

@@ -1,5 +1,5 @@
 use crate::Images;
-use files::{DataError, PublishedSet, idx, visible_files};
+use files::{DataError, PublishedSet, idx, meant_as_mnist};
 use mnist::MnistBuilder;
 use std::{
     io,
@@ -17,7 +17,7 @@ pub struct Mnist {
     pub train: Images,
     /// The images that measure what was learnt, never used for learning (测试数据).
     pub test: Images,
-    /// Files that lie where all of MNIST is looked for, but are not its four: nobody put them there for nothing.
+    /// Files that should be MNIST by their names, and are not its four: nobody put them there for nothing.
     pub passed_over: Vec<PathBuf>,
     set: PublishedSet,
 }
@@ -44,7 +44,7 @@ impl Mnist {
             Self::load_full(&full, PublishedSet::Mnist, "`cargo xtask fetch` replaces it")
         } else {
             let sample = Self::load_sample(&data.join("sample"))?;
-            Ok(Self { passed_over: visible_files(&full), ..sample })
+            Ok(Self { passed_over: meant_as_mnist(data), ..sample })
         }
     }
 
@@ -53,8 +53,8 @@ impl Mnist {
         let first = self.passed_over.first()?;
         let names: Vec<&str> = PublishedSet::Mnist.digests().map(|(name, _)| name).collect();
         Some(format!(
-            "{} is not used: all of MNIST is the four files {}, unpacked and by these names; \
-             this is {}",
+            "{} is not used: all of MNIST is the four files {} in the folder mnist, unpacked and by these \
+             names; this is {}",
             first.display(),
             names.join(", "),
             self.name()

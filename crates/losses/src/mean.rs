@@ -45,12 +45,12 @@ pub fn mean<T: RealField + Copy>(values: &[T]) -> T {
     assert!(!values.is_empty(), "no numbers have no mean: give at least one");
     let n: T = count(values.len());
     let mean = sum(values) / n;
-    if mean.is_finite() {
-        mean + sum_of(values, |x| x - mean) / n
-    } else {
+    if !mean.is_finite() {
         // The sum may be too large where the mean is not.
-        sum_of(values, |x| x / n)
+        return sum_of(values, |x| x / n);
     }
+    let better = mean + sum_of(values, |x| x - mean) / n;
+    if better.is_finite() { better } else { mean }
 }
 
 #[cfg(test)]
@@ -84,6 +84,8 @@ mod tests {
         assert_eq!(mean(&[1.0, f64::INFINITY]), f64::INFINITY);
         let large: f64 = mean(&[1.5e308, 1.5e308, 1.2e308]);
         assert!((large / 1.4e308 - 1.0).abs() < 1e-15, "yours {large:e}, expected 1.4e308");
+        let wide = mean(&[f32::MAX, -f32::MAX, -f32::MAX]);
+        assert_eq!(wide, -f32::MAX / 3.0, "of numbers as far apart as can be");
         let nan = [mean(&[1.0, f64::NAN]), mean(&[f64::INFINITY, f64::NEG_INFINITY])];
         assert!(nan.iter().all(|mean| mean.is_nan()), "yours {nan:?}, expected NaN");
     }

@@ -7,7 +7,7 @@ use crate::{
     slope::{Slope, first_step},
     stencil::Stencil,
 };
-use std::fmt;
+use std::{fmt, ops::Range};
 
 /// On how many entries the usual noise of f is measured.
 const NOISE_ENTRIES: usize = 6;
@@ -27,6 +27,9 @@ pub struct Check {
     /// be said of its slopes.
     pub unsteadiness: f64,
 }
+
+/// How often f is asked for the same value again: at least, and at most.
+const AGAIN: Range<usize> = 3..32;
 
 /// Checks an analytic gradient against differences (梯度检验).
 ///
@@ -85,9 +88,16 @@ pub fn check<P: Tensors<f64>>(mut f: impl FnMut(&P) -> f64, point: &mut P, gradi
         })
     });
     let entries: Vec<Entry> = entries.collect();
-    let [once, twice] = [f(point), f(point)].map(|again| (again - middle).abs());
+    // One call in ten may be another only, so the more entries there are, the more often f is asked again.
+    let again = (0..AGAIN.start + entries.len() / 8).take(AGAIN.end);
+    let unsteadiness = again.map(|_| (f(point) - middle).abs()).fold(0.0, larger);
     let clues = clues(&entries, &point.shapes());
-    Check { entries, clues, noise, unsteadiness: once.max(twice) }
+    Check { entries, clues, noise, unsteadiness }
+}
+
+/// The larger of two; NaN if one is.
+fn larger(a: f64, b: f64) -> f64 {
+    if a >= b || a.is_nan() { a } else { b }
 }
 
 /// The noise along some of the entries on which f depends, if there are such; the middle one of them,

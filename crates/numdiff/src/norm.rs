@@ -17,7 +17,7 @@ pub fn norm<T: RealField + Copy>(values: impl IntoIterator<Item = T>) -> T {
     convert::<f64, T>(unit) * squares(&values, unit).sqrt()
 }
 
-/// What to measure numbers in before they are squared: 1, or the power of 2 below the largest of them, where
+/// What to measure numbers in before they are squared: 1, or a power of 2 just below the largest of them, where
 /// squares could be too large or too small.
 ///
 /// It is a plain number: that it depends on the numbers is no part of any derivative.
@@ -33,7 +33,7 @@ pub fn unit<T: RealField + Copy>(values: &[T]) -> f64 {
     }
     // Not so small that its reciprocal is infinite.
     let least = 4.0 / T::max_value().map_or(f64::MAX, plain);
-    largest.max(least).log2().floor().exp2()
+    (largest.max(least) / 2.0).log2().floor().exp2()
 }
 
 /// Σ (x/u)².
@@ -69,6 +69,8 @@ mod tests {
                 "yours {length}, expected 5, in units of {size:e}"
             );
         }
+        assert_eq!(norm([f64::MAX]), f64::MAX);
+        assert_eq!(norm([f32::MAX]), f32::MAX);
         assert_eq!(norm([0.0; 3]), 0.0);
         assert_eq!(norm::<f64>([]), 0.0);
     }

@@ -60,6 +60,7 @@ impl Slope {
     /// What five values and the usual noise of f say, if they accept `analytic`; otherwise f is looked
     /// at more closely. `f` takes the distance from the place.
     pub(crate) fn measure(f: &mut Line, first: Stencil, usual_noise: f64, analytic: f64) -> Self {
+        let first = within_reach(f, first);
         if first.is_level() {
             let slope = Self::level(f, &first, usual_noise);
             if slope.judge(analytic) <= Verdict::Inconclusive {
@@ -149,6 +150,19 @@ impl Slope {
             _ => Verdict::Wrong,
         }
     }
+}
+
+/// With a step so small that f is finite on both sides, if there is one: ln x has no value at 1e-9 − h, and exp(10⁸·h)
+/// is too large.
+fn within_reach(f: &mut Line, first: Stencil) -> Stencil {
+    let mut stencil = first;
+    for _ in 0..REFINEMENTS {
+        if stencil.is_finite() || !stencil.middle().is_finite() {
+            return stencil;
+        }
+        stencil = stencil.finer(f);
+    }
+    stencil
 }
 
 /// Whether no bend of f is visible, or none that matters.

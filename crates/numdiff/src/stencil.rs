@@ -35,6 +35,11 @@ impl Stencil {
         self.values[2]
     }
 
+    /// Whether all five values are numbers.
+    pub(crate) fn is_finite(&self) -> bool {
+        self.values.iter().all(|value| value.is_finite())
+    }
+
     /// Whether all five values are alike, and numbers.
     pub(crate) fn is_level(&self) -> bool {
         self.middle().is_finite() && self.values.iter().all(|&value| value == self.middle())

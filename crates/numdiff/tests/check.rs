@@ -210,8 +210,10 @@ fn nan_and_infinity_are_named() {
     let x = dvector![0.5];
     assert_verdict(waves, x.clone(), &dvector![f64::NAN], Verdict::NonFinite);
     assert_verdict(|_| f64::INFINITY, x, &dvector![0.0], Verdict::NonFinite);
-    let wall = |x: &DVector<f64>| if x[0] > 1e-6 { f64::INFINITY } else { 1.0 };
+    let wall = |x: &DVector<f64>| if x[0] > 0.0 { f64::INFINITY } else { 1.0 };
     assert_verdict(wall, dvector![0.0], &dvector![0.0], Verdict::NonFinite);
+    let beside = |x: &DVector<f64>| if x[0] > 1e-6 { f64::INFINITY } else { 1.0 };
+    assert_verdict(beside, dvector![0.0], &dvector![0.0], Verdict::Inconclusive);
 }
 
 #[test]
@@ -227,4 +229,21 @@ fn the_table_fits_a_terminal() {
     let table = check(waves, &mut x, &gradient).to_string();
     assert!(table.contains("1000 times too large"), "{table}");
     assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+}
+
+/// The usual step would leave the places where f has a value, or one that is finite.
+#[test]
+fn beside_the_end_of_its_domain_a_function_is_looked_at_more_closely() {
+    for x in [1e-12, 1e-9, 1e-5] {
+        let ln = check(|x: &DVector<f64>| x[0].ln(), &mut dvector![x], &dvector![1.0 / x]);
+        assert!(ln.verdict() <= Verdict::Inconclusive, "ln at {x:e}: {ln}");
+        let root =
+            check(|x: &DVector<f64>| x[0].sqrt(), &mut dvector![x], &dvector![0.5 / x.sqrt()]);
+        assert!(root.verdict() <= Verdict::Inconclusive, "√ at {x:e}: {root}");
+        let wrong = check(|x: &DVector<f64>| x[0].ln(), &mut dvector![x], &dvector![2.0 / x]);
+        assert!(wrong.verdict() == Verdict::Wrong || x < 1e-11, "ln at {x:e}: {wrong}");
+    }
+    let softplus = |x: &DVector<f64>| (1.0 + (1e8 * x[0]).exp()).ln() / 1e8;
+    let outcome = check(softplus, &mut dvector![0.0], &dvector![0.5]);
+    assert_eq!(outcome.verdict(), Verdict::Right, "{outcome}");
 }

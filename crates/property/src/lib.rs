@@ -9,7 +9,11 @@ use proptest::{
     strategy::Strategy,
     test_runner::{Config, TestCaseError, TestError, TestRunner},
 };
-use std::{cell::Cell, panic, sync::Once};
+use std::{
+    cell::Cell,
+    panic::{self, AssertUnwindSafe},
+    sync::Once,
+};
 
 /// Tests of properties: each is a function of cases that strategies draw. `cases = 48;` at the head draws fewer than the
 /// usual 256, where each takes long.
@@ -80,9 +84,15 @@ fn quietly<R>(work: impl FnOnce() -> R) -> R {
         }));
     });
     QUIET.set(true);
-    let result = work();
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.set(false);
-    result
+    // A panic that is no failing case, such as a strategy's, is to be heard.
+    result.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().cloned();
+        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|&said| said.to_owned()));
+        eprintln!("no case could be drawn: {}", said.unwrap_or_default());
+        panic::resume_unwind(panic)
+    })
 }
 
 #[cfg(test)]

@@ -13,7 +13,15 @@ pub(crate) fn lines(message: &str) -> String {
         lines.truncate(LINES);
         lines.push("…");
     }
-    lines.join("\n")
+    lines.into_iter().map(shortened).collect::<Vec<_>>().join("\n")
+}
+
+/// A line as far as it is read.
+fn shortened(line: &str) -> String {
+    if line.chars().count() <= CHARACTERS {
+        return line.to_owned();
+    }
+    line.chars().take(CHARACTERS).chain(" …".chars()).collect()
 }
 
 /// A case in one line. A matrix is its shape and its numbers, column by column.
@@ -27,10 +35,7 @@ pub(crate) fn case(case: &impl Debug) -> String {
         let columns = columns.replace("Const", "1");
         text = format!("{before}{rows}×{columns} {numbers}]{rest}");
     }
-    if text.chars().count() > CHARACTERS {
-        text = text.chars().take(CHARACTERS).chain(" …".chars()).collect();
-    }
-    text
+    shortened(&text)
 }
 
 #[cfg(test)]
@@ -56,6 +61,7 @@ mod tests {
     #[test]
     fn what_is_long_is_cut() {
         assert_eq!(lines(&"a\n\n".repeat(30)).lines().count(), LINES + 1);
+        assert_eq!(lines(&"a".repeat(1000)).chars().count(), CHARACTERS + 2);
         assert_eq!(case(&vec![0; 1000]).chars().count(), CHARACTERS + 2);
     }
 }

@@ -149,12 +149,19 @@ fn remarks(desk: &Desk, words: &str) -> String {
 fn what_was_put_beside_the_sample_and_is_not_used_is_told() {
     let desk = Desk::new();
     fs::create_dir(desk.path("data/mnist")).unwrap();
-    for name in ["train-images.idx3-ubyte", "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz"]
-    {
-        fs::write(desk.path("data/mnist").join(name), "images").unwrap();
+    fs::create_dir_all(desk.path("data/MNIST/raw")).unwrap();
+    for name in [
+        "mnist/train-images.idx3-ubyte",
+        "mnist/train-images-idx3-ubyte",
+        "mnist/train-images-idx3-ubyte.gz",
+        "MNIST/raw/train-images-idx3-ubyte",
+        "mnist.zip",
+        "t10k-images-idx3-ubyte.gz",
+    ] {
+        fs::write(desk.path("data").join(name), "images").unwrap();
         let said = remarks(&desk, &format!("learn {SMALL} --iterations 1 --out net"));
         assert!(said.contains(&format!("{name} is not used")), "{said}");
-        fs::remove_file(desk.path("data/mnist").join(name)).unwrap();
+        fs::remove_file(desk.path("data").join(name)).unwrap();
     }
     let said = remarks(&desk, &format!("learn {SMALL} --iterations 1 --out other"));
     assert!(!said.contains("not used"), "{said}");
