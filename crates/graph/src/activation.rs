@@ -45,7 +45,7 @@ macro_rules! activations {
                 self,
                 x: &DMatrix<T>,
             ) -> (DMatrix<T>, DMatrix<T>) {
-                match self { $(Self::$name => both(x, $file::$name::value_and_slope),)+ }
+                match self { $(Self::$name => $file::$name::value_and_slope(x),)+ }
             }
         }
     };
@@ -68,15 +68,6 @@ impl Activation {
         let (y, slope) = self.value_and_slope(x);
         (y, ActivationPullback { slope })
     }
-}
-
-/// The two values of f at each entry, as two matrices.
-fn both<T: RealField + Copy>(x: &DMatrix<T>, f: impl Fn(T) -> (T, T)) -> (DMatrix<T>, DMatrix<T>) {
-    let (mut first, mut second) = (x.clone(), x.clone());
-    for (first, second) in first.as_mut_slice().iter_mut().zip(second.as_mut_slice()) {
-        (*first, *second) = f(*first);
-    }
-    (first, second)
 }
 
 impl fmt::Display for Activation {

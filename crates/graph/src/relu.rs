@@ -34,8 +34,8 @@ impl NonLinearity for Relu {
         relu(x)
     }
 
-    fn value_and_slope<T: RealField + Copy>(x: T) -> (T, T) {
-        (relu(x), relu_derivative(x))
+    fn slope<T: RealField + Copy>(x: T) -> T {
+        relu_derivative(x)
     }
 }
 

@@ -1,5 +1,5 @@
-use crate::non_linearity::NonLinearity;
-use nalgebra::RealField;
+use crate::non_linearity::{NonLinearity, pairs};
+use nalgebra::{DMatrix, RealField};
 
 /// The sigmoid.
 ///
@@ -48,9 +48,15 @@ impl NonLinearity for Sigmoid {
         sigmoid(x)
     }
 
-    fn value_and_slope<T: RealField + Copy>(x: T) -> (T, T) {
-        let (y, rest) = shares(x);
-        (y, y * rest)
+    fn slope<T: RealField + Copy>(x: T) -> T {
+        sigmoid_derivative(x)
+    }
+
+    fn value_and_slope<T: RealField + Copy>(x: &DMatrix<T>) -> (DMatrix<T>, DMatrix<T>) {
+        pairs(x, |x| {
+            let (y, rest) = shares(x);
+            (y, y * rest)
+        })
     }
 }
 

@@ -1,5 +1,5 @@
-use crate::non_linearity::NonLinearity;
-use nalgebra::{RealField, convert};
+use crate::non_linearity::{NonLinearity, pairs};
+use nalgebra::{DMatrix, RealField, convert};
 
 /// The hyperbolic tangent.
 ///
@@ -9,7 +9,7 @@ use nalgebra::{RealField, convert};
 ///
 /// Source: C §3.3.
 pub fn tanh<T: RealField + Copy>(x: T) -> T {
-    Tanh::value_and_slope(x).0
+    value_and_slope(x).0
 }
 
 /// The derivative of [`tanh`].
@@ -20,7 +20,16 @@ pub fn tanh<T: RealField + Copy>(x: T) -> T {
 ///
 /// It is asked for at x, not at y: at x = 20, y is 1 to all its digits, and 1 − y² would be 0 in place of 2e-17.
 pub fn tanh_derivative<T: RealField + Copy>(x: T) -> T {
-    Tanh::value_and_slope(x).1
+    value_and_slope(x).1
+}
+
+fn value_and_slope<T: RealField + Copy>(x: T) -> (T, T) {
+    let negative = x < T::zero();
+    let (e, rest) = decay(if negative { -x } else { x });
+    let total = T::one() + e;
+    let y = rest / total;
+    let slope = convert::<f64, T>(4.0) * e / (total * total);
+    (if negative { -y } else { y }, slope)
 }
 
 /// e and 1 − e for e = exp(−2a), a ≥ 0, each with all its digits.
@@ -44,12 +53,11 @@ impl NonLinearity for Tanh {
         tanh(x)
     }
 
-    fn value_and_slope<T: RealField + Copy>(x: T) -> (T, T) {
-        let negative = x < T::zero();
-        let (e, rest) = decay(if negative { -x } else { x });
-        let total = T::one() + e;
-        let y = rest / total;
-        let slope = convert::<f64, T>(4.0) * e / (total * total);
-        (if negative { -y } else { y }, slope)
+    fn slope<T: RealField + Copy>(x: T) -> T {
+        tanh_derivative(x)
+    }
+
+    fn value_and_slope<T: RealField + Copy>(x: &DMatrix<T>) -> (DMatrix<T>, DMatrix<T>) {
+        pairs(x, value_and_slope)
     }
 }
