@@ -35,8 +35,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     notebook.within("η = 0.9, 2000 steps, ends at a distance", swinging[2000].norm(), 0.0..=1e-15);
 
     let caption = "η = 0.1 walks straight down; 0.9 jumps over the minimum and swings from side to side, no \
-                   slower; 1e-10 stays where it is; 10 flies off, until its steps are lost in the round-off \
-                   of f and it halts.";
+                   slower; 1e-10 stays where it is; 10 flies off until x ± h is x itself, where the \
+                   numerical slope is 0 and it halts.";
     let paths: [(&str, &[_]); 4] = [
         ("η = 10", &descend(10.0, 20)),
         ("η = 0.9", &swinging),

@@ -24,7 +24,42 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
 
     let caption = "The tangent touches the curve at x = 5 and rises by 0.2 for each step to the \
                    right: that number is the derivative.";
-    notebook.figure("tangent-line", caption, figure(5.0))
+    notebook.figure("tangent-line", caption, figure(5.0))?;
+    chords(notebook)
+}
+
+/// Where the cube is looked at, and how long its chords are. (On a parabola a chord to both sides has exactly the
+/// tangent's slope.)
+const CUBE: fn(f64) -> f64 = |x| x.powi(3) / 10.0;
+const AT: f64 = 2.0;
+const STEP: f64 = 1.5;
+
+/// The chords that both difference quotients are the slopes of, with an h that is too large.
+fn chords(notebook: &mut Notebook) -> Result {
+    let slope = |kind| derivative(CUBE, AT, kind, StepSize::Fixed(STEP));
+    let (forward, central) = (slope(Difference::Forward), slope(Difference::Central));
+    // (3x² + 3xh + h²)/10 and (3x² + h²)/10.
+    notebook.close("x³/10 at 2, h = 1.5: forward, 1.2 + 0.9 + 0.225", forward, 2.325, 1e-12);
+    notebook.close("central, 1.2 + 0.225", central, 1.425, 1e-12);
+    let caption = "The chord from x to x + h (近似切线) rises far too steeply; the one from x − h to x + h is almost \
+                   parallel to the tangent (真的切线), as what it has too much on one side it has too little on the other.";
+    notebook.figure("chords", caption, figure_of_chords(forward, central))
+}
+
+/// The curve, its tangent, and the two chords.
+pub fn figure_of_chords(forward: f64, central: f64) -> Chart {
+    let xs = || spread(0.0..4.0, 201);
+    let line = |slope: f64, (x0, y0): (f64, f64)| xs().map(move |x| (x, y0 + slope * (x - x0)));
+    let [left, here, right] = [AT - STEP, AT, AT + STEP].map(|x| (x, CUBE(x)));
+    Chart::new("x³/10 at x = 2, with h = 1.5")
+        .x("x", 0.0..4.0)
+        .y("f(x)", -1.5..6.5)
+        .line("f(x)", GREY.wide(3), xs().map(|x| (x, CUBE(x))))
+        .line("tangent, slope 1.2", BLACK.wide(2), line(1.2, here))
+        .line(format!("to one side, {forward:.2}"), ORANGE.wide(2), line(forward, here))
+        .line(format!("to both sides, {central:.2}"), BLUE.wide(2), line(central, left))
+        .dots("", BLUE.dot(5), [left, right])
+        .dot(here, ORANGE.dot(5))
 }
 
 /// Slope and intercept of the tangent, which has the curve's value and slope at x.
