@@ -80,7 +80,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
 }
 
 /// What is set otherwise here, and what A's own settings come to, by backpropagation: the gradient is the
-/// same, and A's would take days.
+/// same, and A's would take half a day to a day.
 fn as_a_sets_it(notebook: &mut Notebook, extent: Extent, data: Data<Images>) -> Result {
     notebook.tell("A's settings, and those of the two trainings below:");
     let rows = [
