@@ -133,15 +133,18 @@ impl<T: RealField + Copy> ActivationPullback<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::within::assert_within;
     use nalgebra::dmatrix;
     use numdiff::dual::{Dual64, parts};
+    use property::assert_is;
 
     #[test]
     fn relu_lets_through_where_it_was_positive() {
         let (y, pullback) = Activation::Relu.forward(&dmatrix![1.0, -0.5; 0.0, 3.0]);
-        assert_eq!(y, dmatrix![1.0, 0.0; 0.0, 3.0]);
+        assert_is(y, dmatrix![1.0, 0.0; 0.0, 3.0], "y = max(0, x)");
         let d_x = pullback.backward(&dmatrix![10.0, 20.0; 30.0, 40.0]);
-        assert_eq!(d_x, dmatrix![10.0, 0.0; 0.0, 40.0]);
+        let formula = "∂L/∂x = ∂L/∂y ⊙ f′(x),  f′(x) = 1 for x > 0,  0 for x ≤ 0";
+        assert_is(d_x, dmatrix![10.0, 0.0; 0.0, 40.0], formula);
     }
 
     // Beside the kinks at 0, where a slope is a matter of choice.
@@ -151,18 +154,19 @@ mod tests {
         for &activation in Activation::ALL {
             let (y, ActivationPullback { slope }) = activation.forward(&x);
             let (value, exact) = parts(&activation.apply(&x.map(|x| Dual64::new(x, 1.0))));
-            let (off, off_slope) = ((&y - &value).amax(), (&slope - &exact).amax());
-            assert!(off < 1e-15, "{activation}: {y} instead of {value}");
-            assert!(off_slope < 1e-12, "{activation}: {slope} instead of {exact}");
+            let formula =
+                |of| format!("{of} of {activation}, x = [−7, −2.5, −1, −0.001; 0.001, 0.4, 1, 6]");
+            assert_within(&y, &value, 1e-15, formula("y = f(x)"));
+            assert_within(&slope, &exact, 1e-12, formula("dy/dx = f′(x)"));
         }
     }
 
     #[test]
     fn a_name_is_read_as_it_is_written() {
         for &activation in Activation::ALL {
-            assert_eq!(activation.to_string().parse(), Ok(activation));
+            assert_is(activation.to_string().parse(), Ok(activation), "what is written is read");
         }
-        assert_eq!("TANH".parse(), Ok(Activation::Tanh));
+        assert_is("TANH".parse(), Ok(Activation::Tanh), "large letters are read as small ones");
         let error = "relu6".parse::<Activation>().unwrap_err().to_string();
         let expected = "there is no activation `relu6`: expected ReLU, sigmoid, tanh or step";
         assert_eq!(error, expected);

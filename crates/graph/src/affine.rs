@@ -126,6 +126,12 @@ tensors!(Affine { weight, bias });
 mod tests {
     use super::*;
     use nalgebra::{dmatrix, dvector};
+    use property::assert_is;
+
+    const VALUE: &str = "A = W·X + b, b added to each column";
+    const BY_INPUT: &str = "∂L/∂X = Wᵀ·∂L/∂A";
+    const BY_WEIGHT: &str = "∂L/∂W = ∂L/∂A·Xᵀ";
+    const BY_BIAS: &str = "∂L/∂b = Σₙ ∂L/∂A[:, n]";
 
     fn layer() -> Affine<f64> {
         Affine { weight: dmatrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0], bias: dvector![10.0, 20.0] }
@@ -135,12 +141,27 @@ mod tests {
     fn forward_and_backward_by_hand() {
         let (layer, x) = (layer(), dmatrix![1.0, 0.0; 0.0, 1.0; 1.0, 1.0]);
         let (a, pullback) = layer.forward(&x);
-        assert_eq!(a, dmatrix![14.0, 15.0; 30.0, 31.0]);
+        assert_is(a, dmatrix![14.0, 15.0; 30.0, 31.0], VALUE);
 
         let (d_x, gradient) = pullback.backward(&dmatrix![1.0, 0.0; 0.0, 2.0]);
-        assert_eq!(d_x, dmatrix![1.0, 8.0; 2.0, 10.0; 3.0, 12.0]);
-        assert_eq!(gradient.weight, dmatrix![1.0, 0.0, 1.0; 0.0, 2.0, 2.0]);
-        assert_eq!(gradient.bias, dvector![1.0, 2.0]);
+        assert_is(d_x, dmatrix![1.0, 8.0; 2.0, 10.0; 3.0, 12.0], BY_INPUT);
+        assert_is(gradient.weight, dmatrix![1.0, 0.0, 1.0; 0.0, 2.0, 2.0], BY_WEIGHT);
+        assert_is(gradient.bias, dvector![1.0, 2.0], BY_BIAS);
+    }
+
+    // All matrices are square here, so any two can be multiplied.
+    #[test]
+    fn each_factor_stands_on_its_side() {
+        let layer = Affine { weight: dmatrix![1.0, 2.0; 3.0, 4.0], bias: dvector![0.5, -0.5] };
+        let x = dmatrix![1.0, 2.0; 0.0, 1.0];
+        let (a, pullback) = layer.forward(&x);
+        assert_is(a, dmatrix![1.5, 4.5; 2.5, 9.5], VALUE);
+
+        let upstream = dmatrix![1.0, 10.0; 100.0, 1000.0];
+        let (d_x, gradient) = pullback.backward(&upstream);
+        assert_is(d_x, dmatrix![301.0, 3010.0; 402.0, 4020.0], BY_INPUT);
+        assert_is(gradient.weight, dmatrix![21.0, 10.0; 2100.0, 1000.0], BY_WEIGHT);
+        assert_is(gradient.bias, dvector![11.0, 1100.0], BY_BIAS);
     }
 
     #[test]

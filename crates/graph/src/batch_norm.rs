@@ -112,14 +112,15 @@ impl<T: RealField + Copy> BatchNorm<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
+    use crate::within::assert_within;
     use nalgebra::{dmatrix, dvector};
+    use property::{assert_is, assert_near};
 
     #[test]
     fn it_begins_as_pytorchs() {
         let layer = BatchNorm::<f64>::new(2);
-        assert_eq!(layer.epsilon, 1e-5);
-        assert_eq!((layer.params.gamma[1], layer.params.beta[1]), (1.0, 0.0));
+        assert_is(layer.epsilon, 1e-5, "ε = 1e-5");
+        assert_is((layer.params.gamma[1], layer.params.beta[1]), (1.0, 0.0), "γ = 1, β = 0");
     }
 
     #[test]
@@ -127,11 +128,14 @@ mod tests {
         let x = dmatrix![1.0, 2.0, 3.0; 40.0, 20.0, 60.0];
         let layer = BatchNorm::new(2);
         let (y, pullback) = layer.forward(&x).unwrap();
-        assert_eq!(pullback.statistics().mean, dvector![2.0, 40.0]);
-        assert_relative_eq!(pullback.statistics().variance, dvector![2.0 / 3.0, 800.0 / 3.0]);
+        let statistics = pullback.statistics().clone();
+        assert_is(statistics.mean, dvector![2.0, 40.0], "μ = Σ x/n");
+        let expected = dvector![2.0 / 3.0, 800.0 / 3.0];
+        assert_near(statistics.variance, expected, f64::EPSILON, "σ² = Σ (x − μ)²/n");
         let side = 1.5f64.sqrt();
         let expected = dmatrix![-side, 0.0, side; 0.0, -side, side];
-        assert_relative_eq!(y, expected, epsilon = 1e-4);
+        let formula = "x̂ = (x − μ)/√(σ² + ε), μ and σ² of each row";
+        assert_within(&y, &expected, 1e-4, formula);
     }
 
     #[test]
@@ -139,7 +143,8 @@ mod tests {
         let mut layer = BatchNorm::new(1);
         layer.params.beta[0] = 7.0;
         let (y, _) = layer.forward(&dmatrix![0.1, 0.1, 0.1]).unwrap();
-        assert_relative_eq!(y, dmatrix![7.0, 7.0, 7.0], max_relative = 1e-12);
+        let formula = "y = γ ⊙ x̂ + β,  x̂ = (x − μ)/√(σ² + ε);  x = 0.1, β = 7";
+        assert_near(y, dmatrix![7.0, 7.0, 7.0], 1e-12, formula);
     }
 
     #[test]
@@ -159,9 +164,10 @@ mod tests {
             RunningStatistics { mean: dvector![3.0], variance: dvector![4.0], momentum: 0.1 };
         let layer = BatchNorm::new(1);
         let alone = layer.infer(&dmatrix![5.0], &running);
-        assert_relative_eq!(alone, dmatrix![1.0], epsilon = 1e-5);
+        let formula = "x̂ = (x − mean)/√(variance + ε);  x = 5, mean = 3, variance = 4";
+        assert_within(&alone, &dmatrix![1.0], 1e-5, formula);
         let among_others = layer.infer(&dmatrix![5.0, 100.0], &running);
-        assert_eq!(alone[0], among_others[0]);
+        assert_is(among_others[0], alone[0], "y of a sample, among others as alone");
     }
 
     #[test]

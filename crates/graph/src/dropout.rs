@@ -98,7 +98,10 @@ impl Dropout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
     use rand::{SeedableRng, rngs::StdRng};
+
+    const VALUE: &str = "y = m ⊙ x,  m = 0 with probability p, otherwise 1/(1 − p)";
 
     fn drop_ones(probability: f64, seed: u64) -> DMatrix<f64> {
         let ones = DMatrix::from_element(40, 50, 1.0);
@@ -109,21 +112,32 @@ mod tests {
     #[test]
     fn a_share_is_dropped_and_the_rest_grows() {
         let y = drop_ones(0.2, 1);
-        assert!(y.iter().all(|&y| y == 0.0 || y == 1.25), "{y}, where each is 0 or 1.25");
+        for &y in &y {
+            let is_one_of_them = y == 0.0 || y == 1.25;
+            assert!(is_one_of_them, "{VALUE};  x = 1, p = 0.2\nyours     {y}\nexpected  0 or 1.25");
+        }
         // 2000 draws: standard deviation √(2000·0.2·0.8) = 18.
         let dropped = y.iter().filter(|&&y| y == 0.0).count();
-        assert!((310..490).contains(&dropped), "dropped {dropped}");
+        assert!(
+            (310..490).contains(&dropped),
+            "{VALUE};  p = 0.2\nyours     {dropped} of 2000 are 0\nexpected  about 2000·p = 400"
+        );
     }
 
     #[test]
     fn a_seed_gives_the_same_mask_and_another_another() {
-        assert_eq!(drop_ones(0.5, 1), drop_ones(0.5, 1));
-        assert_ne!(drop_ones(0.5, 1), drop_ones(0.5, 2));
+        assert_is(drop_ones(0.5, 1), drop_ones(0.5, 1), "y again, of the same seed");
+        assert!(
+            drop_ones(0.5, 1) != drop_ones(0.5, 2),
+            "y of two seeds\nyours     the same\nexpected  not the same"
+        );
     }
 
     #[test]
     fn nothing_is_dropped_with_probability_0() {
-        assert_eq!(drop_ones(0.0, 1), DMatrix::from_element(40, 50, 1.0));
+        for &y in &drop_ones(0.0, 1) {
+            assert_is(y, 1.0, format_args!("{VALUE};  x = 1, p = 0"));
+        }
     }
 
     #[test]

@@ -37,28 +37,14 @@ impl<'g, T: RealField + Copy> Var<'g, T> {
 }
 
 impl<'g, T: RealField + Copy> Gradient<'g, T> {
-    /// Goes back from the result in reverse order. When a node's turn comes, all that use it have
-    /// had theirs, so its gradient is complete; it passes it on to its arguments, where what comes
-    /// from several sides adds up:
-    ///
-    /// ```text
-    /// ∂L/∂x = Σ over the nodes z that use x of ∂L/∂z · ∂z/∂x
-    /// ```
     #[track_caller]
     fn new(result: Var<'g, T>, upstream: DMatrix<T>) -> Self {
         let Var { nodes: record, index: last } = result;
         let nodes = record.all();
         assert_same_shape("the value", &nodes[last].value, "its upstream gradient", &upstream);
         let mut totals: Vec<_> = nodes.iter().map(|node| node.value.map(|_| T::zero())).collect();
-        let mut shares = vec![Vec::new(); last + 1];
         totals[last] = upstream;
-        for index in (0..=last).rev() {
-            let origin = &nodes[index].origin;
-            shares[index] = origin.backward(&nodes, &totals[index]);
-            for (argument, share) in origin.arguments().into_iter().zip(&shares[index]) {
-                totals[argument] += share;
-            }
-        }
+        let shares = go_back(&nodes[..=last], &mut totals);
         Self { nodes: record, totals, shares }
     }
 
@@ -101,5 +87,47 @@ impl<'g, T: RealField + Copy> Gradient<'g, T> {
     /// When the node came after the result.
     pub fn shares(&self, node: usize) -> &[DMatrix<T>] {
         &self.shares[node]
+    }
+}
+
+/// Goes back from the last of these nodes in reverse order, and tells what each sent back to each of
+/// its arguments.
+///
+/// When a node's turn comes, all that use it have had theirs, so its gradient is complete; it passes
+/// it on to its arguments, where what comes from several sides adds up:
+///
+/// ```text
+/// ∂L/∂x = Σ over the nodes z that use x of ∂L/∂z · ∂z/∂x
+/// ```
+fn go_back<T: RealField + Copy>(
+    nodes: &[Node<T>],
+    totals: &mut [DMatrix<T>],
+) -> Vec<Vec<DMatrix<T>>> {
+    let mut shares = vec![Vec::new(); nodes.len()];
+    for (index, node) in nodes.iter().enumerate().rev() {
+        shares[index] = node.origin.backward(nodes, &totals[index]);
+        for (argument, share) in node.origin.arguments().into_iter().zip(&shares[index]) {
+            totals[argument] += share;
+        }
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Graph;
+    use nalgebra::dmatrix;
+    use property::assert_is;
+
+    #[test]
+    fn each_node_tells_what_it_sent_back() {
+        let graph = Graph::new();
+        let (x, y) = (graph.number("x", 3.0), graph.number("y", 4.0));
+        let z = (x * y).square();
+        let gradient = z.backward();
+        let formula = "z = (x·y)²; of ∂z/∂z = 1 the square sends back 2·x·y;  x = 3, y = 4";
+        assert_is(gradient.shares(3), [dmatrix![24.0]], formula);
+        let formula = "x·y sends back ∂z/∂(x·y)·y and ∂z/∂(x·y)·x;  x = 3, y = 4, ∂z/∂(x·y) = 24";
+        assert_is(gradient.shares(2), [dmatrix![96.0], dmatrix![72.0]], formula);
     }
 }

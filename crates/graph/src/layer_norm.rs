@@ -67,14 +67,15 @@ impl<T: RealField + Copy> LayerNorm<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
+    use crate::within::assert_within;
     use nalgebra::dmatrix;
+    use property::assert_is;
 
     #[test]
     fn it_begins_as_pytorchs() {
         let layer = LayerNorm::<f64>::new(2);
-        assert_eq!(layer.epsilon, 1e-5);
-        assert_eq!((layer.params.gamma[1], layer.params.beta[1]), (1.0, 0.0));
+        assert_is(layer.epsilon, 1e-5, "ε = 1e-5");
+        assert_is((layer.params.gamma[1], layer.params.beta[1]), (1.0, 0.0), "γ = 1, β = 0");
     }
 
     #[test]
@@ -83,7 +84,8 @@ mod tests {
         let y = LayerNorm::new(3).apply(&x);
         let side = 1.5f64.sqrt();
         let expected = dmatrix![-side, 0.0; 0.0, -side; side, side];
-        assert_relative_eq!(y, expected, epsilon = 1e-4);
+        let formula = "x̂ = (x − μ)/√(σ² + ε), μ and σ² of each column";
+        assert_within(&y, &expected, 1e-4, formula);
     }
 
     #[test]
@@ -91,7 +93,8 @@ mod tests {
         let x = dmatrix![1.0, 40.0; 2.0, 20.0; 4.0, 60.0];
         let layer = LayerNorm::new(3);
         let alone = layer.apply(&x.columns(1, 1).into_owned());
-        assert_eq!(alone.column(0), layer.apply(&x).column(1));
+        let among_others = layer.apply(&x).columns(1, 1).into_owned();
+        assert_is(among_others, alone, "y of a sample, among others as alone");
     }
 
     #[test]

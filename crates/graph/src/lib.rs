@@ -48,6 +48,9 @@ mod scale_shift;
 mod running_statistics;
 mod dropout;
 
+#[cfg(test)]
+mod within;
+
 pub use activation::{Activation, ActivationPullback, UnknownActivation};
 pub use add::{AddPullback, add};
 pub use affine::{Affine, AffinePullback};

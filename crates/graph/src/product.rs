@@ -69,7 +69,7 @@ fn reads_strides<T: 'static>(dimensions: [usize; 3]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
+    use property::assert_near;
 
     fn matrix(rows: usize, columns: usize) -> DMatrix<f64> {
         DMatrix::from_fn(rows, columns, |i, j| ((i * 7 + j * 5) % 11) as f64 - 4.5)
@@ -90,8 +90,11 @@ mod tests {
         for (i, n, j) in pairs.flat_map(|(i, n)| sizes.map(|j| (i, n, j))) {
             let (a, b) = (matrix(i, n), matrix(n, j));
             let expected = by_hand(&a, &b);
-            assert_relative_eq!(times_transpose(&a, &b.transpose()), expected);
-            assert_relative_eq!(transpose_times(&a.transpose(), &b), expected);
+            let formula = |of| format!("{of} of {i}×{n} and {n}×{j}, entry i, j: Σₙ aᵢₙ·bₙⱼ");
+            let yours = times_transpose(&a, &b.transpose());
+            assert_near(yours, expected.clone(), f64::EPSILON, formula("A·(Bᵀ)ᵀ"));
+            let yours = transpose_times(&a.transpose(), &b);
+            assert_near(yours, expected, f64::EPSILON, formula("(Aᵀ)ᵀ·B"));
         }
     }
 

@@ -42,17 +42,20 @@ impl NonLinearity for Relu {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
 
     #[test]
     fn the_kink_counts_as_flat() {
         let slopes = [-1.0, -0.0, 0.0, 1e-300, 2.0].map(|x: f64| (relu(x), relu_derivative(x)));
         let expected = [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (1e-300, 1.0), (2.0, 1.0)];
-        assert_eq!(slopes, expected);
+        let formula =
+            "y = max(0, x),  dy/dx = 1 for x > 0,  0 for x ≤ 0;  x = −1, −0, 0, 1e-300, 2";
+        assert_is(slopes, expected, formula);
     }
 
     #[test]
     fn nan_is_not_hidden() {
         let y = relu(f64::NAN);
-        assert!(y.is_nan(), "{y} instead of NaN");
+        assert!(y.is_nan(), "y = max(0, x);  x = NaN\nyours     {y}\nexpected  NaN");
     }
 }

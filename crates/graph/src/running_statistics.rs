@@ -58,8 +58,8 @@ impl<T: RealField + Copy> RunningStatistics<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
     use nalgebra::dvector;
+    use property::assert_near;
 
     #[test]
     fn a_batch_counts_a_tenth() {
@@ -69,7 +69,9 @@ mod tests {
             variance: dvector![3.0, 0.0],
             count: 4,
         });
-        assert_relative_eq!(running.mean, dvector![1.0, -2.0]);
-        assert_relative_eq!(running.variance, dvector![0.9 + 0.1 * 4.0, 0.9]);
+        let formula = "mean ← (1 − m)·mean + m·μ;  mean = 0, m = 0.1, μ = (10, −20)";
+        assert_near(running.mean, dvector![1.0, -2.0], f64::EPSILON, formula);
+        let formula = "variance ← (1 − m)·variance + m·σ²·N/(N − 1);  variance = 1, m = 0.1, σ² = (3, 0), N = 4";
+        assert_near(running.variance, dvector![0.9 + 0.1 * 4.0, 0.9], f64::EPSILON, formula);
     }
 }

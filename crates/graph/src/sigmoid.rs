@@ -63,18 +63,32 @@ impl NonLinearity for Sigmoid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
+    use property::{assert_digits, assert_is};
+
+    const VALUE: &str = "y = 1/(1 + exp(−x))";
 
     #[test]
     fn far_out_it_is_0_and_1() {
-        assert_eq!([-1e4, 1e4].map(sigmoid), [0.0, 1.0]);
-        assert_eq!(sigmoid(-95.0_f32), (-95.0_f32).exp()); // exp(95) is too large for f32
-        assert_relative_eq!(sigmoid(-50.0), 1.9287498479639178e-22, max_relative = 1e-15);
+        let formula = format_args!("{VALUE};  x = −10000, 10000");
+        assert_is([-1e4, 1e4].map(sigmoid), [0.0, 1.0], formula);
+        // exp(95) is too large for f32.
+        let formula = format_args!("{VALUE};  x = −95, in f32");
+        assert_is(sigmoid(-95.0_f32), (-95.0_f32).exp(), formula);
+        let formula = format_args!("{VALUE};  x = −50");
+        assert_digits(sigmoid(-50.0), 1.9287498479639178e-22, 1e-15, formula);
+    }
+
+    #[test]
+    fn far_out_the_slope_keeps_its_digits() {
+        for x in [-40.0, 40.0] {
+            let formula = format_args!("dy/dx = y·(1 − y), y = σ(x);  x = {x}");
+            assert_digits(sigmoid_derivative(x), 4.248354255291589e-18, 1e-15, formula);
+        }
     }
 
     #[test]
     fn it_is_steepest_at_0() {
-        assert_eq!(sigmoid(0.0), 0.5);
-        assert_eq!(sigmoid_derivative(0.0), 0.25);
+        assert_is(sigmoid(0.0), 0.5, format_args!("{VALUE};  x = 0"));
+        assert_is(sigmoid_derivative(0.0), 0.25, "dy/dx = y·(1 − y), y = σ(x);  x = 0");
     }
 }

@@ -67,6 +67,7 @@ impl<T: RealField + Copy> SparseColumns<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
 
     fn columns() -> SparseColumns<f64> {
         let columns = [vec![(1, 2.0)], vec![], vec![(0, -1.0), (2, 3.0), (1, 4.0)]];
@@ -76,17 +77,19 @@ mod tests {
     #[test]
     fn columns_are_those_that_were_given() {
         let x = columns();
-        assert_eq!((x.nrows, x.ncols(), x.len()), (3, 3, 4));
+        assert_is((x.nrows, x.ncols(), x.len()), (3, 3, 4), "rows, columns, entries");
         let found: Vec<_> = x.columns().collect();
-        assert_eq!(found, [&[(1, 2.0)][..], &[], &[(0, -1.0), (2, 3.0), (1, 4.0)]]);
+        let expected = [&[(1, 2.0)][..], &[], &[(0, -1.0), (2, 3.0), (1, 4.0)]];
+        assert_is(found, expected, "(row, value) of each column, as given");
     }
 
     #[test]
     fn rows_are_in_the_order_of_the_columns() {
         let x = columns().transpose();
-        assert_eq!((x.nrows, x.ncols(), x.len()), (3, 3, 4));
+        assert_is((x.nrows, x.ncols(), x.len()), (3, 3, 4), "rows, columns, entries");
         let rows: Vec<_> = x.columns().collect();
-        assert_eq!(rows, [&[(2, -1.0)][..], &[(0, 2.0), (2, 4.0)], &[(2, 3.0)]]);
+        let expected = [&[(2, -1.0)][..], &[(0, 2.0), (2, 4.0)], &[(2, 3.0)]];
+        assert_is(rows, expected, "(column, value) of each row, from the first column on");
     }
 
     #[test]

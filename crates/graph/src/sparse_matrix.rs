@@ -100,22 +100,24 @@ mod tests {
     use super::*;
     use crate::{times, times_transpose};
     use nalgebra::dmatrix;
+    use property::assert_is;
 
     #[test]
     fn what_stands_at_one_place_twice_is_added_up() {
         let twice = SparseMatrix::from_columns(2, [vec![(1, 2.0), (0, 1.0), (1, 3.0)]]);
         let once = dmatrix![1.0; 5.0];
-        assert_eq!(twice.to_dense(), once);
+        assert_is(twice.to_dense(), once.clone(), "X with its zeros");
         let weight = dmatrix![1.0, 10.0];
-        assert_eq!(times(&weight, &twice), times(&weight, &once));
+        assert_is(times(&weight, &twice), times(&weight, &once), "W·X");
         let upstream = dmatrix![1.0; 10.0];
-        assert_eq!(times_transpose(&upstream, &twice), times_transpose(&upstream, &once));
+        let expected = times_transpose(&upstream, &once);
+        assert_is(times_transpose(&upstream, &twice), expected, "∂L/∂A·Xᵀ");
     }
 
     #[test]
     fn room_is_taken_by_entries_and_not_by_rows() {
         let tall = SparseMatrix::from_columns(1 << 20, vec![[(7, 1.0)]; 1 << 10]);
-        assert_eq!((tall.nrows(), tall.ncols()), (1 << 20, 1 << 10));
-        assert_eq!(tall.columns.len(), 1 << 10);
+        assert_is((tall.nrows(), tall.ncols()), (1 << 20, 1 << 10), "rows, columns");
+        assert_is(tall.columns.len(), 1 << 10, "entries");
     }
 }

@@ -44,16 +44,19 @@ impl NonLinearity for Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
 
     #[test]
     fn nan_is_not_hidden() {
         let y = step(f64::NAN);
-        assert!(y.is_nan(), "yours {y}, expected NaN");
+        assert!(y.is_nan(), "y of x = NaN\nyours     {y}\nexpected  NaN");
     }
 
     #[test]
     fn it_jumps_behind_0() {
         let values = [-1.0, -0.0, 0.0, 1e-300, 2.0].map(|x: f64| (step(x), step_derivative(x)));
-        assert_eq!(values, [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 0.0)]);
+        let expected = [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 0.0)];
+        let formula = "y = 1 for x > 0,  0 for x ≤ 0,  dy/dx = 0;  x = −1, −0, 0, 1e-300, 2";
+        assert_is(values, expected, formula);
     }
 }

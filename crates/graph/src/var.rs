@@ -141,13 +141,17 @@ impl<T: RealField + Copy> Mul for Var<'_, T> {
 mod tests {
     use crate::Graph;
     use nalgebra::dmatrix;
+    use property::assert_is;
+
+    const SUM_OVER_USES: &str = "∂L/∂x = Σ over the nodes z that use x of ∂L/∂z · ∂z/∂x";
 
     #[test]
     fn a_value_used_twice_gets_both_gradients() {
         let graph = Graph::new();
         let x = graph.number("x", 3.0);
         let y = x * x + x; // y′ = 2x + 1
-        assert_eq!(y.backward().number(x), 7.0);
+        let formula = format_args!("{SUM_OVER_USES};  y = x·x + x, dy/dx = 2x + 1, x = 3");
+        assert_is(y.backward().number(x), 7.0, formula);
     }
 
     #[test]
@@ -157,9 +161,10 @@ mod tests {
         let t = x + y;
         let z = t.square();
         for _ in 0..2 {
-            assert_eq!(z.backward().number(x), 14.0);
-            assert_eq!(t.backward().number(x), 1.0);
-            assert_eq!(t.backward().number(z), 0.0);
+            let formula = "z = (x + y)²: ∂z/∂x = 2·(x + y);  x = 3, y = 4";
+            assert_is(z.backward().number(x), 14.0, formula);
+            assert_is(t.backward().number(x), 1.0, "t = x + y: ∂t/∂x = 1");
+            assert_is(t.backward().number(z), 0.0, "t = x + y is not made of z = t²: ∂t/∂z = 0");
         }
     }
 
@@ -169,9 +174,23 @@ mod tests {
         let x = graph.matrix("x", dmatrix![1.0, 2.0; 3.0, 4.0]);
         let b = graph.matrix("b", dmatrix![10.0; 20.0]);
         let y = x + b;
-        assert_eq!(y.value(), dmatrix![11.0, 12.0; 23.0, 24.0]);
+        assert_is(y.value(), dmatrix![11.0, 12.0; 23.0, 24.0], "y = x + b, b added to each column");
         let gradient = y.backward_from(dmatrix![1.0, 2.0; 3.0, 4.0]);
-        assert_eq!(gradient.of(b), &dmatrix![3.0; 7.0]);
+        assert_is(gradient.of(b), &dmatrix![3.0; 7.0], "∂L/∂b = Σₙ ∂L/∂y[:, n]");
+        assert_is(gradient.of(x), &dmatrix![1.0, 2.0; 3.0, 4.0], "∂L/∂x = ∂L/∂y");
+    }
+
+    // All matrices are square here, so any two can be multiplied.
+    #[test]
+    fn each_factor_of_a_product_gets_the_other_one_transposed() {
+        let graph = Graph::new();
+        let x = graph.matrix("x", dmatrix![1.0, 2.0; 3.0, 4.0]);
+        let y = graph.matrix("y", dmatrix![1.0, 2.0; 0.0, 1.0]);
+        let gradient = (x * y).backward_from(dmatrix![1.0, 10.0; 100.0, 1000.0]);
+        let expected = dmatrix![21.0, 10.0; 2100.0, 1000.0];
+        assert_is(gradient.of(x), &expected, "z = x·y: ∂L/∂x = ∂L/∂z·yᵀ");
+        let expected = dmatrix![301.0, 3010.0; 402.0, 4020.0];
+        assert_is(gradient.of(y), &expected, "z = x·y: ∂L/∂y = xᵀ·∂L/∂z");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use graph::{Activation, Affine, BatchNorm, LayerNorm, ScaleShift};
 use nalgebra::{DMatrix, DVector, proptest::matrix};
-use numdiff::{Verdict, check};
+use numdiff::{Check, Clue, Verdict, check};
 use property::property;
 use proptest::prelude::*;
 
@@ -18,17 +18,34 @@ fn assert_checked(
     mut f: impl FnMut(&DMatrix<f64>) -> f64,
     x: &DMatrix<f64>,
     gradient: &DMatrix<f64>,
+    formula: &str,
 ) {
     let right = check(&mut f, &mut x.clone(), gradient);
-    assert!(right.verdict() < Verdict::Wrong, "{right}");
+    assert!(right.verdict() < Verdict::Wrong, "{}", said(&right, formula));
     let (row, column) = gradient.iamax_full();
     if gradient[(row, column)].abs() > 1e-3 {
         let mut wrong = gradient.clone();
         wrong[(row, column)] *= 1.01;
         let found = check(&mut f, &mut x.clone(), &wrong);
-        assert_ne!(found.verdict(), Verdict::Right, "{found}");
+        assert!(
+            found.verdict() != Verdict::Right,
+            "the verdict on a gradient of which an entry is 1.01 times too large\nyours     right\nexpected  another"
+        );
     }
 }
+
+/// What a gradient that is refused looks like, and its worst entry.
+fn said(refused: &Check, formula: &str) -> String {
+    let looks = |Clue { pattern, .. }: &Clue| format!("\nit looks as if the gradient {pattern}");
+    let looks: String = refused.clues.iter().map(looks).collect();
+    let (verdict, worst) = (refused.verdict(), refused.worst(1)[0]);
+    let (yours, expected) = (worst.analytic, worst.numerical);
+    format!(
+        "{formula}: {verdict}{looks}\nyours     {yours:e}\nexpected  {expected:e} by differences of the forward pass"
+    )
+}
+
+const NORM: &str = "∂L/∂x = (g − Σ g/n − x̂·Σ(g·x̂)/n)/√(σ² + ε), g = γ ⊙ ∂L/∂y";
 
 /// X and ȳ of one shape, D 2–8, N 2–6.
 fn pair() -> impl Strategy<Value = (DMatrix<f64>, DMatrix<f64>)> {
@@ -50,7 +67,8 @@ property! {
         for activation in [Activation::Relu, Activation::Sigmoid, Activation::Tanh] {
             let (_, pullback) = activation.forward(&x);
             let gradient = pullback.backward(&upstream);
-            assert_checked(|x| loss(&activation.apply(x), &upstream), &x, &gradient);
+            let formula = format!("∂L/∂x = ∂L/∂y ⊙ f′(x), f = {activation}");
+            assert_checked(|x| loss(&activation.apply(x), &upstream), &x, &gradient, &formula);
         }
     }
 
@@ -62,7 +80,8 @@ property! {
         };
         let (_, pullback) = layer.forward(&x);
         let (gradient, _) = pullback.backward(&upstream);
-        assert_checked(|x| loss(&layer.apply(x), &upstream), &x, &gradient);
+        let forward = |x: &DMatrix<f64>| loss(&layer.apply(x), &upstream);
+        assert_checked(forward, &x, &gradient, "∂L/∂X = Wᵀ·∂L/∂A");
     }
 
     #[test]
@@ -71,7 +90,7 @@ property! {
         let forward = |x: &DMatrix<f64>| layer.forward(x).map(|(y, _)| y).unwrap();
         let (_, pullback) = layer.forward(&x).unwrap();
         let (gradient, _) = pullback.backward(&upstream);
-        assert_checked(|x| loss(&forward(x), &upstream), &x, &gradient);
+        assert_checked(|x| loss(&forward(x), &upstream), &x, &gradient, NORM);
     }
 
     #[test]
@@ -79,6 +98,6 @@ property! {
         let layer = LayerNorm { params: scale_shift(x.nrows()), epsilon: 1e-5 };
         let (_, pullback) = layer.forward(&x);
         let (gradient, _) = pullback.backward(&upstream);
-        assert_checked(|x| loss(&layer.apply(x), &upstream), &x, &gradient);
+        assert_checked(|x| loss(&layer.apply(x), &upstream), &x, &gradient, NORM);
     }
 }

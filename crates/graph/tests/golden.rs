@@ -1,17 +1,18 @@
 //! PyTorch's layers, forward and backward, to 1e-12.
 
-use approx::assert_relative_eq;
+mod entries;
+
+use entries::assert_entries;
 use golden::{Layer, golden};
 use graph::{Activation, Affine, BatchNorm, LayerNorm, NormPullback, ScaleShift};
-use nalgebra::{DMatrix, DefaultAllocator, Dim, Dyn, OMatrix, allocator::Allocator};
+use nalgebra::DMatrix;
+use numdiff::Tensors;
 
 #[track_caller]
-fn assert_golden<C: Dim>(what: &str, got: &OMatrix<f64, Dyn, C>, expected: &OMatrix<f64, Dyn, C>)
-where
-    DefaultAllocator: Allocator<Dyn, C>,
-{
-    println!("{what}");
-    assert_relative_eq!(got, expected, max_relative = 1e-12, epsilon = 1e-15);
+fn assert_golden<P: Tensors<f64>>(formula: &str, yours: &P, expected: &P) {
+    let tolerance =
+        |yours: f64, expected: f64| 1e-15_f64.max(1e-12 * yours.abs().max(expected.abs()));
+    assert_entries(yours, expected, tolerance, format_args!("PyTorch's value of {formula}"));
 }
 
 #[test]
@@ -21,10 +22,10 @@ fn affine() {
     let layer = Affine { weight: expected.params.w.clone(), bias: expected.params.b.clone() };
     let (y, pullback) = layer.forward(&expected.x);
     let (d_x, gradient) = pullback.backward(&expected.dy);
-    assert_golden("A", &y, &expected.y);
-    assert_golden("∂L/∂X", &d_x, &expected.dx);
-    assert_golden("∂L/∂W", &gradient.weight, &expected.dparams.w);
-    assert_golden("∂L/∂b", &gradient.bias, &expected.dparams.b);
+    assert_golden("A = W·X + b", &y, &expected.y);
+    assert_golden("∂L/∂X = Wᵀ·∂L/∂A", &d_x, &expected.dx);
+    assert_golden("∂L/∂W = ∂L/∂A·Xᵀ", &gradient.weight, &expected.dparams.w);
+    assert_golden("∂L/∂b = Σₙ ∂L/∂A[:, n]", &gradient.bias, &expected.dparams.b);
 }
 
 #[test]
@@ -35,8 +36,9 @@ fn activations() {
     {
         let expected = golden.layer(name);
         let (y, pullback) = activation.forward(&expected.x);
-        assert_golden(name, &y, &expected.y);
-        assert_golden(name, &pullback.backward(&expected.dy), &expected.dx);
+        assert_golden(&format!("y = {name}(x)"), &y, &expected.y);
+        let formula = format!("∂L/∂x = ∂L/∂y ⊙ f′(x), f = {name}");
+        assert_golden(&formula, &pullback.backward(&expected.dy), &expected.dx);
     }
 }
 
@@ -47,10 +49,11 @@ fn scale_shift(layer: &Layer) -> ScaleShift<f64> {
 #[track_caller]
 fn assert_norm(expected: &Layer, (y, pullback): (DMatrix<f64>, NormPullback<f64>)) {
     let (d_x, gradient) = pullback.backward(&expected.dy);
-    assert_golden("y", &y, &expected.y);
-    assert_golden("∂L/∂x", &d_x, &expected.dx);
-    assert_golden("∂L/∂γ", &gradient.gamma, &expected.dparams.gamma);
-    assert_golden("∂L/∂β", &gradient.beta, &expected.dparams.beta);
+    assert_golden("y = γ ⊙ (x − μ)/√(σ² + ε) + β", &y, &expected.y);
+    let formula = "∂L/∂x = (g − Σ g/n − x̂·Σ(g·x̂)/n)/√(σ² + ε), g = γ ⊙ ∂L/∂y";
+    assert_golden(formula, &d_x, &expected.dx);
+    assert_golden("∂L/∂γ = Σₙ (∂L/∂y ⊙ x̂)[:, n]", &gradient.gamma, &expected.dparams.gamma);
+    assert_golden("∂L/∂β = Σₙ ∂L/∂y[:, n]", &gradient.beta, &expected.dparams.beta);
 }
 
 #[test]

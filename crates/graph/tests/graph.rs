@@ -1,6 +1,9 @@
 //! The computational graph against dual numbers: random expressions with values that are used
 //! again, and random layers with random upstream gradients.
 
+mod entries;
+
+use entries::assert_entries;
 use graph::{Activation, Graph, Var};
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, proptest::matrix};
@@ -62,6 +65,10 @@ fn by_dual(inputs: &[f64], steps: &[Step], index: usize) -> f64 {
     values.last().map_or(0.0, |result| result.eps)
 }
 
+const SUM_OVER_USES: &str = "∂L/∂x = Σ over the nodes z that use x of ∂L/∂z · ∂z/∂x";
+const LAYER_BACK: &str = "y = f(a)², a = W·x + b:  ∂L/∂a = 2·∂L/∂y ⊙ f(a) ⊙ f′(a),  \
+    ∂L/∂W = ∂L/∂a·xᵀ,  ∂L/∂x = Wᵀ·∂L/∂a,  ∂L/∂b = Σₙ ∂L/∂a[:, n]";
+
 property! {
     /// To 1e-12 of the sum of the magnitudes of all terms, which is the derivative of the same
     /// expression at the magnitudes of its inputs: it has no minus.
@@ -77,7 +84,11 @@ property! {
         for (index, &node) in nodes.iter().enumerate() {
             let (got, expected) = (gradient.number(node), by_dual(&inputs, &steps, index));
             let tolerance = 1e-12 * by_dual(&sizes, &steps, index);
-            prop_assert!((got - expected).abs() <= tolerance, "node {}: yours {:e}, expected {:e}", index, got, expected);
+            assert!(
+                (got - expected).abs() <= tolerance,
+                "{SUM_OVER_USES};  x is node {index} and L the last of {}\nyours     {got:e}\nexpected  {expected:e}",
+                nodes.len()
+            );
         }
     }
 
@@ -101,8 +112,8 @@ property! {
         });
         let (value, tangent) = dual::parts(&activation.apply(&forward).map(|y| y * y));
         let yours = y.value();
-        let off = (&yours - &value).amax();
-        prop_assert!(off <= 1e-12 * (1.0 + yours.amax()), "yours {yours}, expected {value}");
+        let tolerance = 1e-12 * (1.0 + yours.amax());
+        assert_entries(&yours, &value, |_, _| tolerance, "y = f(W·x + b)²");
 
         let left = upstream.component_mul(&tangent);
         let terms = |(node, u): (Var<f64>, &DMatrix<f64>)| gradient.of(node).component_mul(u);
@@ -110,7 +121,11 @@ property! {
         let (sum, size) = right.fold((0.0, left.abs().sum()), |(sum, size), terms| {
             (sum + terms.sum(), size + terms.abs().sum())
         });
-        prop_assert!((left.sum() - sum).abs() <= 1e-12 * size, "yours {:e}, expected {:e}", left.sum(), sum);
+        assert!(
+            (left.sum() - sum).abs() <= 1e-12 * size,
+            "{LAYER_BACK}: the slope of L along a direction\nyours     {sum:e}\nexpected  {:e} by dual numbers",
+            left.sum()
+        );
     }
 
     #[test]
@@ -131,7 +146,8 @@ property! {
         }, &logits);
         let tolerance = 1e-12 * (1.0 + 2.0 * loss.number());
         let yours = gradient.of(z);
-        prop_assert!((yours - &expected).amax() <= tolerance, "yours {yours}, expected {expected}");
+        let formula = "L = E + E²: ∂L/∂z = (1 + 2·E)·(softmax(z) − t)/N";
+        assert_entries(yours, &expected, |_, _| tolerance, formula);
     }
 }
 

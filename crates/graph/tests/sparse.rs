@@ -1,10 +1,13 @@
 //! A gradient of sparse columns is the gradient of the matrix.
 
+mod entries;
+
+use entries::assert_entries;
 use graph::{Activation, Affine, Input, SparseMatrix, softmax_with_loss, times, times_transpose};
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, RealField, convert};
 use numdiff::{Tensors, dual, tensors};
-use property::property;
+use property::{assert_is, property};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -85,19 +88,20 @@ fn sparse<T: RealField + Copy>(x: &DMatrix<T>) -> SparseMatrix<T> {
     SparseMatrix::from_columns(x.nrows(), columns)
 }
 
+#[track_caller]
 fn assert_close<T: RealField + Copy + Into<f64>, P: Tensors<T>>(
     found: &P,
     expected: &P,
     tolerance: f64,
+    formula: &str,
 ) {
-    assert_eq!(found.shapes(), expected.shapes());
-    let largest = expected.entries().fold(1.0, |m: f64, e| m.max(e.into().abs()));
-    for (found, expected) in found.entries().zip(expected.entries()) {
-        let (found, expected): (f64, f64) = (found.into(), expected.into());
-        let off = (found - expected).abs();
-        assert!(off <= tolerance * largest, "yours {found}expected {expected}");
-    }
+    let (found, expected) = (found.map(Into::into), expected.map(Into::into));
+    let largest = expected.entries().fold(1.0, |m: f64, e: f64| m.max(e.abs()));
+    let formula = format_args!("{formula}, X sparse");
+    assert_entries(&found, &expected, |_, _| tolerance * largest, formula);
 }
+
+const GRADIENT: &str = "∂L/∂W and ∂L/∂b of both layers";
 
 property! {
     #[test]
@@ -105,8 +109,11 @@ property! {
         let (net, (sparse, x, labels)) = (case.net(), case.batch());
         let ((loss, gradient), (expected_loss, expected)) =
             (net.value_and_gradient(&sparse, &labels), net.value_and_gradient(&x, &labels));
-        prop_assert!((loss - expected_loss).abs() <= 1e-12 * expected_loss.abs().max(1.0), "yours {loss}, expected {expected_loss}");
-        assert_close(&gradient, &expected, 1e-12);
+        assert!(
+            (loss - expected_loss).abs() <= 1e-12 * expected_loss.abs().max(1.0),
+            "the loss, X sparse\nyours     {loss}\nexpected  {expected_loss}"
+        );
+        assert_close(&gradient, &expected, 1e-12, GRADIENT);
     }
 
     #[test]
@@ -118,7 +125,7 @@ property! {
         let (_, expected) = net.value_and_gradient(&x, &labels);
         // A ReLU may fall on the other side of its kink; tanh has none.
         if case.activation == Activation::Tanh {
-            assert_close(&gradient, &expected, 1e-5);
+            assert_close(&gradient, &expected, 1e-5, GRADIENT);
         }
     }
 
@@ -128,19 +135,20 @@ property! {
         let (net, (sparse_x, x, _)) = (case.net(), case.batch());
         let weight = &net.hidden.weight;
         let a = times(weight, &sparse_x);
-        assert_close(&a, &(weight * &x), 1e-12);
-        assert_close(&times_transpose(&a, &sparse_x), &(&a * x.transpose()), 1e-12);
+        assert_close(&a, &(weight * &x), 1e-12, "W·X");
+        let expected = &a * x.transpose();
+        assert_close(&times_transpose(&a, &sparse_x), &expected, 1e-12, "∂L/∂A·Xᵀ");
 
         let duals = sparse(&x.map(dual::Dual64::from_re));
         let (re, _) = dual::parts(&times(&weight.map(dual::Dual64::from_re), &duals));
-        prop_assert_eq!(re, a);
+        assert_is(re, a, "W·X in dual numbers");
     }
 
     #[test]
     fn the_matrix_comes_back(case in case()) {
         let (sparse, x, _) = case.batch();
-        prop_assert_eq!((sparse.nrows(), sparse.ncols()), x.shape());
-        prop_assert_eq!(sparse.to_dense(), x);
+        assert_is((sparse.nrows(), sparse.ncols()), x.shape(), "rows, columns");
+        assert_is(sparse.to_dense(), x, "X with its zeros");
     }
 }
 
@@ -155,9 +163,12 @@ fn any_number_of_threads_gives_the_same_bits() {
         pool.unwrap().install(|| net.value_and_gradient(&sparse, &labels))
     };
     let expected = run(1);
-    assert_close(&expected.1, &net.value_and_gradient(&x, &labels).1, 1e-12);
+    assert_close(&expected.1, &net.value_and_gradient(&x, &labels).1, 1e-12, GRADIENT);
     for threads in [2, 2, 2, 3, 8] {
-        assert!(run(threads) == expected, "{threads} threads");
+        assert!(
+            run(threads) == expected,
+            "loss and gradient with {threads} threads\nyours     other bits\nexpected  those of one thread"
+        );
     }
 }
 

@@ -51,22 +51,27 @@ fn shortfall<T: RealField + Copy>(margin: T) -> T {
 mod tests {
     use super::*;
     use nalgebra::dmatrix;
+    use property::assert_is;
+
+    const VALUE: &str = "E = (1/N) Σₙ max(0, 1 − sₙ·zₙ)";
+    const GRADIENT: &str = "∂E/∂zₙ = −sₙ / N where sₙ·zₙ < 1, 0 elsewhere";
 
     #[test]
     fn what_lacks_to_a_margin_of_1() {
         // Margins 2, 1, 0.5 and −3.
         let z = dmatrix![2.0, -1.0, 0.5, 3.0];
         let t = Labels::new(vec![1, 0, 1, 0], 2).unwrap();
-        assert_eq!(hinge(&z, &t), 4.5 / 4.0);
-        assert_eq!(hinge_derivative(&z, &t), dmatrix![0.0, 0.0, -0.25, 0.25]);
+        assert_is(hinge(&z, &t), 4.5 / 4.0, VALUE);
+        let slope = hinge_derivative(&z, &t);
+        assert_is(slope, dmatrix![0.0, 0.0, -0.25, 0.25], GRADIENT);
     }
 
     #[test]
     fn a_score_that_is_not_a_number_is_not_hidden() {
         let t = Labels::new(vec![1], 2).unwrap();
         let loss = hinge(&dmatrix![f64::NAN], &t);
-        assert!(loss.is_nan(), "yours {loss}, expected NaN");
+        assert!(loss.is_nan(), "{VALUE}\nyours     {loss:?}\nexpected  NaN");
         let slope = hinge_derivative(&dmatrix![f64::NAN], &t)[0];
-        assert!(slope.is_nan(), "yours {slope}, expected NaN");
+        assert!(slope.is_nan(), "{GRADIENT}\nyours     {slope:?}\nexpected  NaN");
     }
 }

@@ -107,21 +107,31 @@ impl Labels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::dmatrix;
+    use nalgebra::{dmatrix, dvector};
+    use property::assert_is;
+
+    const ONE_HOT: &str = "T[k, n] = 1 where k = tₙ, 0 elsewhere";
+
+    #[test]
+    fn a_sample_is_a_column_with_a_1_in_the_row_of_its_class() {
+        let labels = Labels::new(vec![2, 1], 4).unwrap();
+        assert_is(labels.one_hot(), dmatrix![0.0, 0.0; 0.0, 1.0; 1.0, 0.0; 0.0, 0.0], ONE_HOT);
+    }
 
     #[test]
     fn one_hot_and_back() {
         let labels = Labels::new(vec![2, 0, 1, 2], 4).unwrap();
         let one_hot: DMatrix<f64> = labels.one_hot();
-        assert_eq!(one_hot.column_sum(), nalgebra::dvector![1.0, 1.0, 2.0, 0.0]);
-        assert_eq!(Labels::from_one_hot(&one_hot), Ok(labels));
+        assert_is(one_hot.column_sum(), dvector![1.0, 1.0, 2.0, 0.0], "the sum of each row of T");
+        assert_is(Labels::from_one_hot(&one_hot), Ok(labels), ONE_HOT);
     }
 
     #[test]
     fn select_keeps_the_order_asked_for() {
         let labels = Labels::new(vec![5, 6, 7], 10).unwrap();
         let batch = labels.select(&[2, 0, 2]);
-        assert_eq!(batch.iter().collect::<Vec<_>>(), [7, 5, 7]);
+        let formula = "the labels at the indices 2, 0, 2 of 5, 6, 7";
+        assert_is(batch.iter().collect::<Vec<_>>(), [7, 5, 7], formula);
     }
 
     #[test]
@@ -137,10 +147,11 @@ mod tests {
     fn a_column_that_is_not_one_hot_is_named() {
         for second in [[0.0, 0.0], [1.0, 1.0], [0.5, 0.0], [0.0, f64::NAN]] {
             let targets = dmatrix![1.0, second[0]; 0.0, second[1]];
-            assert_eq!(
+            let expected = Err(LabelError::NotOneHot { sample: 1 });
+            assert_is(
                 Labels::from_one_hot(&targets),
-                Err(LabelError::NotOneHot { sample: 1 }),
-                "second column {second:?}"
+                expected,
+                format!("second column {second:?}"),
             );
         }
     }

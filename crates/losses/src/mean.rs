@@ -56,12 +56,13 @@ pub fn mean<T: RealField + Copy>(values: &[T]) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
 
     #[test]
     fn the_mean_of_equal_numbers_is_that_number() {
         for n in [1, 2, 3, 7, 100, 1000, 60_000, 1_000_000] {
             for x in [0.1_f32, 100.1, -2.3, 1e-40, 3e32] {
-                assert_eq!(mean(&vec![x; n]), x, "of {n}");
+                assert_is(mean(&vec![x; n]), x, format!("the mean of {n} times {x:?}"));
             }
         }
     }
@@ -73,21 +74,28 @@ mod tests {
             let exact = values.iter().copied().map(f64::from).sum::<f64>();
             let (yours, exact_mean) = (f64::from(mean(&values)), exact / f64::from(n));
             let off = (yours / exact_mean - 1.0).abs() / f64::from(f32::EPSILON);
-            assert!(off <= 1.0, "mean of {n}: yours {yours}, expected {exact_mean}");
-            let off = (f64::from(sum(&values)) / exact - 1.0).abs() / f64::from(f32::EPSILON);
-            assert!(off <= 4.0, "sum of {n}: {off} ulps off");
+            assert!(off <= 1.0, "Σ x / n of {n}\nyours     {yours:?}\nexpected  {exact_mean:?}");
+            let yours = f64::from(sum(&values));
+            let off = (yours / exact - 1.0).abs() / f64::from(f32::EPSILON);
+            assert!(off <= 4.0, "Σ x of {n}\nyours     {yours:?}\nexpected  {exact:?}");
         }
     }
 
     #[test]
     fn what_is_no_number_is_seen() {
-        assert_eq!(mean(&[1.0, f64::INFINITY]), f64::INFINITY);
+        assert_is(mean(&[1.0, f64::INFINITY]), f64::INFINITY, "the mean of 1 and ∞");
         let large: f64 = mean(&[1.5e308, 1.5e308, 1.2e308]);
-        assert!((large / 1.4e308 - 1.0).abs() < 1e-15, "yours {large:e}, expected 1.4e308");
+        assert!(
+            (large / 1.4e308 - 1.0).abs() < 1e-15,
+            "Σ x / n\nyours     {large:?}\nexpected  1.4e308"
+        );
         let wide = mean(&[f32::MAX, -f32::MAX, -f32::MAX]);
-        assert_eq!(wide, -f32::MAX / 3.0, "of numbers as far apart as can be");
+        assert_is(wide, -f32::MAX / 3.0, "Σ x / n of numbers as far apart as can be");
         let nan = [mean(&[1.0, f64::NAN]), mean(&[f64::INFINITY, f64::NEG_INFINITY])];
-        assert!(nan.iter().all(|mean| mean.is_nan()), "yours {nan:?}, expected NaN");
+        assert!(
+            nan.iter().all(|mean| mean.is_nan()),
+            "the means of 1 and NaN, and of ∞ and −∞\nyours     {nan:?}\nexpected  [NaN, NaN]"
+        );
     }
 
     #[test]

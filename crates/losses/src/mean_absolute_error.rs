@@ -50,13 +50,15 @@ fn sign<T: RealField + Copy>(d: T) -> T {
 mod tests {
     use super::*;
     use nalgebra::dmatrix;
+    use property::assert_is;
 
     #[test]
     fn every_error_pulls_alike() {
         let (y, t) = (dmatrix![1.0, 2.0; 3.0, 100.0], dmatrix![1.5, 2.0; 1.0, 0.0]);
-        assert_eq!(mean_absolute_error(&y, &t), 102.5 / 4.0);
+        assert_is(mean_absolute_error(&y, &t), 102.5 / 4.0, "E = (1/n) Σ |y − t|, n = K·N");
         let slope = mean_absolute_error_derivative(&y, &t);
-        assert_eq!(slope, dmatrix![-0.25, 0.0; 0.25, 0.25]);
+        let formula = "∂E/∂y = sign(y − t) / n, 0 where y = t";
+        assert_is(slope, dmatrix![-0.25, 0.0; 0.25, 0.25], formula);
     }
 
     #[test]

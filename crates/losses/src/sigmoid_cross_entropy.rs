@@ -53,25 +53,28 @@ fn softplus_derivative<T: RealField + Copy>(x: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
     use nalgebra::dmatrix;
+    use property::{assert_digits, assert_is, assert_near};
+
+    const VALUE: &str = "E = (1/N) Σₙ ln(1 + exp(−sₙ·zₙ))";
+    const GRADIENT: &str = "∂E/∂zₙ = −sₙ / (1 + exp(sₙ·zₙ)) / N";
 
     #[test]
     fn no_opinion_costs_ln_2() {
         let z = dmatrix![0.0, 0.0];
         let t = Labels::new(vec![0, 1], 2).unwrap();
-        assert_relative_eq!(sigmoid_cross_entropy(&z, &t), 2.0f64.ln());
+        assert_near(sigmoid_cross_entropy(&z, &t), 2.0f64.ln(), f64::EPSILON, VALUE);
         let slope = sigmoid_cross_entropy_derivative(&z, &t);
-        assert_eq!(slope, dmatrix![0.25, -0.25]);
+        assert_is(slope, dmatrix![0.25, -0.25], GRADIENT);
     }
 
     #[test]
     fn a_thousand_is_no_trouble() {
         let z = dmatrix![1000.0, -1000.0];
         let wrong = Labels::new(vec![0, 1], 2).unwrap();
-        assert_eq!(sigmoid_cross_entropy(&z, &wrong), 1000.0);
+        assert_is(sigmoid_cross_entropy(&z, &wrong), 1000.0, VALUE);
         let slope = sigmoid_cross_entropy_derivative(&z, &wrong);
-        assert_eq!(slope, dmatrix![0.5, -0.5]);
+        assert_is(slope, dmatrix![0.5, -0.5], GRADIENT);
     }
 
     #[test]
@@ -79,9 +82,8 @@ mod tests {
         let z = dmatrix![50.0];
         let t = Labels::new(vec![1], 2).unwrap();
         let tiny = (-50.0f64).exp();
-        assert_relative_eq!(sigmoid_cross_entropy(&z, &t), tiny, max_relative = 1e-14);
+        assert_digits(sigmoid_cross_entropy(&z, &t), tiny, 1e-14, VALUE);
         let slope = sigmoid_cross_entropy_derivative(&z, &t);
-        let expected = dmatrix![-tiny];
-        assert_relative_eq!(slope, expected, max_relative = 1e-14, epsilon = 0.0);
+        assert_digits(slope, dmatrix![-tiny], 1e-14, GRADIENT);
     }
 }

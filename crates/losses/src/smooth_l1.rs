@@ -57,24 +57,36 @@ fn rho_derivative<T: RealField + Copy>(d: T) -> T {
 mod tests {
     use super::*;
     use nalgebra::dmatrix;
+    use property::assert_is;
+
+    const VALUE: &str = "E = (1/n) Σ ρ(y − t), ρ(d) = ½ d² where |d| < 1, |d| − ½ elsewhere";
+    const GRADIENT: &str = "∂E/∂y = (y − t) / n where |y − t| < 1, sign(y − t) / n elsewhere";
 
     #[test]
     fn both_pieces_by_hand() {
         let (y, t) = (dmatrix![0.5, 2.0; 3.0, -6.0], dmatrix![0.0, 2.0; 0.5, 0.0]);
         // 0.125, 0, 2 and 5.5.
-        assert_eq!(smooth_l1(&y, &t), 7.625 / 4.0);
+        assert_is(smooth_l1(&y, &t), 7.625 / 4.0, VALUE);
         let slope = smooth_l1_derivative(&y, &t);
-        assert_eq!(slope, dmatrix![0.125, 0.0; 0.25, -0.25]);
+        assert_is(slope, dmatrix![0.125, 0.0; 0.25, -0.25], GRADIENT);
+    }
+
+    #[track_caller]
+    fn assert_within_an_ulp(yours: f64, expected: f64, formula: &str, d: f64) {
+        assert!(
+            (yours - expected).abs() <= f64::EPSILON,
+            "{formula}\nyours     {yours:?}\nexpected  {expected:?}\n\nd = y − t = {d:?}"
+        );
     }
 
     #[test]
     fn the_pieces_meet_at_1() {
         let t = dmatrix![0.0];
         for d in [1.0f64.next_down(), 1.0, 1.0f64.next_up()] {
-            for y in [d, -d].map(|d| dmatrix![d]) {
-                assert!((smooth_l1(&y, &t) - 0.5).abs() <= f64::EPSILON, "{y}");
-                let slope = smooth_l1_derivative(&y, &t)[0];
-                assert!((slope - y[0].signum()).abs() <= f64::EPSILON, "{y}");
+            for d in [d, -d] {
+                let y = dmatrix![d];
+                assert_within_an_ulp(smooth_l1(&y, &t), 0.5, VALUE, d);
+                assert_within_an_ulp(smooth_l1_derivative(&y, &t)[0], d.signum(), GRADIENT, d);
             }
         }
     }

@@ -52,24 +52,30 @@ pub fn softmax_pullback<T: RealField + Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
-    use nalgebra::dmatrix;
+    use nalgebra::{dmatrix, dvector};
+    use property::{assert_is, assert_near};
+
+    const VALUE: &str = "yₖ = exp(zₖ) / Σⱼ exp(zⱼ), each column by itself";
 
     #[test]
     fn far_apart_scores() {
         // E's softmax of large scores, with the digits of exp(−10) and exp(−20).
         let y = softmax(&dmatrix![1010.0; 1000.0; 990.0]);
         let expected = dmatrix![0.9999546000703311; 4.539786860886666e-5; 2.061060046209062e-9];
-        assert_relative_eq!(y, expected, max_relative = 1e-12);
+        assert_near(y, expected, 1e-12, VALUE);
     }
 
     #[test]
     fn at_the_edges() {
         let infinite = softmax(&dmatrix![0.0; f64::NEG_INFINITY; 0.0]);
-        assert_eq!(infinite, dmatrix![0.5; 0.0; 0.5]);
+        assert_is(infinite, dmatrix![0.5; 0.0; 0.5], VALUE);
         for none in [f64::NAN, f64::INFINITY] {
             let y = softmax(&dmatrix![0.0; none]);
-            assert!(y.iter().all(|y| y.is_nan()), "of {none}: yours {y}expected NaN");
+            let yours = y.as_slice();
+            assert!(
+                y.iter().all(|y| y.is_nan()),
+                "softmax(0, {none})\nyours     {yours:?}\nexpected  [NaN, NaN]"
+            );
         }
         assert_eq!(softmax(&DMatrix::<f64>::zeros(0, 3)).shape(), (0, 3));
         assert_eq!(softmax(&DMatrix::<f64>::zeros(3, 0)).shape(), (3, 0));
@@ -78,6 +84,7 @@ mod tests {
     #[test]
     fn each_column_is_normalised_by_itself() {
         let y = softmax(&dmatrix![1.0, 100.0; 2.0, -3.0; 3.0, 0.5]);
-        assert_relative_eq!(y.row_sum(), nalgebra::dmatrix![1.0, 1.0].row(0).into_owned());
+        let sums = y.row_sum().transpose();
+        assert_near(sums, dvector![1.0, 1.0], f64::EPSILON, "Σₖ yₖ = 1 in each column");
     }
 }

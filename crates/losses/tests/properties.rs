@@ -11,7 +11,7 @@ use losses::{
 };
 use nalgebra::{DMatrix, proptest::matrix};
 use num_dual::Dual64;
-use property::property;
+use property::{assert_is, property};
 use proptest::{collection::vec, prelude::*};
 
 /// The gradient of a loss, one dual evaluation an entry.
@@ -27,20 +27,39 @@ fn exact_gradient(loss: impl Fn(&DMatrix<Dual64>) -> Dual64, point: &DMatrix<f64
 
 /// Each entry within 1e-12 of the largest; a NaN is not.
 #[track_caller]
-fn assert_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
+fn assert_close(yours: &DMatrix<f64>, expected: &DMatrix<f64>, formula: &str) {
     let tolerance = 1e-12 * expected.amax().max(1e-300);
-    let mut errors = got.iter().zip(expected).map(|(got, expected)| (got - expected).abs());
-    assert_eq!(got.shape(), expected.shape(), "{what}");
-    assert!(errors.all(|error| error <= tolerance), "{what}: yours {got}expected {expected}");
+    assert_entries(yours, expected, |_| tolerance, formula);
 }
 
 /// Each entry by itself, so that a tiny slope beside a large one is not lost sight of.
 #[track_caller]
-fn assert_each_close(what: &str, got: &DMatrix<f64>, expected: &DMatrix<f64>) {
-    let close = |(g, e): (&f64, &f64)| (g - e).abs() <= 1e-12 * e.abs();
+fn assert_each_close(yours: &DMatrix<f64>, expected: &DMatrix<f64>, formula: &str) {
+    assert_entries(yours, expected, |expected| 1e-12 * expected.abs(), formula);
+}
+
+/// Each entry as near to the expected one as the tolerance for that allows.
+#[track_caller]
+fn assert_entries(
+    yours: &DMatrix<f64>,
+    expected: &DMatrix<f64>,
+    tolerance: impl Fn(f64) -> f64,
+    formula: &str,
+) {
+    let is_near =
+        |(yours, &expected): (&f64, &f64)| (yours - expected).abs() <= tolerance(expected);
+    if yours.shape() != expected.shape() || !yours.iter().zip(expected).all(is_near) {
+        assert_is(yours, expected, formula);
+        panic!("{formula}\nyours     ∞\nexpected  a number");
+    }
+}
+
+/// One number, as near to the expected one as the tolerance allows.
+#[track_caller]
+fn assert_within(yours: f64, expected: f64, tolerance: f64, formula: &str) {
     assert!(
-        got.shape() == expected.shape() && got.iter().zip(expected).all(close),
-        "{what}: yours {got}expected {expected}"
+        (yours - expected).abs() <= tolerance,
+        "{formula}\nyours     {yours:?}\nexpected  {expected:?}"
     );
 }
 
@@ -102,23 +121,25 @@ property! {
     #[test]
     fn softmax_cross_entropy_has_the_exact_derivative((z, labels) in batch()) {
         let exact = exact_gradient(|z| softmax_cross_entropy(z, &labels), &z);
-        assert_close("gradient", &softmax_cross_entropy_derivative(&z, &labels), &exact);
+        let gradient = softmax_cross_entropy_derivative(&z, &labels);
+        assert_close(&gradient, &exact, "∂E/∂z = (softmax(z) − t) / N");
     }
 
     #[test]
     fn cross_entropy_has_the_exact_derivative((z, labels) in batch(), delta in 1e-10..1e-3) {
         let y = softmax(&z);
         let exact = exact_gradient(|y| cross_entropy(y, &labels, Dual64::from_re(delta)), &y);
-        assert_close("gradient", &cross_entropy_derivative(&y, &labels, delta), &exact);
+        let gradient = cross_entropy_derivative(&y, &labels, delta);
+        assert_close(&gradient, &exact, "∂E/∂y[k, n] = −(1/N) / (y[k, n] + δ) where k = tₙ, 0 elsewhere");
     }
 
     #[test]
     fn squares_have_the_exact_derivatives((y, t) in pair()) {
         let dual = t.map(Dual64::from_re);
         let exact = exact_gradient(|y| half_sum_of_squares(y, &dual), &y);
-        assert_close("half sum", &half_sum_of_squares_derivative(&y, &t), &exact);
+        assert_close(&half_sum_of_squares_derivative(&y, &t), &exact, "half the sum of squares: ∂E/∂y = y − t");
         let exact = exact_gradient(|y| mean_squared_error(y, &dual), &y);
-        assert_close("mean", &mean_squared_error_derivative(&y, &t), &exact);
+        assert_close(&mean_squared_error_derivative(&y, &t), &exact, "the mean of squares: ∂E/∂y = (2/n) (y − t)");
     }
 
     #[test]
@@ -127,14 +148,16 @@ property! {
         let mut exact = exact_gradient(|y| mean_absolute_error(y, &dual), &y);
         // At the kink the duals follow one side; the derivative is agreed to be 0.
         exact.zip_zip_apply(&y, &t, |slope, y, t| if y == t { *slope = 0.0 });
-        assert_each_close("gradient", &mean_absolute_error_derivative(&y, &t), &exact);
+        let gradient = mean_absolute_error_derivative(&y, &t);
+        assert_each_close(&gradient, &exact, "∂E/∂y = sign(y − t) / n, 0 where y = t");
     }
 
     #[test]
     fn smooth_l1_has_the_exact_derivative((y, t) in near_misses()) {
         let dual = t.map(Dual64::from_re);
         let exact = exact_gradient(|y| smooth_l1(y, &dual), &y);
-        assert_each_close("gradient", &smooth_l1_derivative(&y, &t), &exact);
+        let formula = "∂E/∂y = (y − t) / n where |y − t| < 1, sign(y − t) / n elsewhere";
+        assert_each_close(&smooth_l1_derivative(&y, &t), &exact, formula);
     }
 
     #[test]
@@ -142,36 +165,46 @@ property! {
         let smooth = smooth_l1(&y, &t);
         let (absolute, square) = (mean_absolute_error(&y, &t), mean_squared_error(&y, &t) / 2.0);
         let rounding = 1e-12 * (1.0 + absolute);
-        prop_assert!(smooth <= absolute + rounding && smooth <= square + rounding, "yours {smooth}, expected at most {absolute} and {square}");
-        prop_assert!(smooth >= absolute - 0.5 - rounding, "yours {smooth}, expected at least {absolute} − 1/2");
+        assert!(
+            smooth <= absolute + rounding && smooth <= square + rounding,
+            "smooth L1 ≤ (1/n) Σ |y − t| and ≤ ½ (1/n) Σ (y − t)²\nyours     {smooth:?}\nexpected  at most {absolute:?} and {square:?}"
+        );
+        assert!(
+            smooth >= absolute - 0.5 - rounding,
+            "smooth L1 ≥ (1/n) Σ |y − t| − ½\nyours     {smooth:?}\nexpected  at least {:?}",
+            absolute - 0.5
+        );
     }
 
     #[test]
     fn choices_between_two_have_the_exact_derivatives((z, labels) in choices()) {
         let exact = exact_gradient(|z| sigmoid_cross_entropy(z, &labels), &z);
-        assert_each_close("logits", &sigmoid_cross_entropy_derivative(&z, &labels), &exact);
+        let gradient = sigmoid_cross_entropy_derivative(&z, &labels);
+        assert_each_close(&gradient, &exact, "sigmoid cross-entropy: ∂E/∂zₙ = −sₙ / (1 + exp(sₙ·zₙ)) / N");
         let exact = exact_gradient(|z| hinge(z, &labels), &z);
-        assert_each_close("hinge", &hinge_derivative(&z, &labels), &exact);
+        assert_each_close(&hinge_derivative(&z, &labels), &exact, "hinge: ∂E/∂zₙ = −sₙ / N where sₙ·zₙ < 1, 0 elsewhere");
         let y = z.map(|z| 1.0 / (1.0 + (-z).exp()));
         let exact = exact_gradient(|y| binary_cross_entropy(y, &labels, Dual64::from_re(1e-7)), &y);
-        let derivative = binary_cross_entropy_derivative(&y, &labels, 1e-7);
-        assert_each_close("probabilities", &derivative, &exact);
+        let gradient = binary_cross_entropy_derivative(&y, &labels, 1e-7);
+        let formula = "∂E/∂yₙ = −(1/N) / (yₙ + δ) where tₙ = 1, (1/N) / (1 − yₙ + δ) where tₙ = 0";
+        assert_each_close(&gradient, &exact, formula);
     }
 
     #[test]
     fn a_choice_between_two_is_softmax_of_0_and_z((z, labels) in choices()) {
         let both = z.clone().insert_row(0, 0.0);
         let (one, two) = (sigmoid_cross_entropy(&z, &labels), softmax_cross_entropy(&both, &labels));
-        prop_assert!((one - two).abs() <= 1e-12 * two, "yours {one}, expected {two}");
-        let gradient = softmax_cross_entropy_derivative(&both, &labels).remove_row(0);
-        assert_each_close("logits", &sigmoid_cross_entropy_derivative(&z, &labels), &gradient);
+        assert_within(one, two, 1e-12 * two, "sigmoid cross-entropy of z = softmax cross-entropy of 0 and z");
+        let expected = softmax_cross_entropy_derivative(&both, &labels).remove_row(0);
+        let gradient = sigmoid_cross_entropy_derivative(&z, &labels);
+        assert_each_close(&gradient, &expected, "∂E/∂z of sigmoid cross-entropy = that of softmax cross-entropy of 0 and z");
 
         let y = softmax(&both);
         let of_class_1 = y.clone().remove_row(0);
         let one = binary_cross_entropy(&of_class_1, &labels, 1e-7);
         let two = cross_entropy(&y, &labels, 1e-7);
         // 1 − y is another rounding of the other probability, and δ keeps its logarithm tame.
-        prop_assert!((one - two).abs() <= 1e-8, "yours {one}, expected {two}");
+        assert_within(one, two, 1e-8, "binary cross-entropy of y = cross-entropy of 1 − y and y");
     }
 
     // A random upstream gradient: with a constant one the pullback would be 0 whatever it did, as Σ
@@ -180,17 +213,16 @@ property! {
     fn softmax_has_the_exact_pullback((z, upstream) in pair()) {
         let dual = upstream.map(Dual64::from_re);
         let exact = exact_gradient(|z| softmax(z).component_mul(&dual).sum(), &z);
-        let got = softmax_pullback(&softmax(&z), &upstream);
+        let yours = softmax_pullback(&softmax(&z), &upstream);
         let tolerance = 1e-12 * upstream.amax();
-        let mut errors = got.iter().zip(&exact).map(|(got, exact)| (got - exact).abs());
-        prop_assert!(errors.all(|error| error <= tolerance), "yours {got}expected {exact}");
+        assert_entries(&yours, &exact, |_| tolerance, "∂L/∂zₖ = yₖ·(∂L/∂yₖ − Σⱼ yⱼ·∂L/∂yⱼ)");
     }
 
     #[test]
     fn softmax_then_cross_entropy_is_softmax_cross_entropy((z, labels) in batch()) {
         let apart = cross_entropy(&softmax(&z), &labels, 0.0);
         let joined = softmax_cross_entropy(&z, &labels);
-        prop_assert!((apart - joined).abs() <= 1e-12 * joined.max(1.0), "yours {joined}, expected {apart}");
+        assert_within(joined, apart, 1e-12 * joined.max(1.0), "E of the logits z = −(1/N) Σₙ ln y[tₙ, n], y = softmax(z)");
     }
 
     #[test]
@@ -205,33 +237,36 @@ property! {
             mean_gradient.set_column(sample, &gradient.column(0));
         }
         let loss = softmax_cross_entropy(&z, &labels);
-        prop_assert!((loss - mean_loss).abs() <= 1e-12 * loss.abs(), "yours {loss}, expected {mean_loss}");
+        assert_within(loss, mean_loss, 1e-12 * loss.abs(), "E of a batch = (1/N) Σₙ E of sample n");
         let gradient = softmax_cross_entropy_derivative(&z, &labels);
-        assert_close("gradient", &gradient, &mean_gradient);
+        assert_close(&gradient, &mean_gradient, "column n of ∂E/∂z = (1/N) (softmax(z) − t) of sample n");
     }
 
     #[test]
     fn labels_and_one_hot_are_the_same_targets((z, labels) in batch()) {
         let one_hot: DMatrix<f64> = labels.one_hot();
-        let same = Labels::from_one_hot(&one_hot).unwrap();
-        prop_assert_eq!(softmax_cross_entropy(&z, &same), softmax_cross_entropy(&z, &labels));
+        let same = Labels::from_one_hot(&one_hot);
+        assert_is(&same, &Ok(labels.clone()), "T[k, n] = 1 where k = tₙ, 0 elsewhere");
+        let (yours, expected) = (softmax_cross_entropy(&z, &same.unwrap()), softmax_cross_entropy(&z, &labels));
+        assert_is(yours, expected, "E of the one-hot targets = E of the labels");
         // −(1/N) Σ t·ln y, as the sources write it for one-hot targets.
         let y = softmax(&z);
         let summed = -one_hot.component_mul(&y.map(|y| (y + 1e-7).ln())).sum() / labels.len() as f64;
         let indexed = cross_entropy(&y, &labels, 1e-7);
-        prop_assert!((summed - indexed).abs() <= 1e-14 * indexed.abs().max(1.0), "yours {indexed} by labels, expected {summed} by one-hot");
+        assert_within(indexed, summed, 1e-14 * indexed.abs().max(1.0), "E of labels = −(1/N) Σ t·ln(y + δ) of one-hot t");
     }
 
     #[test]
     fn softmax_gives_probabilities_that_a_shift_does_not_change((z, _) in batch(), shift in -1e3..1e3) {
         let y = softmax(&z);
-        prop_assert!(y.iter().all(|&y| (0.0..=1.0).contains(&y)), "yours {y}expected numbers from 0 to 1");
-        let sums = y.row_sum();
-        prop_assert!(sums.iter().all(|sum| (sum - 1.0).abs() < 1e-14), "yours {sums}expected 1 for each sample");
-        let moved = z.add_scalar(shift);
-        let moved = softmax(&moved);
-        let mut errors = moved.iter().zip(&y).map(|(moved, y)| (moved - y).abs());
-        prop_assert!(errors.all(|error| error < 1e-12), "yours {moved}expected {y}");
+        for &y in &y {
+            assert!((0.0..=1.0).contains(&y), "0 ≤ yₖ ≤ 1\nyours     {y:?}\nexpected  a number from 0 to 1");
+        }
+        for sum in &y.row_sum() {
+            assert!((sum - 1.0).abs() < 1e-14, "Σₖ yₖ = 1 in each column\nyours     {sum:?}\nexpected  1.0");
+        }
+        let moved = softmax(&z.add_scalar(shift));
+        assert_entries(&moved, &y, |_| 1e-12_f64.next_down(), "softmax(z + c) = softmax(z)");
     }
 }
 
@@ -253,7 +288,7 @@ fn the_mean_of_equal_losses_is_that_loss_however_many_there_are() {
         for loss in losses {
             assert!(
                 (loss - expected).abs() <= f32::EPSILON,
-                "of {n}: yours {loss}, expected {expected}"
+                "the mean of {n} losses of ln 2\nyours     {loss:?}\nexpected  {expected:?}"
             );
         }
         let (y, t) = (one.add_scalar(0.1), one);
@@ -263,9 +298,12 @@ fn the_mean_of_equal_losses_is_that_loss_however_many_there_are() {
             2.0 * half_sum_of_squares(&y, &t) / n as f32,
         ];
         for loss in squares {
-            assert!((loss / 0.01 - 1.0).abs() <= 3e-7, "of {n}: yours {loss}, expected 0.01");
+            assert!(
+                (loss / 0.01 - 1.0).abs() <= 3e-7,
+                "the mean of {n} squares of 0.1\nyours     {loss:?}\nexpected  0.01"
+            );
         }
         let loss = mean_absolute_error(&y, &t);
-        assert_eq!(loss, 0.1, "the mean of {n} equal errors");
+        assert_is(loss, 0.1, format_args!("the mean of {n} errors of 0.1"));
     }
 }

@@ -187,3 +187,42 @@ fn levels<T, B: Borrow<Block<T>>>(
 fn names(of: &str, level: usize, each: [&str; 2]) -> Vec<String> {
     each.map(|name| format!("{of}.{level}.{name}")).to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use graph::Affine;
+    use nalgebra::{dmatrix, dvector};
+    use numdiff::Tensors;
+    use property::assert_is;
+
+    /// Through y₁ = 2x + 1 and y₂ = 3·y₁ at x = 5, where the loss is y₂ itself.
+    fn there_and_back() -> (f64, DMatrix<f64>, Gradients<f64>) {
+        let block = |w, b| Block::Affine(Affine { weight: dmatrix![w], bias: dvector![b] });
+        let loss = |y: &DMatrix<f64>| (y[0], dmatrix![1.0]);
+        let rng = &mut StdRng::seed_from_u64(0);
+        through(&[block(2.0, 1.0), block(3.0, 0.0)], &dmatrix![5.0], rng, loss, &mut |_, _, _| {})
+    }
+
+    #[test]
+    fn each_block_is_given_what_the_one_before_it_made() {
+        let (loss, ..) = there_and_back();
+        assert_is(loss, 33.0, "L = y₂ = 3·y₁, y₁ = 2x + 1, x = 5");
+    }
+
+    #[test]
+    fn what_comes_back_has_gone_through_all_blocks() {
+        let (_, d_x, _) = there_and_back();
+        assert_is(d_x, dmatrix![6.0], "∂L/∂x = 2·∂L/∂y₁, ∂L/∂y₁ = 3·∂L/∂y₂, ∂L/∂y₂ = 1");
+    }
+
+    #[test]
+    fn the_last_block_has_the_first_gradient() {
+        let (.., gradients) = there_and_back();
+        let numbers: Vec<Vec<f64>> =
+            gradients.iter().map(|(block, _)| block.entries().collect()).collect();
+        let formula = "∂L/∂W₂ = ∂L/∂y₂·y₁ = 11, ∂L/∂b₂ = ∂L/∂y₂ = 1, \
+                       then ∂L/∂W₁ = ∂L/∂y₁·x = 15, ∂L/∂b₁ = ∂L/∂y₁ = 3";
+        assert_is(numbers, [[11.0, 1.0], [15.0, 3.0]], formula);
+    }
+}

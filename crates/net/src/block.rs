@@ -195,3 +195,39 @@ fn same_in<T: RealField + Copy, U: RealField + Copy>(
         momentum: running.momentum,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{DVector, dmatrix, dvector};
+    use property::assert_is;
+
+    /// γ = 3, β = 0.5 of so many features.
+    fn scale_shift(features: usize) -> ScaleShift<f64> {
+        let fill = |value| DVector::from_element(features, value);
+        ScaleShift { gamma: fill(3.0), beta: fill(0.5) }
+    }
+
+    #[test]
+    fn batch_normalisation_answers_by_its_running_statistics() {
+        let layer = BatchNorm { params: scale_shift(1), epsilon: 0.0 };
+        let (mean, variance) = (dvector![1.0], dvector![4.0]);
+        let block = Block::BatchNorm(layer, RunningStatistics { mean, variance, momentum: 0.1 });
+        let formula = "(x − running mean) / √(running variance + ε)·γ + β, \
+                       x = (5, 1), mean 1, variance 4, ε = 0, γ = 3, β = 0.5";
+        assert_is(block.infer(dmatrix![5.0, 1.0]), dmatrix![6.5, 0.5], formula);
+    }
+
+    #[test]
+    fn layer_normalisation_answers_as_it_learns() {
+        let block = Block::LayerNorm(LayerNorm { params: scale_shift(2), epsilon: 0.0 });
+        let formula = "(x − μ) / √(σ² + ε)·γ + β, x = (1, 3), μ = 2, σ² = 1, ε = 0, γ = 3, β = 0.5";
+        assert_is(block.infer(dmatrix![1.0; 3.0]), dmatrix![-2.5; 3.5], formula);
+    }
+
+    #[test]
+    fn dropout_answers_with_what_it_is_given() {
+        let block = Block::Dropout(Dropout::new(0.5).unwrap());
+        assert_is(block.infer(dmatrix![1.0, 2.0]), dmatrix![1.0, 2.0], "y = x at inference");
+    }
+}

@@ -184,6 +184,7 @@ mod tests {
     use crate::{Network, Sizes, TwoLayerNet};
     use losses::Labels;
     use numdiff::Tensors;
+    use property::assert_is;
     use rand::{SeedableRng, rngs::StdRng};
 
     fn batch() -> (DMatrix<f64>, Labels) {
@@ -202,11 +203,13 @@ mod tests {
         let deep = net(&[3, 5, 2]);
         let mut rng = StdRng::seed_from_u64(1);
         let two = TwoLayerNet::random(Sizes::new(3, 5, 2), Activation::Tanh, 0.5, &mut rng);
-        assert_eq!(deep.tensors(), two.tensors());
-        assert_eq!(deep.apply(&x), two.logits(&x));
+        assert_is(deep.tensors(), two.tensors(), "θ = (W⁽¹⁾, b⁽¹⁾, W⁽²⁾, b⁽²⁾) of one seed");
+        let formula = "z⁽²⁾ = W⁽²⁾·f(W⁽¹⁾·X + b⁽¹⁾) + b⁽²⁾";
+        assert_is(deep.apply(&x), two.logits(&x), formula);
         let ((deep_loss, deep), (loss, two)) =
             (deep.value_and_gradient(&x, &labels), two.value_and_gradient(&x, &labels));
-        assert_eq!((deep_loss, deep.tensors()), (loss, two.tensors()));
+        assert_is(deep_loss, loss, "L of z⁽²⁾, as a two-layer network's");
+        assert_is(deep.tensors(), two.tensors(), "∂L/∂θ, as a two-layer network's");
     }
 
     #[test]
@@ -214,9 +217,10 @@ mod tests {
         let (x, net) = (batch().0, net(&[3, 5, 4, 2]));
         let trace = net.trace(&x);
         let rows = |of: &[DMatrix<f64>]| of.iter().map(DMatrix::nrows).collect::<Vec<_>>();
-        assert_eq!((rows(&trace.z), rows(&trace.a)), (vec![5, 4, 2], vec![5, 4]));
-        assert_eq!(trace.a[1], Activation::Tanh.apply(&trace.z[1]));
-        assert_eq!(trace.z[2], net.apply(&x));
+        assert_is(rows(&trace.a), [5, 4], "rows of a⁽¹⁾ = f(z⁽¹⁾), a⁽²⁾ = f(z⁽²⁾)");
+        assert_is(rows(&trace.z), [5, 4, 2], "rows of z⁽¹⁾, z⁽²⁾ and the output z⁽³⁾");
+        assert_is(&trace.a[1], &Activation::Tanh.apply(&trace.z[1]), "a⁽²⁾ = f(z⁽²⁾)");
+        assert_is(&trace.z[2], &net.apply(&x), "z⁽³⁾, the output");
     }
 
     #[test]
@@ -224,7 +228,27 @@ mod tests {
         let (x, labels) = batch();
         let mut net = net(&[3, 4, 2]).map(|_| 0.0);
         net.layers_mut()[1].bias[1] = 1.0;
-        assert_eq!(net.correct(&x, &labels), 2);
+        assert_is(
+            net.correct(&x, &labels),
+            2,
+            "how many samples have their highest score in class t",
+        );
+    }
+
+    #[test]
+    fn an_activation_stands_between_each_two_layers() {
+        let net = net(&[2, 3, 3, 2]);
+        let kinds = net.blocks.iter().map(|block| match block {
+            Block::Activation(_) => "f",
+            Block::Affine(_) => "layer",
+            _ => "other",
+        });
+        let kinds: Vec<&str> = kinds.collect();
+        assert_is(
+            kinds,
+            ["f", "layer", "f", "layer"],
+            "the blocks after the first of three layers",
+        );
     }
 
     #[test]

@@ -164,18 +164,19 @@ fn compare<T: RealField + Copy>(x: T, y: T) -> Ordering {
 mod tests {
     use super::*;
     use nalgebra::dvector;
+    use property::assert_is;
 
     #[test]
     fn equal_features_stand_together_and_zeros_nowhere() {
         let x = dvector![0.5, 0.0, 2.0, 0.5, -0.0, -1.0];
         let expected = [(-1.0, vec![5]), (0.5, vec![0, 3]), (2.0, vec![2])];
-        assert_eq!(inputs(&x.column(0)), expected);
+        assert_is(inputs(&x.column(0)), expected, "features ≠ 0: each value, and its rows");
     }
 
     #[test]
     fn what_is_no_number_is_kept() {
         let x = dvector![f64::NAN, 1.0, f64::NAN, 0.0];
         let rows: Vec<_> = inputs(&x.column(0)).into_iter().map(|(_, rows)| rows).collect();
-        assert_eq!(rows, [[1], [0], [2]]);
+        assert_is(rows, [[1], [0], [2]], "rows of features ≠ 0: NaN is unlike any other");
     }
 }

@@ -143,6 +143,7 @@ fn normal(rng: &mut impl Rng) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
     use rand::{SeedableRng, rngs::StdRng};
 
     fn layer(initialisation: Initialisation) -> Affine<f64> {
@@ -151,9 +152,13 @@ mod tests {
 
     #[test]
     fn the_spread_follows_the_sizes() {
-        assert_eq!(Initialisation::Normal(0.3).sigma(100, 400), 0.3);
-        assert_eq!(Initialisation::Xavier.sigma(100, 400), 0.004f64.sqrt());
-        assert_eq!(Initialisation::He.sigma(100, 400), 0.005f64.sqrt());
+        let sigma = |kind: Initialisation| kind.sigma(100, 400);
+        let he = 0.005f64.sqrt();
+        assert_is(sigma(Initialisation::He), he, "He: σ = √(2 / inputs), 400 inputs");
+        let xavier = 0.004f64.sqrt();
+        let formula = "Xavier: σ = √(2 / (inputs + outputs)), 400 inputs, 100 outputs";
+        assert_is(sigma(Initialisation::Xavier), xavier, formula);
+        assert_is(sigma(Initialisation::Normal(0.3)), 0.3, "σ is given");
     }
 
     // 40 000 numbers know their standard deviation to σ/√80 000 = 0.0035 σ.
@@ -161,19 +166,29 @@ mod tests {
     fn weights_have_that_spread_and_biases_are_zero() {
         for kind in [Initialisation::Normal(0.01), Initialisation::Xavier, Initialisation::He] {
             let Affine { weight, bias } = layer(kind);
-            let relative = weight.variance().sqrt() / kind.sigma(100, 400);
-            assert!((relative - 1.0).abs() < 0.02, "{kind:?}: {relative} σ");
-            assert_eq!(bias.amax(), 0.0);
+            let (expected, yours) = (kind.sigma(100, 400), weight.variance().sqrt());
+            assert!(
+                (yours / expected - 1.0).abs() < 0.02,
+                "spread of W[k, i] = σ·(standard normal) of {kind:?}\nyours     {yours}\nexpected  {expected}"
+            );
+            assert_is(bias.amax(), 0.0, format!("max |b|, as b = 0, of {kind:?}"));
         }
+    }
+
+    #[test]
+    fn a_layer_has_a_row_an_output() {
+        let layer: Affine<f64> = Initialisation::He.layer(2, 3, &mut StdRng::seed_from_u64(1));
+        assert_is(layer.weight.shape(), (2, 3), "shape of W, outputs×inputs");
+        assert_is(layer.bias.len(), 2, "length of b, outputs");
     }
 
     #[test]
     fn a_name_is_read_as_it_is_written() {
         use Initialisation::{He, Normal, Xavier, Zero};
         for kind in [Zero, Normal(0.01), Xavier, He] {
-            assert_eq!(kind.to_string().parse(), Ok(kind));
+            assert_is(kind.to_string().parse(), Ok(kind), "an initialisation by its name");
         }
-        assert_eq!("xavier".parse(), Ok(Xavier));
+        assert_is("xavier".parse(), Ok(Xavier), "an initialisation by its name");
         for wrong in ["henry", "-0.1", "0", "NaN", "inf", ""] {
             assert!(wrong.parse::<Initialisation>().is_err(), "{wrong}");
         }
@@ -189,7 +204,8 @@ mod tests {
     fn two_kinds_differ_in_nothing_but_their_spread() {
         let (he, xavier) = (layer(Initialisation::He), layer(Initialisation::Xavier));
         let apart = (he.weight / 0.005f64.sqrt() - xavier.weight / 0.004f64.sqrt()).amax();
-        assert!(apart < 1e-14, "in units of σ they are {apart:e} apart");
-        assert_eq!(layer(Initialisation::Zero).weight.amax(), 0.0);
+        let formula = "max |W/σ of He − W/σ of Xavier|, of one seed";
+        assert!(apart < 1e-14, "{formula}\nyours     {apart:e}\nexpected  below 1e-14");
+        assert_is(layer(Initialisation::Zero).weight.amax(), 0.0, "max |W|, with σ = 0");
     }
 }

@@ -89,13 +89,12 @@ fn exp_m1<T: RealField + Copy>(x: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
+    use property::{assert_digits, assert_is};
 
     #[test]
     fn the_series_joins_the_library() {
         for x in [0.0_f64, 1e-300, -1e-9, 1.9e-4, -2e-4, 2.1e-4, 1e-3, 1.0] {
-            let relative = 4.0 * f64::EPSILON;
-            assert_relative_eq!(exp_m1(x), x.exp_m1(), epsilon = 0.0, max_relative = relative);
+            assert_digits(exp_m1(x), x.exp_m1(), 4.0 * f64::EPSILON, format!("exp({x:e}) − 1"));
         }
     }
 
@@ -107,7 +106,10 @@ mod tests {
                 for d in [-3.0, -0.5, -0.25, 0.25, 0.5, 3.0] {
                     let difference = CancellationFree::activation(f, a, d);
                     let expected: f64 = f.value(a + d) - f.value(a);
-                    assert!((difference - expected).abs() < 1e-15, "{f} from {a} by {d}");
+                    assert!(
+                        (difference - expected).abs() < 1e-15,
+                        "f(a + d) − f(a) of {f}, a = {a}, d = {d}\nyours     {difference}\nexpected  {expected}"
+                    );
                 }
             }
         }
@@ -118,19 +120,20 @@ mod tests {
         // To first order f′(a)·d, which is all that there is at this d.
         let (a, d) = (3.0_f64, 1e-18);
         let slope = sigmoid(a) * sigmoid(-a);
-        assert_relative_eq!(
-            sigmoid_difference(a, d),
-            slope * d,
-            max_relative = 1e-15,
-            epsilon = 0.0
-        );
+        let formula = "σ(a + d) − σ(a) = σ(a)·σ(−a − d)·(exp(d) − 1), a = 3, d = 1e-18";
+        assert_digits(sigmoid_difference(a, d), slope * d, 1e-15, formula);
         let slope = a.cosh().powi(-2);
-        assert_relative_eq!(tanh_difference(a, d), slope * d, max_relative = 1e-15, epsilon = 0.0);
-        assert_eq!(relu_difference(a, d), d);
+        let formula = "tanh(a + d) − tanh(a) = 2·(σ(2a + 2d) − σ(2a)), a = 3, d = 1e-18";
+        assert_digits(tanh_difference(a, d), slope * d, 1e-15, formula);
+        assert_is(relu_difference(a, d), d, "max(0, a + d) − max(0, a), a = 3, d = 1e-18");
     }
 
     #[test]
     fn nan_is_not_hidden() {
-        assert!(relu_difference(f64::NAN, 1e-7).is_nan());
+        let yours = relu_difference(f64::NAN, 1e-7);
+        assert!(
+            yours.is_nan(),
+            "max(0, a + d) − max(0, a), a = NaN\nyours     {yours}\nexpected  NaN"
+        );
     }
 }

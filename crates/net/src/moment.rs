@@ -20,13 +20,18 @@ impl Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
 
     #[test]
     fn a_square_is_not_below_0_and_nothing_is_infinite() {
-        assert_eq!(Moment::First.impossible(&[1.0, -1.0]), None);
-        assert_eq!(Moment::Second.impossible(&[1.0, 0.0, -1.0]), Some(-1.0));
-        assert_eq!(Moment::First.impossible(&[1.0_f32, f32::INFINITY]), Some(f64::INFINITY));
+        let found = Moment::First.impossible(&[1.0, -1.0]);
+        assert_is(found, None, "what is no mean of 1, −1");
+        let found = Moment::Second.impossible(&[1.0, 0.0, -1.0]);
+        assert_is(found, Some(-1.0), "what is no square of 1, 0, −1");
+        let found = Moment::First.impossible(&[1.0_f32, f32::INFINITY]);
+        assert_is(found, Some(f64::INFINITY), "what is no mean of 1, ∞");
         let found = Moment::Second.impossible(&[f64::NAN]);
-        assert!(found.is_some_and(f64::is_nan), "{found:?}");
+        let is_nan = found.is_some_and(f64::is_nan);
+        assert!(is_nan, "what is no square of NaN\nyours     {found:?}\nexpected  Some(NaN)");
     }
 }

@@ -108,7 +108,8 @@ pub(crate) fn assert_two_classes<T>(x: &DMatrix<T>, labels: &Labels) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::{dmatrix, matrix};
+    use nalgebra::dmatrix;
+    use property::assert_is;
 
     fn corners() -> DMatrix<f64> {
         dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0]
@@ -117,21 +118,34 @@ mod tests {
     #[test]
     fn truth_tables() {
         let x = corners();
-        assert_eq!(Perceptron::and().apply(&x), matrix![0.0, 0.0, 0.0, 1.0]);
-        assert_eq!(Perceptron::or().apply(&x), matrix![0.0, 1.0, 1.0, 1.0]);
-        assert_eq!(Perceptron::nand().apply(&x), matrix![1.0, 1.0, 1.0, 0.0]);
+        let [and, or, nand] = [Perceptron::and(), Perceptron::or(), Perceptron::nand()];
+        assert_is(and.apply(&x), dmatrix![0.0, 0.0, 0.0, 1.0], "AND: step(x₁ + x₂ − 1.5)");
+        assert_is(or.apply(&x), dmatrix![0.0, 1.0, 1.0, 1.0], "OR: step(x₁ + x₂ − 0.5)");
+        assert_is(nand.apply(&x), dmatrix![1.0, 1.0, 1.0, 0.0], "NAND: step(1.5 − x₁ − x₂)");
+    }
+
+    #[test]
+    fn a_score_is_no_answer_and_no_distance() {
+        let perceptron = Perceptron { weight: dvector![3.0, 4.0], bias: -2.0 };
+        assert_is(
+            perceptron.scores(&corners()),
+            dmatrix![-2.0, 2.0, 1.0, 5.0],
+            "z = w·x + b of w = (3, 4), b = −2 and the corners x",
+        );
     }
 
     #[test]
     fn on_the_hyperplane_it_says_0() {
-        assert_eq!(Perceptron::<f64>::zeros(2).apply(&corners()).amax(), 0.0);
+        let zeros = Perceptron::<f64>::zeros(2);
+        assert_is(zeros.apply(&corners()).amax(), 0.0, "y = step(z) = 0 for z ≤ 0");
     }
 
     #[test]
     fn mistakes_are_counted_on_both_sides() {
         let labels = Labels::new(vec![0, 1, 1, 0], 2).unwrap();
-        assert_eq!(Perceptron::or().mistakes(&corners(), &labels), 1);
-        assert_eq!(Perceptron::and().mistakes(&corners(), &labels), 3);
+        let mistakes = |of: Perceptron<f64>| of.mistakes(&corners(), &labels);
+        assert_is(mistakes(Perceptron::or()), 1, "OR's mistakes of XOR: step(w·x + b) ≠ t");
+        assert_is(mistakes(Perceptron::and()), 3, "AND's mistakes of XOR: step(w·x + b) ≠ t");
     }
 
     #[test]

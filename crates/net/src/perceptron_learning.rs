@@ -144,6 +144,9 @@ fn correct_all<T: RealField + Copy>(
 mod tests {
     use super::*;
     use nalgebra::{dmatrix, dvector};
+    use property::assert_is;
+
+    const RULE: &str = "w ← w + (t − y)·x,  b ← b + (t − y)";
 
     fn corners() -> DMatrix<f64> {
         dmatrix![0.0, 0.0, 1.0, 1.0; 0.0, 1.0, 0.0, 1.0]
@@ -159,33 +162,40 @@ mod tests {
         let learning = learn([0, 1, 1, 1]);
         // (0, 0) is right, as step(0) = 0; (0, 1) is not.
         let after_one = Perceptron { weight: dvector![0.0, 1.0], bias: 1.0 };
-        assert_eq!(learning.steps[..2], [Perceptron::zeros(2), after_one]);
-        assert_eq!(learning.ending, Ending::Separated);
+        assert_is(learning.steps.get(1), Some(&after_one), format!("{RULE}, once, at x = (0, 1)"));
+        assert_is(&learning.steps[0], &Perceptron::zeros(2), "learning begins with w = 0, b = 0");
+        assert_is(learning.ending, Ending::Separated, format!("{RULE} learns OR"));
     }
 
     #[test]
     fn xor_goes_in_a_circle() {
         let learning = learn([0, 1, 1, 0]);
         let Ending::Cycle { start, length } = learning.ending else {
-            panic!("{:?}", learning.ending)
+            panic!("{RULE} on XOR\nyours     {:?}\nexpected  a cycle", learning.ending)
         };
-        assert_eq!(learning.steps[start], learning.steps[start + length]);
-        assert!(length > 0, "a cycle of {length} steps");
+        let end = &learning.steps[start + length];
+        assert_is(&learning.steps[start], end, "a cycle ends where it began");
+        assert!(length > 0, "corrections of a cycle\nyours     {length}\nexpected  more than 0");
     }
 
     #[test]
     fn what_is_right_is_left_alone() {
         let labels = Labels::new(vec![0, 0, 0, 1], 2).unwrap();
         let learning = Perceptron::and().learn(&corners(), &labels, 1);
-        assert_eq!(learning.ending, Ending::Separated);
-        assert_eq!((learning.corrections(), learning.perceptron()), (0, &Perceptron::and()));
+        assert_is(learning.corrections(), 0, format!("{RULE}: nothing where t = y"));
+        assert_is(
+            learning.perceptron(),
+            &Perceptron::and(),
+            format!("{RULE}: nothing where t = y"),
+        );
+        assert_is(learning.ending, Ending::Separated, "a pass without mistakes is the last");
     }
 
     #[test]
     fn too_few_passes_are_said() {
         let labels = Labels::new(vec![0, 0, 0, 1], 2).unwrap();
         let learning = Perceptron::zeros(2).learn(&corners(), &labels, 1);
-        assert_eq!(learning.ending, Ending::Unfinished);
+        assert_is(learning.ending, Ending::Unfinished, format!("{RULE} on AND, one pass"));
     }
 
     // AND's line x₁ + x₂ = 1.5: the nearest corners have |z| = 0.5, and ‖(1, 1, −1.5)‖² = 4.25.
@@ -195,8 +205,13 @@ mod tests {
         let and = Perceptron::and();
         let margin = and.margin(&corners(), &labels);
         let expected = 0.5 / 4.25f64.sqrt();
-        assert!((margin - expected).abs() < 1e-15, "{margin}, expected {expected}");
-        assert!((and.most_corrections(&corners(), &labels) - 3.0 * 17.0).abs() < 1e-12);
+        assert!(
+            (margin - expected).abs() < 1e-15,
+            "γ = minₙ sₙ·(w·xₙ + b) / ‖(w, b)‖ of AND\nyours     {margin}\nexpected  {expected}"
+        );
+        let most = and.most_corrections(&corners(), &labels);
+        let formula = "(R/γ)², R² = maxₙ ‖xₙ‖² + 1";
+        assert!((most - 51.0).abs() < 1e-12, "{formula} of AND\nyours     {most}\nexpected  51");
     }
 
     #[test]

@@ -146,8 +146,9 @@ tensors!(TwoLayerNet { hidden, output } same { activation });
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::dmatrix;
+    use nalgebra::{dmatrix, dvector};
     use numdiff::{Shape, Tensors};
+    use property::assert_is;
     use rand::{SeedableRng, rngs::StdRng};
 
     fn random(seed: u64) -> TwoLayerNet<f64> {
@@ -163,25 +164,59 @@ mod tests {
     fn the_parameters_of_784_50_10() {
         let net = net();
         let lengths: Vec<usize> = net.tensors().iter().map(|t| t.len()).collect();
-        assert_eq!(lengths, [784 * 50, 50, 50 * 10, 10]);
-        assert_eq!(net.count(), 39_760);
+        assert_is(lengths, [784 * 50, 50, 50 * 10, 10], "numbers of W1, b1, W2, b2");
+        assert_is(net.count(), 39_760, "numbers of θ = (W1, b1, W2, b2)");
         let (matrix, vector) = (Shape::Matrix, Shape::Vector);
-        assert_eq!(net.shapes(), [matrix(50, 784), vector(50), matrix(10, 50), vector(10)]);
+        let expected = [matrix(50, 784), vector(50), matrix(10, 50), vector(10)];
+        assert_is(net.shapes(), expected, "W1 is H×D and b1 H, W2 is K×H and b2 K");
     }
 
     #[test]
     fn weights_have_the_spread_asked_for_and_biases_are_zero() {
         let TwoLayerNet { hidden, output, .. } = net();
         let (mean, deviation) = (hidden.weight.mean(), hidden.weight.variance().sqrt());
-        assert!((deviation - 0.01).abs() < 1e-4, "σ {deviation}");
-        assert!(mean.abs() < 2e-4, "mean {mean}");
-        assert_eq!((hidden.bias.amax(), output.bias.amax()), (0.0, 0.0));
+        assert!(
+            (deviation - 0.01).abs() < 1e-4,
+            "spread σ of W1\nyours     {deviation}\nexpected  0.01, to 1e-4"
+        );
+        assert!(mean.abs() < 2e-4, "mean of W1\nyours     {mean}\nexpected  0, to 2e-4");
+        assert_is((hidden.bias.amax(), output.bias.amax()), (0.0, 0.0), "max |b1|, max |b2|");
     }
 
     #[test]
     fn a_seed_gives_the_same_bits() {
-        assert_eq!(random(7), random(7));
-        assert_ne!(random(7), random(8));
+        let first = |seed| random(seed).hidden.weight[0];
+        assert!(
+            random(7) == random(7),
+            "θ of a seed, twice\nyours     two networks\nexpected  one"
+        );
+        let (seven, eight) = (first(7), first(8));
+        assert!(
+            random(7) != random(8),
+            "θ of two seeds\nyours     W1[0, 0] = {seven} and {eight}\nexpected  two networks"
+        );
+    }
+
+    #[test]
+    fn units_begin_differently() {
+        let weight = net().hidden.weight;
+        let (first, second) = (weight[(0, 0)], weight[(1, 0)]);
+        assert!(
+            first != second,
+            "W1[k, i] = σ·(standard normal), each drawn by itself\nyours     {first} and {second}\nexpected  two numbers"
+        );
+    }
+
+    // The second unit is off, as A = −2, and the score of the first class is negative.
+    #[test]
+    fn scores_of_a_relu_network() {
+        let net = TwoLayerNet {
+            hidden: Affine { weight: dmatrix![1.0; -1.0], bias: dvector![1.0, 1.0] },
+            output: Affine { weight: dmatrix![-1.0, 5.0; 2.0, 7.0], bias: dvector![0.5, 0.0] },
+            activation: Activation::Relu,
+        };
+        let formula = "logits = W2·f(W1·x + b1) + b2, f = ReLU, W1·x + b1 = (4, −2)";
+        assert_is(net.logits(&dmatrix![3.0]), dmatrix![-3.5; 8.0], formula);
     }
 
     #[test]
@@ -189,7 +224,10 @@ mod tests {
         let x = DMatrix::from_fn(784, 20, |i, n| ((i * 7 + n * 11) % 13) as f64 / 13.0);
         let labels = Labels::new((0..20).map(|n| n % 10).collect(), 10).unwrap();
         let loss = net().loss(&x, &labels);
-        assert!((loss - 10.0f64.ln()).abs() < 0.05, "loss {loss}");
+        assert!(
+            (loss - 10.0f64.ln()).abs() < 0.05,
+            "L where all y are near 1/10: −ln(1/10)\nyours     {loss}\nexpected  2.30, to 0.05"
+        );
     }
 
     #[test]
@@ -198,7 +236,8 @@ mod tests {
         net.output.weight.fill(0.0);
         net.output.bias[3] = 1.0;
         let labels = Labels::new(vec![3, 3, 5, 3], 10).unwrap();
-        assert_eq!(net.accuracy(&DMatrix::zeros(784, 4), &labels), 0.75);
+        let yours = net.accuracy(&DMatrix::zeros(784, 4), &labels);
+        assert_is(yours, 0.75, "accuracy = right answers / N, 3 of 4 are right");
     }
 
     #[test]
@@ -206,7 +245,8 @@ mod tests {
         let mut net = net();
         net.output.bias.fill(f64::NAN);
         let labels = Labels::new(vec![0, 0], 10).unwrap();
-        assert_eq!(net.accuracy(&DMatrix::zeros(784, 2), &labels), 0.0);
+        let yours = net.accuracy(&DMatrix::zeros(784, 2), &labels);
+        assert_is(yours, 0.0, "accuracy = right answers / N, where NaN is no answer");
     }
 
     #[test]
@@ -219,7 +259,11 @@ mod tests {
     #[test]
     fn predictions_are_probabilities() {
         let y = net().predict(&DMatrix::from_element(784, 2, 0.5));
-        let sums = y.row_sum();
-        assert!((sums - dmatrix![1.0, 1.0].row(0)).amax() < 1e-12, "{y}");
+        for sum in &y.row_sum() {
+            assert!(
+                (sum - 1.0).abs() < 1e-12,
+                "Σₖ Y[k, n], Y = softmax(logits)\nyours     {sum}\nexpected  1"
+            );
+        }
     }
 }

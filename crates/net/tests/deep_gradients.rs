@@ -1,15 +1,22 @@
 //! The gradient of random networks of one to five layers against dual numbers.
 
+mod checked;
+mod slopes;
+
+use checked::assert_accepted;
 use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
 use net::{Activation, DeepNet, Initialisation, Network};
 use numdiff::{
-    Tensors, Verdict, check,
+    Tensors, check,
     dual::{self, Dual64},
 };
-use property::property;
+use property::{assert_is, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use slopes::assert_slopes;
+
+const BACK: &str = "∂L/∂W⁽ˡ⁾ = ∂L/∂z⁽ˡ⁾·a⁽ˡ⁻¹⁾ᵀ,  ∂L/∂b⁽ˡ⁾ = Σₙ ∂L/∂z⁽ˡ⁾,  ∂L/∂z⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ·∂L/∂z⁽ˡ⁾ ⊙ f′(z⁽ˡ⁻¹⁾)";
 
 /// A batch, and the seed of a network for it, of an upstream gradient and of a direction.
 #[derive(Debug, Clone)]
@@ -58,14 +65,11 @@ fn case() -> impl Strategy<Value = Case> {
 fn assert_exact(net: &DeepNet<f64>, case: &Case) {
     let (x, labels) = (&case.x, &case.labels);
     let (loss, gradient) = net.value_and_gradient(x, labels);
-    assert_eq!(loss, net.loss(x, labels));
+    assert_is(loss, net.loss(x, labels), "L of z⁽ᴸ⁾, with the gradient as without");
     let dual_x = x.map(Dual64::from_re);
     let exact = dual::gradient(|net: &DeepNet<Dual64>| net.loss(&dual_x, labels), net);
     let largest = exact.entries().fold(1.0, |a: f64, b| a.max(b.abs()));
-    for (index, (got, expected)) in gradient.entries().zip(exact.entries()).enumerate() {
-        let error = (got - expected).abs();
-        assert!(error <= 1e-12 * largest, "θ[{index}]: yours {got:e}, expected {expected:e}");
-    }
+    assert_slopes(&gradient, &exact, |_| 1e-12 * largest, BACK);
 }
 
 property! {
@@ -75,15 +79,18 @@ property! {
         let (x, labels) = (&case.x, &case.labels);
         let gradient = net.value_and_gradient(x, labels).1;
         let outcome = check(|net: &DeepNet<f64>| net.loss(x, labels), &mut net, &gradient);
-        prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
+        assert_accepted(&outcome, &net, BACK);
     }
 
     #[test]
     fn predictions_are_probabilities(case in case()) {
         let ([net, _], _) = case.random();
         let y = net.predict(&case.x);
-        prop_assert!(y.iter().all(|y| (0.0..=1.0).contains(y)), "{y}");
-        prop_assert!(y.row_sum().iter().all(|sum| (sum - 1.0).abs() < 1e-12), "{y}");
+        let wrong = y.iter().find(|y| !(0.0..=1.0).contains(*y));
+        assert_is(wrong, None, "y is no probability: yours lies outside of 0 ≤ y ≤ 1");
+        for sum in &y.row_sum() {
+            prop_assert!((sum - 1.0).abs() < 1e-12, "Σₖ yₖ of a sample\nyours     {sum}\nexpected  1");
+        }
     }
 
     #[test]
@@ -114,6 +121,6 @@ property! {
         let (left, left_size) = dot(&mut upstream.entries().zip(tangent.entries()));
         let (right, right_size) = dot(&mut gradient.entries().zip(direction.entries()));
         let off = (left - right).abs();
-        prop_assert!(off <= 1e-12 * (left_size + right_size), "yours ⟨Jᵀȳ, u⟩ = {right:e} going back, expected ⟨ȳ, J·u⟩ = {left:e} by dual numbers going forward");
+        prop_assert!(off <= 1e-12 * (left_size + right_size), "⟨Jᵀȳ, u⟩ = ⟨ȳ, J·u⟩\nyours     {right:e} going back\nexpected  {left:e} by dual numbers going forward");
     }
 }

@@ -1,10 +1,13 @@
 //! PyTorch's two-layer networks, forward and backward, to 1e-12.
 
-use approx::assert_relative_eq;
+mod slopes;
+
 use golden::{TwoLayerParams, golden};
 use graph::Affine;
 use losses::Labels;
 use net::{Activation, Network, TwoLayerNet};
+use property::assert_near;
+use slopes::assert_slopes;
 
 fn network(golden: &TwoLayerParams, activation: Activation) -> TwoLayerNet<f64> {
     let TwoLayerParams { w1, b1, w2, b2 } = golden.clone();
@@ -20,7 +23,6 @@ fn two_layer_networks() {
     let cases = golden().two_layer;
     assert_eq!(cases.len(), 3);
     for case in cases {
-        println!("{}", case.activation);
         let activation = match case.activation.as_str() {
             "relu" => Activation::Relu,
             "sigmoid" => Activation::Sigmoid,
@@ -29,17 +31,16 @@ fn two_layer_networks() {
         };
         let net = network(&case.params, activation);
         let labels = Labels::new(case.labels, case.logits.nrows()).unwrap();
-        assert_relative_eq!(net.logits(&case.x), case.logits, max_relative = 1e-12);
-        assert_relative_eq!(net.predict(&case.x), case.probabilities, max_relative = 1e-12);
+        let pytorchs = |of: &str| format!("PyTorch's {of} with {activation}");
+        let formula = pytorchs("logits = W2·f(W1·X + b1) + b2");
+        assert_near(net.logits(&case.x), case.logits, 1e-12, formula);
+        let formula = pytorchs("Y = softmax(logits)");
+        assert_near(net.predict(&case.x), case.probabilities, 1e-12, formula);
 
         let (loss, gradient) = net.value_and_gradient(&case.x, &labels);
-        assert_relative_eq!(loss, case.loss, max_relative = 1e-12);
+        assert_near(loss, case.loss, 1e-12, pytorchs("L = mean of −ln Y[t, n]"));
         let expected = network(&case.grads, activation);
-        for (got, expected) in
-            [(&gradient.hidden, &expected.hidden), (&gradient.output, &expected.output)]
-        {
-            assert_relative_eq!(got.weight, expected.weight, max_relative = 1e-12, epsilon = 1e-15);
-            assert_relative_eq!(got.bias, expected.bias, max_relative = 1e-12, epsilon = 1e-15);
-        }
+        let tolerance = |slope: f64| (1e-12 * slope.abs()).max(1e-15);
+        assert_slopes(&gradient, &expected, tolerance, &pytorchs("∂L/∂θ"));
     }
 }

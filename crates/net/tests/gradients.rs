@@ -1,6 +1,10 @@
 //! The gradient of random networks: backpropagation against dual numbers, against differences, and
 //! a batch against its samples.
 
+mod checked;
+mod slopes;
+
+use checked::assert_accepted;
 use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
 use net::{Activation, Network, Sizes, TwoLayerNet};
@@ -8,9 +12,12 @@ use numdiff::{
     StepSize, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
-use property::property;
+use property::{assert_is, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use slopes::assert_slopes;
+
+const BACK: &str = "∂L/∂W2 = ∂L/∂logits·Zᵀ,  ∂L/∂A = W2ᵀ·∂L/∂logits ⊙ f′(A),  ∂L/∂W1 = ∂L/∂A·Xᵀ,  ∂L/∂b the sums over n";
 
 /// A batch, and the seed of a network for it and of a direction in the space of its parameters.
 #[derive(Debug, Clone)]
@@ -65,24 +72,16 @@ fn with_zeros() -> BoxedStrategy<f64> {
 }
 
 #[track_caller]
-fn assert_entries_close(got: &TwoLayerNet<f64>, expected: &TwoLayerNet<f64>, tolerance: f64) {
-    for (index, (got, expected)) in got.entries().zip(expected.entries()).enumerate() {
-        let error = (got - expected).abs();
-        assert!(error <= tolerance, "θ[{index}]: yours {got:e}, expected {expected:e}");
-    }
-}
-
-#[track_caller]
 fn assert_exact(net: &TwoLayerNet<f64>, case: &Case) {
     let (x, labels, [_, direction]) = (&case.x, &case.labels, &case.random());
     let before = (net.clone(), x.clone());
     let (loss, gradient) = net.value_and_gradient(x, labels);
-    assert_eq!((net, x), (&before.0, &before.1), "net and batch stay as they were");
-    assert_eq!(loss, net.loss(x, labels));
+    assert_is((net, x), (&before.0, &before.1), "net and batch stay as they were");
+    assert_is(loss, net.loss(x, labels), "L, with the gradient as without");
 
     let dual_x = x.map(Dual64::from_re);
     let exact = dual::gradient(|net: &TwoLayerNet<Dual64>| net.loss(&dual_x, labels), net);
-    assert_entries_close(&gradient, &exact, 1e-10);
+    assert_slopes(&gradient, &exact, |_| 1e-10, BACK);
 
     let moved = dual::along(net, direction);
     let slope = moved.loss(&dual_x, labels).eps;
@@ -93,7 +92,7 @@ fn assert_exact(net: &TwoLayerNet<f64>, case: &Case) {
     let difference = (sum - slope).abs();
     assert!(
         difference <= 1e-12 * size,
-        "yours ⟨∇L, u⟩ = {sum:e}, expected {slope:e} by dual numbers"
+        "⟨∇L, u⟩, the slope along u\nyours     {sum:e}\nexpected  {slope:e} by dual numbers"
     );
 }
 
@@ -151,7 +150,8 @@ property! {
                 *mean += g / n as f64;
             }
         }
-        assert_entries_close(&net.value_and_gradient(x, labels).1, &mean, 1e-12);
+        let batch = net.value_and_gradient(x, labels).1;
+        assert_slopes(&batch, &mean, |_| 1e-12, "∂L/∂θ of a batch = mean of ∂L/∂θ of its samples");
     }
 
     #[test]
@@ -160,15 +160,20 @@ property! {
         let (_, analytic) = net.value_and_gradient(x, labels);
         let before = net.clone();
         let outcome = check(|net: &TwoLayerNet<f64>| net.loss(x, labels), &mut net, &analytic);
-        prop_assert_eq!(&net, &before, "the parameters are restored");
-        prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
+        assert_is(&net, &before, "θ is restored");
+        assert_accepted(&outcome, &net, BACK);
 
         // Where the check saw no kink, the simple central difference agrees to the digits that it has.
         let numerical = net.numerical_gradient(x, labels, StepSize::Balanced);
         for (entry, numerical) in outcome.entries.iter().zip(numerical.entries()) {
             let error = (entry.analytic - numerical).abs();
             let agrees = error <= 2.0 * entry.bound + 1e-9 * entry.analytic.abs();
-            prop_assert!(agrees || entry.verdict == Verdict::Kink, "yours {entry:?}, expected {numerical}");
+            prop_assert!(
+                agrees || entry.verdict == Verdict::Kink,
+                "∂L/∂θ ≈ (L(θ + h) − L(θ − h)) / 2h\nyours     {:e}\nexpected  {numerical:e} within {:e}",
+                entry.analytic,
+                entry.bound
+            );
         }
     }
 
@@ -182,7 +187,7 @@ property! {
         let off = wrong.entries().zip(right.entries()).map(|(a, b)| (a - b).abs());
         prop_assume!(off.fold(0.0, f64::max) > 1e-6);
         let outcome = check(|net: &TwoLayerNet<f64>| net.loss(x, labels), &mut net, &wrong);
-        prop_assert_eq!(outcome.verdict(), Verdict::Wrong, "{}", outcome);
+        assert_is(outcome.verdict(), Verdict::Wrong, "the verdict on a gradient with a mistake");
     }
 }
 

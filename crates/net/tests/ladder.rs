@@ -1,6 +1,8 @@
 //! The rungs from differences to backpropagation: each gives the gradient of the one below it, on
 //! random networks and any number of threads.
 
+mod slopes;
+
 use graph::sigmoid;
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, proptest::matrix};
@@ -9,10 +11,13 @@ use numdiff::{
     StepSize, Tensors,
     dual::{self, Dual64},
 };
-use property::property;
+use property::{assert_is, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rayon::ThreadPoolBuilder;
+use slopes::assert_slopes;
+
+const CENTRAL: &str = "∂L/∂θ ≈ (L(θ + h) − L(θ − h)) / 2h";
 
 /// A network with parameters to ±3, and a batch for it.
 #[derive(Debug, Clone)]
@@ -46,8 +51,13 @@ fn case() -> impl Strategy<Value = Case> {
     })
 }
 
-fn bits(params: &TwoLayerNet<f64>) -> Vec<u64> {
-    params.entries().map(f64::to_bits).collect()
+/// The same bits, of NaN too.
+#[track_caller]
+fn assert_bits(yours: &TwoLayerNet<f64>, expected: &TwoLayerNet<f64>, formula: &str) {
+    for (yours, expected) in yours.entries().zip(expected.entries()) {
+        let same = yours.to_bits() == expected.to_bits();
+        assert!(same, "{formula}\nyours     {yours:e}\nexpected  {expected:e}");
+    }
 }
 
 fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
@@ -55,18 +65,31 @@ fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
     pool.install(work)
 }
 
-/// Each tensor's largest difference, relative to its largest entry in `size`.
-fn relative_errors(
+/// The slope of a tensor that is off most.
+#[derive(Default)]
+struct Worst {
+    yours: f64,
+    expected: f64,
+    /// By how much, relative to the size of the tensor.
+    error: f64,
+}
+
+/// Of each tensor the slope that is off most, relative to its largest entry in `size`.
+fn worst_of_each(
     got: &TwoLayerNet<f64>,
     expected: &TwoLayerNet<f64>,
     size: &TwoLayerNet<f64>,
-) -> impl Iterator<Item = f64> {
+) -> impl Iterator<Item = Worst> {
     let largest = |t: &[f64]| t.iter().fold(0.0, |m: f64, x| m.max(x.abs()));
     let (got, expected, size) = (got.tensors(), expected.tensors(), size.tensors());
     let tensors = got.into_iter().zip(expected).zip(size);
     tensors.map(move |((got, expected), size)| {
-        let off: Vec<f64> = got.iter().zip(expected).map(|(g, e)| g - e).collect();
-        largest(&off) / largest(size).max(f64::MIN_POSITIVE)
+        let size = largest(size).max(f64::MIN_POSITIVE);
+        let slopes = got.iter().zip(expected).map(|(&yours, &expected)| {
+            let error = (yours - expected).abs() / size;
+            Worst { yours, expected, error }
+        });
+        slopes.max_by(|a, b| a.error.total_cmp(&b.error)).unwrap_or_default()
     })
 }
 
@@ -106,8 +129,11 @@ fn assert_exact(case: &Case) -> Result<(), TestCaseError> {
     let dual_x = x.map(Dual64::from_re);
     let exact = dual::gradient(|net| loss_of_duals(net, &dual_x, labels), net);
     let gradient = net.local_gradient_exact(x, labels, h);
-    for error in relative_errors(&gradient, &exact, &size(case)) {
-        prop_assert!(error <= 1e-10, "{error:e}");
+    for Worst { yours, expected, error } in worst_of_each(&gradient, &exact, &size(case)) {
+        prop_assert!(
+            error <= 1e-10,
+            "{CENTRAL}, without cancellation\nyours     {yours:e}\nexpected  {expected:e} by dual numbers"
+        );
     }
     Ok(())
 }
@@ -117,8 +143,10 @@ property! {
     fn parallel_has_the_bits_of_naive(case in case(), threads in 1..=3_usize) {
         let Case { mut net, x, labels } = case;
         for step in [StepSize::Balanced, StepSize::Fixed(1e-4)] {
+            // First, as what fails on other threads fails aloud in each case.
+            let naive = net.numerical_gradient(&x, &labels, step);
             let parallel = on_threads(threads, || net.parallel_numerical_gradient(&x, &labels, step));
-            prop_assert_eq!(bits(&parallel), bits(&net.numerical_gradient(&x, &labels, step)));
+            assert_bits(&parallel, &naive, &format!("{CENTRAL}, on {threads} threads"));
         }
     }
 
@@ -131,10 +159,7 @@ property! {
         let naive = net.numerical_gradient(&x, &labels, StepSize::Fixed(h));
         let local = net.local_gradient(&x, &labels, h);
         let size = 1.0 + net.logits(&x).amax() + net.hidden.apply(&x).amax();
-        for (index, (local, naive)) in local.entries().zip(naive.entries()).enumerate() {
-            let error = (local - naive).abs();
-            prop_assert!(error <= 4.0 * f64::EPSILON * size / h, "θ[{index}]: yours {local}, expected {naive}");
-        }
+        assert_slopes(&local, &naive, |_| 4.0 * f64::EPSILON * size / h, CENTRAL);
     }
 
     #[test]
@@ -154,10 +179,13 @@ property! {
     fn any_number_of_threads_gives_the_same_bits(case in case()) {
         let Case { net, x, labels } = case;
         let rungs = || [net.local_gradient(&x, &labels, 1e-4), net.local_gradient_exact(&x, &labels, 1e-7)];
+        let _ = rungs(); // as what fails on other threads fails aloud in each case
         let one = on_threads(1, rungs);
         for threads in [2, 3] {
             let several = on_threads(threads, rungs);
-            prop_assert_eq!(several.each_ref().map(bits), one.each_ref().map(bits));
+            for (several, one) in several.iter().zip(&one) {
+                assert_bits(several, one, &format!("{CENTRAL}, on {threads} threads as on 1"));
+            }
         }
     }
 }
@@ -179,11 +207,15 @@ fn a_kink_is_seen_alike_by_all_differences() {
     let h = 1e-4;
     let naive = net.numerical_gradient(&x, &labels, StepSize::Fixed(h));
     let (_, backprop) = net.value_and_gradient(&x, &labels);
-    assert_eq!(backprop.hidden.bias[2], 0.0);
-    assert!(naive.hidden.bias[2].abs() > 1e-3, "{}", naive.hidden.bias);
+    assert_is(backprop.hidden.bias[2], 0.0, "∂L/∂b1 = Σₙ ∂L/∂Z ⊙ f′(A), f′(0) = 0");
+    let seen = naive.hidden.bias[2];
+    assert!(seen.abs() > 1e-3, "{CENTRAL} at a kink\nyours     {seen:e}\nexpected  beyond ±1e-3");
     for half in [net.local_gradient(&x, &labels, h), net.local_gradient_exact(&x, &labels, h)] {
         let (half, naive) = (half.hidden.bias[2], naive.hidden.bias[2]);
-        assert!((half - naive).abs() < 1e-10, "yours {half:e}, expected {naive:e}");
+        assert!(
+            (half - naive).abs() < 1e-10,
+            "{CENTRAL} at a kink\nyours     {half:e}\nexpected  {naive:e}"
+        );
     }
 }
 
@@ -196,12 +228,15 @@ fn local_exact_keeps_the_digits_of_f32() {
     let single = |x: f64| x as f32;
     let (single, single_x) = (net.map(single), x.map(single));
     let error = |gradient: TwoLayerNet<f32>| {
-        relative_errors(&gradient.map(f64::from), &exact, &exact).fold(0.0, f64::max)
+        let gradient = gradient.map(f64::from);
+        let worst = worst_of_each(&gradient, &exact, &exact);
+        worst.map(|worst| worst.error).fold(0.0, f64::max)
     };
-    let worst = error(single.local_gradient_exact(&single_x, &labels, 1e-3));
-    assert!(worst < 2e-6, "{worst:e}");
-    let worst = error(single.local_gradient(&single_x, &labels, 1e-3));
-    assert!(worst > 1e-4, "{worst:e}");
+    let off = error(single.local_gradient_exact(&single_x, &labels, 1e-3));
+    let what = format!("error of {CENTRAL} in f32");
+    assert!(off < 2e-6, "{what}, without cancellation\nyours     {off:e}\nexpected  below 2e-6");
+    let off = error(single.local_gradient(&single_x, &labels, 1e-3));
+    assert!(off > 1e-4, "{what}\nyours     {off:e}\nexpected  above 1e-4");
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! The gradient of random networks with normalisation and dropout against dual numbers, and what
 //! such networks do besides.
 
+mod checked;
+mod slopes;
+
+use checked::assert_accepted;
 use graph::{Dropout, RunningStatistics, Statistics};
 use losses::Labels;
 use nalgebra::{DMatrix, proptest::matrix};
@@ -9,12 +13,16 @@ use net::{
     Normalisation::{self, Batch, Layer},
 };
 use numdiff::{
-    Shape, Tensors, Verdict, check,
+    Shape, Tensors, check,
     dual::{self, Dual64},
 };
-use property::property;
+use property::{assert_is, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use slopes::assert_slopes;
+
+const BACK: &str =
+    "∂L/∂θ of each block, and ∂L/∂x = ∂L/∂y·∂y/∂x from each block to the one before it";
 
 /// A batch, and the seed of a network for it.
 #[derive(Debug, Clone)]
@@ -103,12 +111,7 @@ property! {
         let gradient = case.gradient(&net);
         let exact = dual::gradient(|net: &DeepNet<Dual64>| case.dual_loss(net), &net);
         let largest = exact.entries().fold(1.0, |a: f64, b| a.max(b.abs()));
-        for (index, (got, expected)) in gradient.entries().zip(exact.entries()).enumerate() {
-            prop_assert!(
-                (got - expected).abs() <= 1e-12 * largest,
-                "θ[{index}]: yours {got:e}, expected {expected:e}"
-            );
-        }
+        assert_slopes(&gradient, &exact, |_| 1e-12 * largest, BACK);
     }
 
     #[test]
@@ -116,7 +119,7 @@ property! {
         let mut net = case.net();
         let gradient = case.gradient(&net);
         let outcome = check(|net: &DeepNet<f64>| case.loss(net), &mut net, &gradient);
-        prop_assert!(outcome.verdict() < Verdict::Wrong, "{outcome}");
+        assert_accepted(&outcome, &net, BACK);
     }
 
     // The ε-part along a direction u is ⟨∂L/∂θ, u⟩ only if θ and u are met in the same order.
@@ -128,7 +131,7 @@ property! {
         let slope = case.dual_loss(&dual::along(&net, &direction)).eps;
         let products = gradient.entries().zip(direction.entries()).map(|(g, u)| g * u);
         let (sum, size) = products.fold((0.0, 1.0), |(sum, size), p| (sum + p, size + p.abs()));
-        prop_assert!((slope - sum).abs() <= 1e-12 * size, "yours ⟨∇L, u⟩ = {sum:e}, expected {slope:e} by dual numbers");
+        prop_assert!((slope - sum).abs() <= 1e-12 * size, "⟨∇L, u⟩, the slope along u\nyours     {sum:e}\nexpected  {slope:e} by dual numbers");
     }
 
     #[test]
@@ -137,16 +140,16 @@ property! {
         let mut names = net.names();
         let lengths: Vec<usize> = net.tensors().iter().map(|tensor| tensor.len()).collect();
         let areas: Vec<usize> = net.shapes().into_iter().map(Shape::count).collect();
-        prop_assert_eq!(&lengths, &areas);
-        prop_assert_eq!(names.len(), lengths.len());
+        assert_is(&lengths, &areas, "a matrix has rows × columns numbers");
+        assert_is(names.len(), lengths.len(), "a name for each tensor");
         for (name, shape) in names.iter().zip(net.shapes()) {
             let vector = matches!(shape, Shape::Vector(_));
-            prop_assert!(name.ends_with(".weight") != vector, "{name} is {shape:?}");
+            assert_is(!name.ends_with(".weight"), vector, format!("whether {name} is a vector"));
         }
         names.sort();
         names.dedup();
-        prop_assert_eq!(names.len(), lengths.len());
-        prop_assert_eq!(case.gradient(&net).shapes(), net.shapes());
+        assert_is(names.len(), lengths.len(), "names, each once");
+        assert_is(case.gradient(&net).shapes(), net.shapes(), "a gradient has the shapes of θ");
     }
 
     #[test]
@@ -155,11 +158,11 @@ property! {
         let net = case.net();
         let layers = net.layers().into_iter().cloned().collect();
         let deep = DeepNet::of_layers(layers, case.activation);
-        prop_assert_eq!(net.logits(&case.x), deep.apply(&case.x));
+        assert_is(net.logits(&case.x), deep.apply(&case.x), "z⁽ᴸ⁾ = W⁽ᴸ⁾·f(… f(W⁽¹⁾·X + b⁽¹⁾) …) + b⁽ᴸ⁾");
         let learnt = net.backprop(&case.x, &case.labels, &mut case.rng());
         let (expected_loss, expected) = deep.value_and_gradient(&case.x, &case.labels);
-        prop_assert_eq!(learnt.loss, expected_loss);
-        prop_assert_eq!(learnt.gradient.layers(), expected.layers());
+        assert_is(learnt.loss, expected_loss, "L of z⁽ᴸ⁾");
+        assert_is(learnt.gradient.layers(), expected.layers(), "∂L/∂W⁽ˡ⁾ and ∂L/∂b⁽ˡ⁾");
     }
 
     // Without dropout a network learns from what it answers, except that batch normalisation
@@ -172,7 +175,7 @@ property! {
         let mut net = case.net();
         let answer = net.loss(&case.x, &case.labels);
         net.blocks.retain(|block| !matches!(block, Block::Dropout(_)));
-        prop_assert_eq!(answer, case.loss(&net));
+        assert_is(answer, case.loss(&net), "L at inference = L while learning, without dropout (y = x)");
     }
 
     // With a momentum of 1 the running statistics are the batch's, but for the N − 1 of the variance.
@@ -186,7 +189,7 @@ property! {
         let n = case.x.ncols() as f64;
         running(&mut net).for_each(|statistics| statistics.variance *= (n - 1.0) / n);
         let (answer, learnt) = (net.loss(&case.x, &case.labels), case.loss(&net));
-        prop_assert!((answer - learnt).abs() <= 1e-9 * learnt.max(1.0), "yours {answer}, expected {learnt}");
+        prop_assert!((answer - learnt).abs() <= 1e-9 * learnt.max(1.0), "L with (x − running mean) / √(running variance + ε)·γ + β\nyours     {answer}\nexpected  {learnt}");
     }
 
     #[test]
@@ -194,9 +197,10 @@ property! {
         let before = case.net();
         let mut net = before.clone();
         net.observe(&case.seen(&before));
-        prop_assert!(net.entries().eq(before.entries()), "the parameters were not left as they were");
+        assert_is(net.tensors(), before.tensors(), "θ stays as it is");
         let has_batch_norm = case.kind == Some(Batch) && !before.blocks.is_empty();
-        prop_assert_eq!(net != before, has_batch_norm);
-        prop_assert_eq!(net.smallest_batch(), if has_batch_norm { 2 } else { 1 });
+        assert_is(net != before, has_batch_norm, "whether running statistics changed: with batch norm");
+        let smallest = if has_batch_norm { 2 } else { 1 };
+        assert_is(net.smallest_batch(), smallest, "the smallest batch: 2 with batch norm, otherwise 1");
     }
 }

@@ -3,7 +3,7 @@
 use losses::Labels;
 use nalgebra::{DMatrix, DVector, proptest::matrix};
 use net::{Ending, Perceptron};
-use property::property;
+use property::{assert_is, property};
 use proptest::{collection::vec, prelude::*};
 
 /// A perceptron and samples that it separates: D 1–5, N 1–12.
@@ -32,6 +32,9 @@ fn whole_numbers() -> impl Strategy<Value = (DMatrix<f64>, Labels)> {
     })
 }
 
+const RULE: &str = "w ← w + (t − y)·x,  b ← b + (t − y)";
+const MISTAKES: &str = "mistakes = how many samples have step(w·x + b) ≠ t, after learning";
+
 property! {
     #[test]
     fn separable_samples_take_no_more_corrections_than_the_bound(
@@ -39,10 +42,10 @@ property! {
     ) {
         let bound = separator.most_corrections(&x, &labels);
         let learning = Perceptron::zeros(x.nrows()).learn(&x, &labels, 10_000);
-        prop_assert_eq!(learning.ending, Ending::Separated);
-        prop_assert_eq!(learning.perceptron().mistakes(&x, &labels), 0);
+        assert_is(learning.ending, Ending::Separated, RULE);
+        assert_is(learning.perceptron().mistakes(&x, &labels), 0, MISTAKES);
         let corrections = learning.corrections() as f64;
-        prop_assert!(corrections <= bound * (1.0 + 1e-12), "yours {corrections} corrections, expected at most {bound}");
+        prop_assert!(corrections <= bound * (1.0 + 1e-12), "corrections ≤ (R/γ)²\nyours     {corrections}\nexpected  at most {bound}");
     }
 
     #[test]
@@ -50,15 +53,16 @@ property! {
         let learning = Perceptron::zeros(x.nrows()).learn(&x, &labels, 10_000);
         let end = learning.perceptron();
         match learning.ending {
-            Ending::Separated => prop_assert_eq!(end.mistakes(&x, &labels), 0),
+            Ending::Separated => assert_is(end.mistakes(&x, &labels), 0, MISTAKES),
             Ending::Cycle { start, length } => {
-                prop_assert_eq!(start + length, learning.corrections());
+                assert_is(start + length, learning.corrections(), "start + length of a cycle that ends learning");
                 let again = end.clone().learn(&x, &labels, 10_000);
-                prop_assert_eq!(again.ending, Ending::Cycle { start: 0, length });
-                prop_assert_eq!(&again.steps, &learning.steps[start..]);
-                prop_assert!(again.steps.iter().all(|step| step.mistakes(&x, &labels) > 0));
+                assert_is(again.ending, Ending::Cycle { start: 0, length }, "learning on, from where the cycle closed");
+                assert_is(&again.steps[..], &learning.steps[start..], "(w, b), once more round the cycle");
+                let right = again.steps.iter().find(|step| step.mistakes(&x, &labels) == 0);
+                assert_is(right, None, "a perceptron without mistakes, in a cycle");
             }
-            Ending::Unfinished => prop_assert!(false, "unfinished: {x} {labels:?}"),
+            Ending::Unfinished => panic!("{RULE}\nyours     unfinished after 10 000 passes\nexpected  separated, or a cycle"),
         }
     }
 }

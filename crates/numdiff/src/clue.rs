@@ -134,6 +134,9 @@ mod tests {
     use super::*;
     use crate::{Check, check};
     use nalgebra::{DMatrix, dmatrix};
+    use property::assert_is;
+
+    const CLUE: &str = "the mistake that, taken back, would let the gradient pass";
 
     /// A smooth function of a matrix, the same at no two entries.
     fn f(w: &DMatrix<f64>) -> f64 {
@@ -156,11 +159,19 @@ mod tests {
     }
 
     #[track_caller]
+    fn assert_verdict(outcome: &Check, expected: Verdict) {
+        let Entry { analytic, numerical, x, h, .. } = *outcome.worst(1)[0];
+        let formula = "|a − n| / max(|a|, |n|), where noise does not explain |a − n|";
+        let entry = format!("a = {analytic:e}, n = {numerical:e}, x = {x}, h = {h:e}");
+        assert_is(outcome.verdict(), expected, format!("{formula}\n{entry}"));
+    }
+
+    #[track_caller]
     fn assert_pattern(wrong: impl Fn(DMatrix<f64>) -> DMatrix<f64>, expected: Pattern) {
         let outcome = checked(wrong);
-        assert_eq!(outcome.verdict(), Verdict::Wrong, "{outcome}");
+        assert_verdict(&outcome, Verdict::Wrong);
         let patterns: Vec<Pattern> = outcome.clues.iter().map(|clue| clue.pattern).collect();
-        assert_eq!(patterns, [expected], "{outcome}");
+        assert_is(patterns, [expected], CLUE);
         assert!(outcome.to_string().contains(&expected.to_string()), "{outcome}");
     }
 
@@ -182,7 +193,7 @@ mod tests {
             Pattern::Transposed,
         );
         // Reading a 2×3 matrix by rows is another permutation than its inverse.
-        assert_eq!(checked(read_by_rows).clues, []);
+        assert_is(checked(read_by_rows).clues, [], CLUE);
     }
 
     #[test]
@@ -192,9 +203,10 @@ mod tests {
             g
         };
         for outcome in [checked(|g| g * 1.001), checked(|g| g * 2.5), checked(one_off)] {
-            assert_eq!((outcome.verdict(), &outcome.clues[..]), (Verdict::Wrong, &[][..]));
+            assert_verdict(&outcome, Verdict::Wrong);
+            assert_is(outcome.clues, [], CLUE);
         }
-        assert_eq!(checked(|g| g).clues, []);
+        assert_is(checked(|g| g).clues, [], CLUE);
     }
 
     #[test]
@@ -202,6 +214,7 @@ mod tests {
         // Any value as small as the round-off would do for the right one.
         let f = |w: &DMatrix<f64>| 1.0 + 1e-10 * w[0].sin();
         let outcome = check(f, &mut dmatrix![0.1], &dmatrix![5e-9]);
-        assert_eq!((outcome.verdict(), &outcome.clues[..]), (Verdict::Wrong, &[][..]));
+        assert_verdict(&outcome, Verdict::Wrong);
+        assert_is(outcome.clues, [], CLUE);
     }
 }

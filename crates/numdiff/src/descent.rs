@@ -47,6 +47,9 @@ pub fn gradient_descent<T: RealField + Copy, P: Tensors<T>>(
 mod tests {
     use super::*;
     use nalgebra::{Vector2, vector};
+    use property::assert_is;
+
+    const PATH: &str = "x ← x − η ∇f(x), the start first; f = x₀² + x₁²";
 
     fn slope(x: &mut Vector2<f64>) -> Vector2<f64> {
         *x * 2.0
@@ -56,11 +59,12 @@ mod tests {
     fn each_step_shrinks_the_bowl_by_1_minus_2_eta() {
         let path = gradient_descent(slope, vector![-4.0, 8.0], 0.25, 3);
         let expected = [-4.0, -2.0, -1.0, -0.5].map(|x| vector![x, -2.0 * x]);
-        assert_eq!(path, expected);
+        assert_is(path, expected, format!("{PATH}, η = 0.25, 3 steps"));
     }
 
     #[test]
     fn no_steps_stay_at_the_start() {
-        assert_eq!(gradient_descent(slope, vector![1.0, 2.0], 0.1, 0), [vector![1.0, 2.0]]);
+        let path = gradient_descent(slope, vector![1.0, 2.0], 0.1, 0);
+        assert_is(path, [vector![1.0, 2.0]], format!("{PATH}, 0 steps"));
     }
 }

@@ -46,17 +46,30 @@ impl Difference {
     }
 
     /// The quotient at step h of a function of the displacement d, d ↦ f(x + d).
-    pub(crate) fn quotient<T: RealField + Copy>(self, mut f: impl FnMut(T) -> T, h: T) -> T {
-        let number = convert::<f64, T>;
+    pub(crate) fn quotient<T: RealField + Copy>(self, f: impl FnMut(T) -> T, h: T) -> T {
         match self {
-            Self::Forward => (f(h) - f(T::zero())) / h,
-            Self::Central => (f(h) - f(-h)) / (number(2.0) * h),
-            Self::FivePoint => {
-                let h2 = number(2.0) * h;
-                (f(-h2) - f(h2) + number(8.0) * (f(h) - f(-h))) / (number(12.0) * h)
-            }
+            Self::Forward => forward(f, h),
+            Self::Central => central(f, h),
+            Self::FivePoint => five_point(f, h),
         }
     }
+}
+
+/// (f(x+h) − f(x)) / h, with f a function of the displacement from x; so below.
+fn forward<T: RealField + Copy>(mut f: impl FnMut(T) -> T, h: T) -> T {
+    (f(h) - f(T::zero())) / h
+}
+
+/// (f(x+h) − f(x−h)) / 2h.
+fn central<T: RealField + Copy>(mut f: impl FnMut(T) -> T, h: T) -> T {
+    (f(h) - f(-h)) / (convert::<f64, T>(2.0) * h)
+}
+
+/// (f(x−2h) − 8f(x−h) + 8f(x+h) − f(x+2h)) / 12h.
+fn five_point<T: RealField + Copy>(mut f: impl FnMut(T) -> T, h: T) -> T {
+    let number = convert::<f64, T>;
+    let h2 = number(2.0) * h;
+    (f(-h2) - f(h2) + number(8.0) * (f(h) - f(-h))) / (number(12.0) * h)
 }
 
 impl<T: RealField + Copy> StepSize<T> {
@@ -96,6 +109,17 @@ pub fn derivative<T: RealField + Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
+
+    const STEP: &str = "h = ε^(1/(p+1)) · max(1, |x|), rounded to a power of two";
+
+    fn formula(difference: Difference) -> &'static str {
+        match difference {
+            Difference::Forward => "(f(x+h) − f(x)) / h",
+            Difference::Central => "(f(x+h) − f(x−h)) / 2h",
+            Difference::FivePoint => "(f(x−2h) − 8f(x−h) + 8f(x+h) − f(x+2h)) / 12h",
+        }
+    }
 
     #[track_caller]
     fn assert_error(difference: Difference, worst: f64) {
@@ -105,8 +129,35 @@ mod tests {
             ("sin", f64::sin, 0.7, 0.7f64.cos()),
         ] {
             let slope = derivative(f, x, difference, StepSize::Balanced);
-            let error = (slope - exact).abs();
-            assert!(error < worst, "{difference:?} of {name} at {x}: error {error:e}");
+            let (error, h) = ((slope - exact).abs(), StepSize::Balanced.at(x, difference));
+            assert!(
+                error < worst,
+                "f′(x) ≈ {}, f = {name}, x = {x}, h = {h:e}\nyours     {slope}\nexpected  {exact}, to {worst:e}",
+                formula(difference)
+            );
+        }
+    }
+
+    #[track_caller]
+    fn assert_step(x: f64, difference: Difference, power: i32) {
+        let (h, p) = (StepSize::Balanced.at(x, difference), difference.order());
+        let expected = 2.0f64.powi(power);
+        assert!(
+            h == expected,
+            "{STEP}; p = {p}, x = {x}\nyours     {h:e} = 2^{}\nexpected  {expected:e} = 2^{power}",
+            h.log2()
+        );
+    }
+
+    #[test]
+    fn a_large_step_shows_the_formula() {
+        // Of x³ at 1, with f′ = 3: h is 1, so that only the formula is off.
+        for (difference, expected) in
+            [(Difference::Forward, 7.0), (Difference::Central, 4.0), (Difference::FivePoint, 3.0)]
+        {
+            let slope = derivative(|x: f64| x.powi(3), 1.0, difference, StepSize::Fixed(1.0));
+            let formula = formula(difference);
+            assert_is(slope, expected, format!("{formula}, f = x³, x = 1, h = 1"));
         }
     }
 
@@ -122,20 +173,24 @@ mod tests {
         // B: h = 1e-50 does not exist in f32, and 1e-49 leaves no trace on x = 5.
         let f = |x: f64| 0.01 * x.powi(2) + 0.1 * x;
         let slope = derivative(f, 5.0, Difference::Forward, StepSize::Fixed(1e-49));
-        assert_eq!(slope, 0.0);
+        assert_is(slope, 0.0, "(f(x+h) − f(x)) / h, where x + h = x: x = 5, h = 1e-49");
     }
 
     #[test]
     fn the_balanced_step_is_a_power_of_two_that_grows_with_x() {
+        assert_step(0.0, Difference::Forward, -26);
+        assert_step(0.0, Difference::Central, -17);
+        assert_step(0.0, Difference::FivePoint, -10);
+        assert_step(1024.0, Difference::Central, -7);
+        assert_step(-1024.0, Difference::Central, -7);
         for x in [0.0f64, 0.3, -1.0, 123.456, -1e6] {
             let h: f64 = StepSize::Balanced.at(x, Difference::Central);
-            assert_eq!(h.log2().fract(), 0.0, "x = {x}");
-            assert_eq!((x + h) - x, h, "x = {x}");
+            assert_is(
+                h.log2().fract(),
+                0.0,
+                format!("{STEP}: log2 h less its whole part, x = {x}"),
+            );
+            assert_is((x + h) - x, h, format!("{STEP}: (x + h) − x = h, x = {x}"));
         }
-        let at = |x, difference| StepSize::Balanced.at(x, difference);
-        assert_eq!(at(0.0, Difference::Forward), 2.0f64.powi(-26));
-        assert_eq!(at(0.0, Difference::Central), 2.0f64.powi(-17));
-        assert_eq!(at(0.0, Difference::FivePoint), 2.0f64.powi(-10));
-        assert_eq!(at(1024.0, Difference::Central), 2.0f64.powi(-7));
     }
 }

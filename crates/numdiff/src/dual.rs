@@ -69,15 +69,20 @@ pub fn parts(y: &DMatrix<Dual64>) -> (DMatrix<f64>, DMatrix<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
     use nalgebra::{ComplexField, Vector2, vector};
+    use property::{assert_is, assert_near};
 
     #[test]
     fn a_derivative_is_exact() {
         let slope = derivative(|x| (x * x).sin() / x.exp(), 0.8);
         let (x, e) = (0.8f64, 0.8f64.exp());
         let exact = (2.0 * x * (x * x).cos() - (x * x).sin()) / e;
-        assert_relative_eq!(slope, exact, max_relative = 1e-15);
+        assert_near(
+            slope,
+            exact,
+            1e-15,
+            "f(x + ε) = f(x) + f′(x)·ε, f = sin(x²) / exp(x), x = 0.8",
+        );
     }
 
     /// Each entry by itself: an ε that is left behind adds the slope of the entry before.
@@ -87,13 +92,15 @@ mod tests {
         let point = DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 3.0, 5.0]);
         let expected = DMatrix::from_row_slice(2, 2, &[3.0, 5.0, 2.0, 1.0]);
         let yours = gradient(f, &point);
-        assert_eq!(yours, expected, "yours {yours}expected {expected}");
+        let formula = "f(x + eᵢ·ε) = f(x) + ∂f/∂xᵢ·ε, f = x₀₀·x₁₀ + exp(x₀₁)·x₁₁ at [2, 0; 3, 5]";
+        assert_is(yours, expected, formula);
     }
 
     #[test]
     fn along_a_direction() {
         // ∇(x·y) = (y, x), so along (1, −1) at (3, 4) the slope is 4 − 3.
         let x: Vector2<Dual64> = along(&vector![3.0, 4.0], &vector![1.0, -1.0]);
-        assert_eq!(x[0] * x[1], Dual64::new(12.0, 1.0));
+        let formula = "f(x + u·ε) = f(x) + f′(x)·u·ε, f = x₀·x₁, x = (3, 4), u = (1, −1)";
+        assert_is(x[0] * x[1], Dual64::new(12.0, 1.0), formula);
     }
 }

@@ -66,8 +66,11 @@ impl Entry {
 mod tests {
     use crate::check;
     use nalgebra::dvector;
+    use property::assert_is;
 
-    /// |a − n| / max(|a|, |n|), of a slope that is 2.
+    const RELATIVE: &str = "|a − n| / max(|a|, |n|), 0 where both are zero";
+
+    /// Of a slope that is 2.
     #[test]
     fn the_relative_error_is_that_of_the_larger() {
         for (analytic, expected) in [(8.0, 0.75), (1.0, 0.5), (2.0, 0.0), (0.0, 1.0), (-2.0, 2.0)] {
@@ -75,10 +78,10 @@ mod tests {
             let yours = outcome.entries[0].relative_error();
             assert!(
                 (yours - expected).abs() < 1e-9,
-                "of {analytic} and 2: yours {yours}, expected {expected}"
+                "{RELATIVE}; a = {analytic}, n = 2\nyours     {yours}\nexpected  {expected}"
             );
         }
         let flat = check(|_| 1.0, &mut dvector![0.5], &dvector![0.0]);
-        assert_eq!(flat.entries[0].relative_error(), 0.0, "of two zeros");
+        assert_is(flat.entries[0].relative_error(), 0.0, format!("{RELATIVE}; a = 0, n = 0"));
     }
 }

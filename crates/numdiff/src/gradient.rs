@@ -56,9 +56,34 @@ pub fn partial<T: RealField + Copy, P: Tensors<T>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use approx::assert_relative_eq;
-    use nalgebra::{DMatrix, Vector2, dmatrix, vector};
-    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use nalgebra::{DMatrix, SVector, Vector2, dmatrix, vector};
+    use property::assert_is;
+    use std::{
+        fmt::Debug,
+        panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    };
+
+    const GRADIENT: &str = "∇f = (∂f/∂x₀, ∂f/∂x₁, …)";
+
+    /// To 1e-10, also where a zero is expected.
+    #[track_caller]
+    fn assert_gradient<P: Tensors<f64> + PartialEq + Debug>(yours: P, expected: P, f: &str) {
+        let is_near = |(yours, expected): (f64, f64)| (yours - expected).abs() <= 1e-10;
+        let all_are = yours.entries().zip(expected.entries()).all(is_near);
+        if !all_are || yours.shapes() != expected.shapes() {
+            assert_is(yours, expected, format!("{GRADIENT} of {f}"));
+        }
+    }
+
+    #[track_caller]
+    fn assert_restored<const N: usize>(yours: SVector<f64, N>, expected: SVector<f64, N>) {
+        assert!(
+            yours.map(f64::to_bits) == expected.map(f64::to_bits),
+            "the point afterwards, bit for bit: xᵢ ← saved\nyours     {:?}\nexpected  {:?}",
+            yours.as_slice(),
+            expected.as_slice()
+        );
+    }
 
     #[test]
     fn the_gradient_at_3_0_is_6_0() {
@@ -69,8 +94,9 @@ mod tests {
             (vector![0.0, 2.0], vector![0.0, 4.0]),
             (vector![3.0, 0.0], vector![6.0, 0.0]),
         ] {
+            let name = format!("x₀² + x₁² at {:?}", x.as_slice());
             let g = gradient(f, &mut x, Difference::Central, StepSize::Fixed(1e-4));
-            assert_relative_eq!(g, expected, epsilon = 1e-10);
+            assert_gradient(g, expected, &name);
         }
     }
 
@@ -80,30 +106,48 @@ mod tests {
         let f = |w: &DMatrix<f64>| w[(0, 0)] * w[(1, 2)];
         let mut w = dmatrix![2.0, 0.0, 0.0; 0.0, 0.0, 5.0];
         let g = gradient(f, &mut w, Difference::FivePoint, StepSize::Balanced);
-        assert_relative_eq!(g, dmatrix![5.0, 0.0, 0.0; 0.0, 0.0, 2.0], epsilon = 1e-10);
+        let expected = dmatrix![5.0, 0.0, 0.0; 0.0, 0.0, 2.0];
+        assert_gradient(g, expected, "W₀₀·W₁₂ at [2, 0, 0; 0, 0, 5]");
+    }
+
+    #[test]
+    fn each_entry_of_each_tensor_has_its_own_slope() {
+        // The second tensor is counted on from the first.
+        let f = |x: &Vec<Vector2<f64>>| x[0][0] + 2.0 * x[0][1] + 3.0 * x[1][0] + 4.0 * x[1][1];
+        let mut x = vec![vector![0.5, 0.25], vector![2.0, 1.0]];
+        let expected = vec![vector![1.0, 2.0], vector![3.0, 4.0]];
+        let name = "x₀ + 2x₁ + 3x₂ + 4x₃ at two tensors";
+        let step = StepSize::Fixed(0.5);
+        assert_gradient(gradient(f, &mut x, Difference::Central, step), expected, name);
     }
 
     #[test]
     fn the_point_is_restored_bit_for_bit() {
         let mut x = vector![0.1, -0.0, 1e300, 1e-300, f64::NAN];
-        let before = x.map(f64::to_bits);
+        let before = x;
         let f = |x: &nalgebra::Vector5<f64>| x.norm();
         let _ = gradient(f, &mut x, Difference::FivePoint, StepSize::Balanced);
-        assert_eq!(x.map(f64::to_bits), before);
+        assert_restored(x, before);
     }
 
     #[test]
     fn the_point_is_restored_when_the_function_panics() {
         let mut x = vector![0.1, 0.2, 0.3];
-        let before = x.map(f64::to_bits);
+        let before = x;
         let f = |x: &nalgebra::Vector3<f64>| {
-            assert!(x[1] <= 0.2, "x₁ went too far");
+            // Without a message, which would stand before that of a failing test.
+            if x[1] > 0.2 {
+                resume_unwind(Box::new("x₁ went too far"));
+            }
             x.sum()
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             gradient(f, &mut x, Difference::Central, StepSize::Balanced)
         }));
-        assert!(outcome.is_err(), "f was to panic");
-        assert_eq!(x.map(f64::to_bits), before);
+        assert!(
+            outcome.is_err(),
+            "f panics where x₁ > 0.2\nyours     no panic\nexpected  a panic at x₁ + h"
+        );
+        assert_restored(x, before);
     }
 }

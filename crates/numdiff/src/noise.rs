@@ -102,12 +102,21 @@ fn digit(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
+
+    const NOISE: &str =
+        "σ from differences of order k, whose standard deviation is σ·√((2k)!) / k!";
+    const STAIR: &str = "the greatest number of which all differences are multiples";
+    const DIGIT: &str = "the largest power of two of which all values are multiples";
 
     #[track_caller]
     fn assert_noise(mut f: impl FnMut(f64) -> f64, expected: f64) {
         let found = noise(&mut f, 2.0f64.powi(-17)).expect("f moves");
         let off = found / expected;
-        assert!((0.2..5.0).contains(&off), "{found:e}, expected {expected:e}");
+        assert!(
+            (0.2..5.0).contains(&off),
+            "{NOISE}\nyours     {found:e}\nexpected  {expected:e}, or up to 5 times as much or little"
+        );
     }
 
     #[test]
@@ -124,23 +133,25 @@ mod tests {
 
     #[test]
     fn a_function_that_stands_still_tells_nothing() {
-        assert_eq!(noise(&mut |_| 7.0, 1e-5), None);
-        assert_eq!(noise(&mut |_| f64::NAN, 1e-5), None);
+        assert_is(noise(&mut |_| 7.0, 1e-5), None, "no noise can be seen of f = 7");
+        assert_is(noise(&mut |_| f64::NAN, 1e-5), None, "no noise can be seen of f = NaN");
     }
 
     #[test]
     fn the_height_of_a_stair_is_found() {
         let stairs = [3.0, 5.0, 5.0, 9.0, 14.0].map(|n| 0.7 + 1e-3 * n);
-        assert!((quantum(&stairs) - 1e-3).abs() < 1e-9, "{:e}, expected 1e-3", quantum(&stairs));
+        let height = quantum(&stairs);
+        assert!((height - 1e-3).abs() < 1e-9, "{STAIR}\nyours     {height:e}\nexpected  1e-3");
         let smooth = [1.0, 1.1, 1.3, 1.6, 2.0].map(f64::sin);
-        assert!(quantum(&smooth) < 1e-15, "{:e}, expected a last digit", quantum(&smooth));
+        let digit = quantum(&smooth);
+        assert!(digit < 1e-15, "{DIGIT}\nyours     {digit:e}\nexpected  less than 1e-15");
     }
 
     #[test]
     fn the_last_digit_is_that_of_the_type() {
-        assert_eq!(last_digit(&[1.0, 1.0 / 3.0]), 2.0f64.powi(-54));
-        assert_eq!(last_digit(&[1.0, f64::from(1.0_f32 / 3.0)]), 2.0f64.powi(-25));
-        assert_eq!(last_digit(&[0.75, -0.5, 0.0]), 0.25);
-        assert_eq!(last_digit(&[0.0]), 0.0);
+        assert_is(last_digit(&[1.0, 1.0 / 3.0]), 2.0f64.powi(-54), DIGIT);
+        assert_is(last_digit(&[1.0, f64::from(1.0_f32 / 3.0)]), 2.0f64.powi(-25), DIGIT);
+        assert_is(last_digit(&[0.75, -0.5, 0.0]), 0.25, DIGIT);
+        assert_is(last_digit(&[0.0]), 0.0, DIGIT);
     }
 }

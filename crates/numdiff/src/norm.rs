@@ -52,43 +52,61 @@ fn plain<T: RealField + Copy>(x: T) -> f64 {
 mod tests {
     use super::*;
     use crate::dual::Dual64;
+    use property::assert_is;
+    use std::fmt::Debug;
+
+    const LENGTH: &str = "‖x‖ = u·√(Σ (x/u)²)";
+
+    #[track_caller]
+    fn assert_length<T: RealField + Copy>(x: &[T], expected: T) {
+        assert_is(norm(x.iter().copied()), expected, format!("{LENGTH}, x = {x:?}"));
+    }
+
+    fn said(x: &[impl Debug; 2], yours: impl Debug, expected: impl Debug) -> String {
+        format!("{LENGTH}, x = {x:?}\nyours     {yours:?}\nexpected  {expected:?}")
+    }
 
     #[test]
     fn of_large_and_of_small_numbers() {
-        for size in [1e307, 1e200, 1.0, 1e-200, 1e-307] {
-            let length = norm([3.0 * size, -4.0 * size]) / size;
-            assert!(
-                (length - 5.0).abs() < 1e-14,
-                "yours {length}, expected 5, in units of {size:e}"
-            );
+        for size in [1.0, 1e307, 1e200, 1e-200, 1e-307] {
+            let x = [3.0 * size, -4.0 * size];
+            let length = norm(x);
+            let is_near = (length / size - 5.0).abs() < 1e-14;
+            assert!(is_near, "{}", said(&x, length, 5.0 * size));
         }
         for size in [1e37_f32, 1e19, 1.0, 1e-20, 1e-37] {
-            let length = norm([3.0 * size, -4.0 * size]) / size;
-            assert!(
-                (length - 5.0).abs() < 1e-6,
-                "yours {length}, expected 5, in units of {size:e}"
-            );
+            let x = [3.0 * size, -4.0 * size];
+            let length = norm(x);
+            let is_near = (length / size - 5.0).abs() < 1e-6;
+            assert!(is_near, "{}", said(&x, length, 5.0 * size));
         }
-        assert_eq!(norm([f64::MAX]), f64::MAX);
-        assert_eq!(norm([f32::MAX]), f32::MAX);
-        assert_eq!(norm([0.0; 3]), 0.0);
-        assert_eq!(norm::<f64>([]), 0.0);
+        assert_length(&[f64::MAX], f64::MAX);
+        assert_length(&[f32::MAX], f32::MAX);
+        assert_length(&[0.0; 3], 0.0);
+        assert_length::<f64>(&[], 0.0);
     }
 
     #[test]
     fn what_is_no_number_is_seen() {
-        assert_eq!(norm([1.0, f64::NEG_INFINITY]), f64::INFINITY);
+        assert_length(&[1.0, f64::NEG_INFINITY], f64::INFINITY);
         let length = norm([1.0, f64::NAN, f64::INFINITY]);
-        assert!(length.is_nan(), "yours {length}, expected NaN");
+        assert!(
+            length.is_nan(),
+            "{LENGTH}, x = [1.0, NaN, inf]\nyours     {length}\nexpected  NaN"
+        );
     }
 
     #[test]
     fn a_dual_carries_the_slope_at_any_size() {
-        for size in [1e200, 1.0, 1e-200] {
-            // ∂‖x‖/∂x₀ = x₀/‖x‖.
+        for size in [1.0, 1e200, 1e-200] {
             let x = [Dual64::new(3.0 * size, 1.0), Dual64::new(-4.0 * size, 0.0)];
             let slope = norm(x).eps;
-            assert!((slope - 0.6).abs() < 1e-14, "yours {slope}, expected 0.6, at {size:e}");
+            assert!(
+                (slope - 0.6).abs() < 1e-14,
+                "∂‖x‖/∂x₀ = x₀/‖x‖, x = [{:e}, {:e}]\nyours     {slope}\nexpected  0.6",
+                x[0].re,
+                x[1].re
+            );
         }
     }
 }

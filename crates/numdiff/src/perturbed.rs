@@ -35,3 +35,28 @@ impl<T: RealField + Copy, P: Tensors<T>> Drop for Perturbed<'_, T, P> {
         *self.point.entry_mut(self.index) = self.saved;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::vector;
+    use property::assert_is;
+
+    #[test]
+    fn each_move_begins_where_the_entry_was() {
+        let mut point = vector![3.0, 5.0];
+        let mut perturbed = Perturbed::new(&mut point, 1);
+        for d in [0.5, -0.5] {
+            let expected = vector![3.0, 5.0 + d];
+            let formula = format!("xᵢ ← saved + d, x = (3, 5), i = 1, d = {d}");
+            assert_is(*perturbed.moved(d), expected, formula);
+        }
+    }
+
+    #[test]
+    fn afterwards_the_point_is_what_it_was() {
+        let mut point = vector![3.0, 5.0];
+        Perturbed::new(&mut point, 1).moved(0.5);
+        assert_is(point, vector![3.0, 5.0], "xᵢ ← saved, x = (3, 5), i = 1");
+    }
+}

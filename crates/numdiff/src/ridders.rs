@@ -41,7 +41,7 @@ pub struct Estimate<T> {
 /// assert!((slope.value - 1.0f64.exp()).abs() < 1e-13 && slope.error < 1e-11);
 /// ```
 pub fn ridders<T: RealField + Copy>(mut f: impl FnMut(T) -> T, x: T, h: T) -> Estimate<T> {
-    let (half, four) = (convert(0.5), convert::<f64, T>(4.0));
+    let half = convert(0.5);
     let mut best = Estimate { value: convert(f64::NAN), error: convert(f64::INFINITY) };
     // The values of the last step, D₀, D₁, ….
     let mut last: Vec<T> = Vec::new();
@@ -53,20 +53,17 @@ pub fn ridders<T: RealField + Copy>(mut f: impl FnMut(T) -> T, x: T, h: T) -> Es
             size = size.max(y.abs());
             y
         };
-        let mut row = vec![Difference::Central.quotient(measured, h)];
+        let first = Difference::Central.quotient(measured, h);
         // Of f, and of x ± h, which moves f by its slope.
-        let rounding = T::default_epsilon() * (size + (x * row[0]).abs()) / h;
-        let mut power = T::one();
-        for (k, &coarse) in last.iter().enumerate() {
-            power *= four;
-            let fine = row[k];
-            let value = fine + (fine - coarse) / (power - T::one());
+        let rounding = T::default_epsilon() * (size + (x * first).abs()) / h;
+        let row = extrapolated(first, &last);
+        for (pair, &coarse) in row.windows(2).zip(&last) {
+            let (fine, value) = (pair[0], pair[1]);
             let spread = (value - fine).abs().max((value - coarse).abs());
             let error = spread + rounding;
             if error < best.error {
                 best = Estimate { value, error };
             }
-            row.push(value);
         }
         last = row;
         h *= half;
@@ -74,9 +71,38 @@ pub fn ridders<T: RealField + Copy>(mut f: impl FnMut(T) -> T, x: T, h: T) -> Es
     best
 }
 
+/// The values D₀, D₁, … at a step, from D₀ there and those at twice the step, which are one fewer.
+fn extrapolated<T: RealField + Copy>(first: T, last: &[T]) -> Vec<T> {
+    let mut row = vec![first];
+    let mut power = T::one();
+    for (k, &coarse) in last.iter().enumerate() {
+        power *= convert::<f64, T>(4.0);
+        let fine = row[k];
+        row.push(fine + (fine - coarse) / (power - T::one()));
+    }
+    row
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
+
+    const COLUMNS: &str = "Dₖ(h) = Dₖ₋₁(h) + (Dₖ₋₁(h) − Dₖ₋₁(2h)) / (4ᵏ − 1)";
+
+    fn said(f: &str, yours: Estimate<impl RealField>, expected: &str) -> String {
+        let Estimate { value, error } = yours;
+        format!("{COLUMNS}, f = {f}\nyours     {value} ± {error}\nexpected  {expected}")
+    }
+
+    #[test]
+    fn a_row_comes_from_the_one_before() {
+        // 4 + (4 − 1)/3.
+        assert_is(extrapolated(4.0, &[1.0]), [4.0, 5.0], format!("{COLUMNS}, D₀(2h) = 1"));
+        // 8 + (8 − 2)/3, and 10 + (10 − (−5))/15.
+        let row = extrapolated(8.0, &[2.0, -5.0]);
+        assert_is(row, [8.0, 10.0, 11.0], format!("{COLUMNS}, D₀(2h) = 2, D₁(2h) = −5"));
+    }
 
     #[test]
     fn twenty_two_evaluations_give_thirteen_digits() {
@@ -86,17 +112,22 @@ mod tests {
             x.sin()
         };
         let slope = ridders(f, 0.7, 1.0);
-        assert_eq!(calls, 22);
-        let error = (slope.value - 0.7f64.cos()).abs();
-        assert!(error < 1e-13 && slope.error < 1e-12, "{error:e}, {slope:?}");
+        assert_is(calls, 22, "evaluations of f: two for h, and for each of ten halves");
+        let exact = 0.7f64.cos();
+        let error = (slope.value - exact).abs();
+        let expected = format!("{exact} ± less than 1e-12, and not 1e-13 off");
+        assert!(error < 1e-13 && slope.error < 1e-12, "{}", said("sin at 0.7", slope, &expected));
     }
 
     #[test]
     fn a_corner_is_stepped_over_and_an_infinite_slope_is_seen() {
+        // Beyond the corner all is smooth.
         let corner = ridders(|x: f64| (x - 0.1).max(0.0), 0.0, 1.0);
-        assert!(corner.error < 1e-13, "beyond the corner all is smooth: {corner:?}");
+        let f = "max(x − 0.1, 0) at 0";
+        assert!(corner.error < 1e-13, "{}", said(f, corner, "0 ± less than 1e-13"));
         let at_the_corner = ridders(|x: f64| x.max(0.0).sqrt(), 0.0, 1.0);
-        assert!(at_the_corner.error > 0.2, "{at_the_corner:?}");
+        let f = "√max(x, 0) at 0";
+        assert!(at_the_corner.error > 0.2, "{}", said(f, at_the_corner, "any ± more than 0.2"));
     }
 
     #[test]
@@ -105,7 +136,9 @@ mod tests {
             for h in [0.1, 0.3, 1.0] {
                 let slope = ridders(|x: f64| 3.0 * (x - x0), x0, h);
                 let error = (slope.value - 3.0).abs();
-                assert!(error <= slope.error, "at {x0}: said {:e}, is {error:e}", slope.error);
+                let f = format!("3(x − {x0}) at {x0}, h = {h}");
+                let expected = format!("3 ± at least {error:e}");
+                assert!(error <= slope.error, "{}", said(&f, slope, &expected));
             }
         }
     }
@@ -113,12 +146,14 @@ mod tests {
     #[test]
     fn without_values_there_is_no_slope() {
         let nothing = ridders(|_| f64::NAN, 0.0, 1.0);
-        assert!(nothing.value.is_nan() && nothing.error == f64::INFINITY, "{nothing:?}");
+        let is_nothing = nothing.value.is_nan() && nothing.error == f64::INFINITY;
+        assert!(is_nothing, "{}", said("NaN", nothing, "NaN ± inf"));
     }
 
     #[test]
     fn in_f32_too() {
         let slope = ridders(f32::exp, 1.0, 0.5);
-        assert!((slope.value - 1.0f32.exp()).abs() < 2e-5, "{slope:?}");
+        let is_near = (slope.value - 1.0f32.exp()).abs() < 2e-5;
+        assert!(is_near, "{}", said("exp at 1", slope, "2.71828 to 2e-5"));
     }
 }

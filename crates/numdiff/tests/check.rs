@@ -1,9 +1,12 @@
 //! What the gradient check answers to right and wrong gradients, corners, noise and nonsense.
 
+mod verdict;
+
 use losses::{smooth_l1, smooth_l1_derivative};
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use numdiff::{Verdict, check};
 use std::cell::Cell;
+use verdict::said;
 
 #[track_caller]
 fn assert_verdict(
@@ -13,7 +16,7 @@ fn assert_verdict(
     expected: Verdict,
 ) {
     let outcome = check(f, &mut x, gradient);
-    assert_eq!(outcome.verdict(), expected, "{outcome}");
+    assert!(outcome.verdict() == expected, "{}", said(&outcome, expected));
 }
 
 fn waves(x: &DVector<f64>) -> f64 {
@@ -160,7 +163,7 @@ fn where_two_pieces_meet_with_one_slope_there_is_no_corner() {
     let (mut y, t) = (dmatrix![1.0, 0.3, 2.0], DMatrix::zeros(1, 3));
     let gradient = smooth_l1_derivative(&y, &t);
     let huber = check(|y: &DMatrix<f64>| smooth_l1(y, &t), &mut y, &gradient);
-    assert_eq!(huber.verdict(), Verdict::Right, "{huber}");
+    assert!(huber.verdict() == Verdict::Right, "{}", said(&huber, Verdict::Right));
     let hinge = |z: &DVector<f64>| (1.0 - z[0]).max(0.0).powi(2) + z[1].sin();
     assert_verdict(hinge, dvector![1.0, 0.4], &dvector![0.0, 0.4f64.cos()], Verdict::Right);
     assert_verdict(hinge, dvector![1.0, 0.4], &dvector![1e-3, 0.4f64.cos()], Verdict::Wrong);
@@ -180,8 +183,12 @@ fn a_function_that_is_not_the_same_twice_never_passes() {
     let x = dvector![0.3, -1.0];
     assert_verdict(drifting, x.clone(), &waves_gradient(&x), Verdict::Inconclusive);
     let outcome = check(alternating, &mut x.clone(), &waves_gradient(&x));
-    assert_eq!(outcome.verdict(), Verdict::Inconclusive, "{outcome}");
-    assert!(outcome.to_string().contains("from call to call"), "{outcome}");
+    let expected = Verdict::Inconclusive;
+    assert!(outcome.verdict() == expected, "{}", said(&outcome, expected));
+    assert!(
+        outcome.to_string().contains("from call to call"),
+        "yours\n{outcome}expected: differs from call to call"
+    );
     assert_verdict(drifting, x, &dvector![f64::NAN, 0.0], Verdict::NonFinite);
 }
 
@@ -196,8 +203,12 @@ fn a_plain_entry_takes_four_evaluations() {
     let gradient = x.map(f64::cos) * f(&x);
     calls.set(0);
     let outcome = check(f, &mut x, &gradient);
-    assert_eq!(outcome.verdict(), Verdict::Right, "{outcome}");
-    assert!(calls.get() <= 5000, "{} evaluations for 1000 entries", calls.get());
+    assert!(outcome.verdict() == Verdict::Right, "{}", said(&outcome, Verdict::Right));
+    assert!(
+        calls.get() <= 5000,
+        "evaluations of f for 1000 entries\nyours     {}\nexpected  5000 or fewer",
+        calls.get()
+    );
 }
 
 #[test]
@@ -227,8 +238,14 @@ fn the_table_fits_a_terminal() {
     let mut x = DVector::from_fn(1000, |i, _| -1e-10 * (i as f64 + 1.0));
     let gradient = waves_gradient(&x) * 1000.0;
     let table = check(waves, &mut x, &gradient).to_string();
-    assert!(table.contains("1000 times too large"), "{table}");
-    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    assert!(
+        table.contains("1000 times too large"),
+        "yours\n{table}expected: is 1000 times too large"
+    );
+    assert!(
+        table.lines().all(|line| line.chars().count() <= 80),
+        "yours\n{table}expected: lines of 80 characters or fewer"
+    );
 }
 
 /// The usual step would leave the places where f has a value, or one that is finite.
@@ -236,14 +253,15 @@ fn the_table_fits_a_terminal() {
 fn beside_the_end_of_its_domain_a_function_is_looked_at_more_closely() {
     for x in [1e-12, 1e-9, 1e-5] {
         let ln = check(|x: &DVector<f64>| x[0].ln(), &mut dvector![x], &dvector![1.0 / x]);
-        assert!(ln.verdict() <= Verdict::Inconclusive, "ln at {x:e}: {ln}");
+        let may_pass = "right or inconclusive";
+        assert!(ln.verdict() <= Verdict::Inconclusive, "ln x: {}", said(&ln, may_pass));
         let root =
             check(|x: &DVector<f64>| x[0].sqrt(), &mut dvector![x], &dvector![0.5 / x.sqrt()]);
-        assert!(root.verdict() <= Verdict::Inconclusive, "√ at {x:e}: {root}");
+        assert!(root.verdict() <= Verdict::Inconclusive, "√x: {}", said(&root, may_pass));
         let wrong = check(|x: &DVector<f64>| x[0].ln(), &mut dvector![x], &dvector![2.0 / x]);
-        assert!(wrong.verdict() == Verdict::Wrong || x < 1e-11, "ln at {x:e}: {wrong}");
+        let is_seen = wrong.verdict() == Verdict::Wrong || x < 1e-11;
+        assert!(is_seen, "ln x: {}", said(&wrong, Verdict::Wrong));
     }
     let softplus = |x: &DVector<f64>| (1.0 + (1e8 * x[0]).exp()).ln() / 1e8;
-    let outcome = check(softplus, &mut dvector![0.0], &dvector![0.5]);
-    assert_eq!(outcome.verdict(), Verdict::Right, "{outcome}");
+    assert_verdict(softplus, dvector![0.0], &dvector![0.5], Verdict::Right);
 }

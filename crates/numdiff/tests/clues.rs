@@ -1,9 +1,12 @@
 //! A gradient that is wrong in a known way is said to be wrong in that way.
 
+mod verdict;
+
 use nalgebra::{DMatrix, proptest::matrix};
 use numdiff::{Clue, Part, Pattern, Verdict, check};
-use property::property;
+use property::{assert_is, property};
 use proptest::prelude::*;
+use verdict::said;
 
 /// Σ exp(a·w), whose slopes a·exp(a·w) are nowhere zero.
 fn f(a: &DMatrix<f64>, w: &DMatrix<f64>) -> f64 {
@@ -22,15 +25,20 @@ fn case() -> impl Strategy<Value = (DMatrix<f64>, DMatrix<f64>)> {
 #[track_caller]
 fn assert_pattern(a: &DMatrix<f64>, w: &DMatrix<f64>, wrong: &DMatrix<f64>, expected: Clue) {
     let outcome = check(|w| f(a, w), &mut w.clone(), wrong);
-    assert_eq!(outcome.verdict(), Verdict::Wrong, "{outcome}");
-    assert_eq!(outcome.clues, [expected], "{outcome}");
+    assert!(outcome.verdict() == Verdict::Wrong, "{}", said(&outcome, Verdict::Wrong));
+    assert_is(
+        outcome.clues,
+        [expected],
+        "the mistake that, taken back, would let the gradient pass",
+    );
 }
 
 property! {
     #[test]
     fn a_right_gradient_gets_no_clue((a, w) in case()) {
         let outcome = check(|w| f(&a, w), &mut w.clone(), &derivative(&a, &w));
-        prop_assert!(outcome.verdict() == Verdict::Right && outcome.clues.is_empty(), "{outcome}");
+        let passes = outcome.verdict() == Verdict::Right && outcome.clues.is_empty();
+        prop_assert!(passes, "{}", said(&outcome, "right, and no clue"));
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! The check judged: on thousands of functions, smooth and not, slow and quick, exact and rounded, it
 //! accuses no right gradient and lets no wrong one pass.
 
+mod verdict;
+
 use nalgebra::{DVector, dvector};
 use numdiff::{Check, Verdict, check};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use std::fmt::Display;
+use verdict::said;
 
 const CASES: u64 = 2000;
 
@@ -75,6 +79,11 @@ fn judged(name: &str, verdicts: &[Verdict]) {
     println!();
 }
 
+#[track_caller]
+fn assert_verdict(case: impl Display, outcome: &Check, expected: Verdict) {
+    assert!(outcome.verdict() == expected, "seed {case}: {}", said(outcome, expected));
+}
+
 /// Right, one entry off by a thousandth, and zeros, with f rounded in some way, of all gradients
 /// whose entries are not below `least`.
 fn judge(name: &str, least: f64, rounded: impl Fn(f64) -> f64) {
@@ -90,19 +99,30 @@ fn judge(name: &str, least: f64, rounded: impl Fn(f64) -> f64) {
             continue;
         }
         let outcome = says(&right);
-        assert!(outcome.verdict() <= Verdict::Inconclusive, "{name} {seed}, right: {outcome}");
+        assert!(
+            outcome.verdict() <= Verdict::Inconclusive,
+            "{name}, seed {seed}, a is right: {}",
+            said(&outcome, "right or inconclusive")
+        );
         verdicts[0].push(outcome.verdict());
 
         let mut off = right.clone();
         let largest = off.iamax();
         off[largest] *= 1.001;
         let outcome = says(&off);
-        assert_ne!(outcome.verdict(), Verdict::Right, "{name} {seed}, one off: {outcome}");
-        assert_ne!(outcome.verdict(), Verdict::Kink, "{name} {seed}, one off: {outcome}");
+        assert!(
+            !matches!(outcome.verdict(), Verdict::Right | Verdict::Kink),
+            "{name}, seed {seed}, one a is off by a thousandth: {}",
+            said(&outcome, "neither right nor kink")
+        );
         verdicts[1].push(outcome.verdict());
 
         let outcome = says(&(right * 0.0));
-        assert_ne!(outcome.verdict(), Verdict::Right, "{name} {seed}, zeros: {outcome}");
+        assert!(
+            outcome.verdict() != Verdict::Right,
+            "{name}, seed {seed}, all a are zero: {}",
+            said(&outcome, "not right")
+        );
         verdicts[2].push(outcome.verdict());
     }
     for (what, verdicts) in ["right", "one entry off by 1e-3", "zeros"].iter().zip(verdicts) {
@@ -175,11 +195,11 @@ fn kinks_at_the_point() {
         let between = rng.random_range(0.0..=1.0);
         for slope in [one, other, one + between * (other - one)] {
             let outcome = check(&f, &mut x, &dvector![slope, 0.3f64.exp()]);
-            assert_eq!(outcome.verdict(), Verdict::Kink, "{seed}: {outcome}");
+            assert_verdict(seed, &outcome, Verdict::Kink);
         }
         for slope in [one - 0.1 * (other - one), other + 0.1 * (other - one)] {
             let outcome = check(&f, &mut x, &dvector![slope, 0.3f64.exp()]);
-            assert_eq!(outcome.verdict(), Verdict::Wrong, "{seed}: {outcome}");
+            assert_verdict(seed, &outcome, Verdict::Wrong);
         }
     }
 }
@@ -191,10 +211,10 @@ fn kinks_beside_the_point() {
         let d = 10f64.powf(rng.random_range(-7.0..1.0)) * if rng.random() { 1.0 } else { -1.0 };
         let (mut x, f, [slope, _]) = bent(&mut rng, 1, d);
         let outcome = check(&f, &mut x, &dvector![slope, 0.3f64.exp()]);
-        assert_eq!(outcome.verdict(), Verdict::Right, "{seed} at {d:e}: {outcome}");
+        assert_verdict(format!("{seed} at {d:e}"), &outcome, Verdict::Right);
         let outcome =
             check(&f, &mut x, &dvector![slope + 1e-3 * (1.0 + slope.abs()), 0.3f64.exp()]);
-        assert_eq!(outcome.verdict(), Verdict::Wrong, "{seed} at {d:e}: {outcome}");
+        assert_verdict(format!("{seed} at {d:e}"), &outcome, Verdict::Wrong);
     }
 }
 
@@ -205,9 +225,9 @@ fn seams_at_the_point_and_beside_it() {
         let d = 10f64.powf(rng.random_range(-12.0..1.0)) * f64::from(rng.random_range(-1..=1));
         let (mut x, f, [slope, _]) = bent(&mut rng, 2, d);
         let outcome = check(&f, &mut x, &dvector![slope, 0.3f64.exp()]);
-        assert_eq!(outcome.verdict(), Verdict::Right, "{seed} at {d:e}: {outcome}");
+        assert_verdict(format!("{seed} at {d:e}"), &outcome, Verdict::Right);
         let outcome =
             check(&f, &mut x, &dvector![slope + 1e-3 * (1.0 + slope.abs()), 0.3f64.exp()]);
-        assert_eq!(outcome.verdict(), Verdict::Wrong, "{seed} at {d:e}: {outcome}");
+        assert_verdict(format!("{seed} at {d:e}"), &outcome, Verdict::Wrong);
     }
 }

@@ -5,6 +5,8 @@ use numdiff::{Estimate, dual, ridders};
 use property::property;
 use proptest::prelude::*;
 
+const COLUMNS: &str = "Dₖ(h) = Dₖ₋₁(h) + (Dₖ₋₁(h) − Dₖ₋₁(2h)) / (4ᵏ − 1)";
+
 /// a·sin(bx) + exp(cx) + x⁵/10, with slopes of very different size.
 fn f<T: RealField + Copy>(x: T, [a, b, c]: [f64; 3]) -> T {
     let [a, b, c, tenth]: [T; 4] = [a, b, c, 0.1].map(convert);
@@ -20,9 +22,12 @@ property! {
         let Estimate { value, error } = ridders(|x| f(x, [a, b, c]), x, h);
         let size = 1.0 + f(x, [a, b, c]).abs() + exact.abs();
         let off = (value - exact).abs();
-        prop_assert!(off <= 1e-11 * size, "yours {value}, expected {exact}");
-        prop_assert!(error <= 1e-11 * size, "yours an error of {error:e}, expected that of {value} to be at most 1e-11 of its size");
-        prop_assert!(off <= 1000.0 * error, "yours an error of {error:e}, expected about {off:e}");
+        prop_assert!(off <= 1e-11 * size, "{COLUMNS}\nyours     {value}\nexpected  {exact}");
+        let said = |expected: f64| format!(
+            "the error of {value}, taken from {COLUMNS}\nyours     {error:e}\nexpected  {expected:e}"
+        );
+        prop_assert!(error <= 1e-11 * size, "{} or less", said(1e-11 * size));
+        prop_assert!(off <= 1000.0 * error, "{} or more", said(off / 1000.0));
     }
 }
 
@@ -37,7 +42,9 @@ fn each_column_is_free_of_one_more_power() {
         let off = (slope.value / exact - 1.0).abs();
         assert!(
             off < 1e-15 && slope.error < 1e-13 * exact,
-            "x^{degree}: yours {slope:?}, expected {exact}"
+            "{COLUMNS}, f = x^{degree} at {x}\nyours     {} ± {:e}\nexpected  {exact}",
+            slope.value,
+            slope.error
         );
     }
 }
@@ -52,5 +59,9 @@ fn two_steps_are_put_together_by_a_third_of_their_difference() {
         if calls <= 4 { x.powi(5) } else { f64::NAN }
     };
     let slope = ridders(only_two_steps, 1.0, 1.0);
-    assert!((slope.value - 4.75).abs() < 1e-14, "yours {}, expected 4.75", slope.value);
+    assert!(
+        (slope.value - 4.75).abs() < 1e-14,
+        "{COLUMNS}, f = x⁵ at 1, h = 1 and 1/2\nyours     {}\nexpected  4.75",
+        slope.value
+    );
 }

@@ -3,7 +3,10 @@
 //! [`property!`] takes what `proptest!` takes. proptest draws the cases and makes a failing one smaller; what a
 //! failing test then prints is the last of them and no other, in a few lines, with matrices as rows of numbers.
 
+mod expect;
 mod short;
+
+pub use expect::{assert_digits, assert_is, assert_near};
 
 use proptest::{
     strategy::Strategy,

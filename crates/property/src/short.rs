@@ -24,18 +24,28 @@ fn shortened(line: &str) -> String {
     line.chars().take(CHARACTERS).chain(" …".chars()).collect()
 }
 
-/// A case in one line. A matrix is its shape and its numbers, column by column.
+/// A case in one line. A matrix is its rows, as `dmatrix!` takes them; a vector its numbers.
 pub(crate) fn case(case: &impl Debug) -> String {
     let mut text = format!("{case:?}");
-    while let Some((before, after)) = text.split_once("VecStorage { data: ") {
-        let Some((numbers, sizes)) = after.split_once("], nrows: Dyn(") else { break };
-        let Some((rows, columns)) = sizes.split_once("), ncols: ") else { break };
-        let Some((columns, rest)) = columns.split_once(" }") else { break };
-        let columns = columns.trim_start_matches("Dyn(").trim_end_matches(')');
-        let columns = columns.replace("Const", "1");
-        text = format!("{before}{rows}×{columns} {numbers}]{rest}");
+    while let Some((before, rows, rest)) = first_matrix(&text) {
+        text = format!("{before}{rows}{rest}");
     }
     shortened(&text)
+}
+
+/// What stands before the first matrix in a text of `Debug`, its rows, and what comes after it.
+fn first_matrix(text: &str) -> Option<(&str, String, &str)> {
+    let (before, after) = text.split_once("VecStorage { data: [")?;
+    let (numbers, sizes) = after.split_once("], nrows: ")?;
+    let (rows, _) = sizes.split_once(", ncols: ")?;
+    let (_, rest) = sizes.split_once(" }")?;
+    let rows: usize = rows.trim_start_matches("Dyn(").trim_end_matches(')').parse().ok()?;
+    // They are stored column by column.
+    let numbers: Vec<&str> = numbers.split(", ").filter(|number| !number.is_empty()).collect();
+    let row =
+        |row: usize| numbers.iter().skip(row).step_by(rows).copied().collect::<Vec<_>>().join(", ");
+    let shown: Vec<String> = (0..rows).map(row).collect();
+    Some((before, format!("[{}]", shown.join("; ")), rest))
 }
 
 #[cfg(test)]
@@ -55,7 +65,7 @@ mod tests {
         #[expect(dead_code, reason = "it is only shown")]
         struct Dyn(usize);
         let matrix = VecStorage { data: vec![1.0, -2.5], nrows: Dyn(2), ncols: Dyn(1) };
-        assert_eq!(case(&(3, matrix)), "(3, 2×1 [1.0, -2.5])");
+        assert_eq!(case(&(3, matrix)), "(3, [1.0; -2.5])");
     }
 
     #[test]

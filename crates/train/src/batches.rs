@@ -98,6 +98,7 @@ impl<R: Rng> Iterator for Batches<'_, R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
     use rand::{SeedableRng, rngs::StdRng};
 
     fn batches(sampling: Sampling, samples: usize, size: usize, count: usize) -> Vec<Vec<usize>> {
@@ -106,27 +107,58 @@ mod tests {
     }
 
     #[test]
+    fn only_whole_batches_do_not_count_a_short_one() {
+        for (samples, size, all, whole) in [(2000, 64, 32, 31), (4, 2, 2, 2), (3, 100, 1, 0)] {
+            let counted = |sampling: Sampling| sampling.batches_per_epoch(samples, size);
+            let of = format!("samples / size = {samples} / {size}");
+            let rounded_up = format!("⌈samples / size⌉: {of}");
+            assert_is(counted(Sampling::WithReplacement), all, &rounded_up);
+            assert_is(counted(Sampling::ShuffledEpochs), all, &rounded_up);
+            assert_is(counted(Sampling::WholeBatches), whole, format!("⌊samples / size⌋: {of}"));
+        }
+    }
+
+    #[test]
+    fn the_last_batch_of_an_epoch_is_what_is_left() {
+        let sizes =
+            |sampling| -> Vec<usize> { batches(sampling, 5, 2, 6).iter().map(Vec::len).collect() };
+        let formula = "min(size, left): the sizes of batches of 2 out of 5 samples";
+        assert_is(sizes(Sampling::ShuffledEpochs), [2, 2, 1, 2, 2, 1], formula);
+        assert_is(sizes(Sampling::WholeBatches), [2; 6], "the sizes of whole batches");
+    }
+
+    #[test]
     fn an_epoch_meets_each_sample_once() {
         // A: 2000 samples in batches of 64 are 31 whole batches and a short one.
         let epochs = batches(Sampling::ShuffledEpochs, 2000, 64, 64);
         for epoch in epochs.chunks(32) {
-            assert_eq!(epoch[31].len(), 2000 - 31 * 64);
-            let mut met = epoch.concat();
-            met.sort_unstable();
-            assert!(met.into_iter().eq(0..2000), "an epoch misses a sample or meets one twice");
+            let met = epoch.concat();
+            for sample in 0..2000 {
+                let times = met.iter().filter(|&&it| it == sample).count();
+                assert_is(times, 1, format_args!("how often an epoch meets sample {sample}"));
+            }
+            assert_is(met.len(), 2000, "how many samples an epoch of 2000 meets");
+            assert_is(epoch[31].len(), 2000 - 31 * 64, "the size of the last batch");
         }
-        assert_ne!(epochs[0], epochs[32], "epochs are shuffled anew");
+        let [first, second] = [&epochs[0][..5], &epochs[32][..5]];
+        assert!(
+            epochs[0] != epochs[32],
+            "each epoch is shuffled anew\nyours     {first:?} begins the first and the second\n\
+             expected  another order than {second:?} in the second"
+        );
     }
 
     #[test]
     fn whole_batches_leave_a_short_one_out() {
         let epochs = batches(Sampling::WholeBatches, 2000, 64, 62);
-        assert!(epochs.iter().all(|batch| batch.len() == 64), "a batch is not whole");
+        for batch in &epochs {
+            assert_is(batch.len(), 64, "the size of a whole batch");
+        }
         for epoch in epochs.chunks(31) {
             let mut met = epoch.concat();
             met.sort_unstable();
             met.dedup();
-            assert_eq!(met.len(), 31 * 64);
+            assert_is(met.len(), 31 * 64, "how many samples an epoch of 31 batches of 64 meets");
         }
     }
 
@@ -140,22 +172,31 @@ mod tests {
     fn drawing_with_replacement_leaves_a_share_of_1_over_e_out() {
         let drawn = batches(Sampling::WithReplacement, 10_000, 100, 100);
         let mut met = drawn.concat();
-        assert_eq!(met.len(), 10_000);
+        assert_is(met.len(), 10_000, "how many are drawn in 100 batches of 100");
         met.sort_unstable();
         met.dedup();
-        assert!((6_100..6_550).contains(&met.len()), "met {} of 10 000", met.len());
+        assert!(
+            (6_100..6_550).contains(&met.len()),
+            "1 − 1/e of 10 000 are drawn\nyours     {}\nexpected  6100 to 6550",
+            met.len()
+        );
     }
 
     #[test]
     fn drawing_with_replacement_reaches_the_first_and_the_last() {
-        let drawn = batches(Sampling::WithReplacement, 3, 100, 1).concat();
-        assert!((0..3).all(|sample| drawn.contains(&sample)), "{drawn:?}");
+        let an_epoch = Sampling::WithReplacement.batches_per_epoch(3, 100);
+        assert_is(an_epoch, 1, "⌈samples / size⌉: 3 samples in batches of 100");
+        let mut drawn = batches(Sampling::WithReplacement, 3, 100, 1).concat();
+        drawn.sort_unstable();
+        drawn.dedup();
+        assert_is(drawn, [0, 1, 2], "which of 3 samples are drawn");
     }
 
     #[test]
     fn a_seed_gives_the_same_batches() {
         for sampling in [Sampling::WithReplacement, Sampling::ShuffledEpochs] {
-            assert_eq!(batches(sampling, 50, 7, 20), batches(sampling, 50, 7, 20));
+            let [first, second] = [(); 2].map(|()| batches(sampling, 50, 7, 20));
+            assert_is(first, second, "the same seed draws the same batches");
         }
     }
 }

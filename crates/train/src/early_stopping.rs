@@ -27,21 +27,25 @@ impl<P: Clone> Best<P> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
+
+    const FORMULA: &str =
+        "(parameters, loss, age): new, of age 0, if loss < best loss; otherwise the old, age + 1";
 
     #[test]
     fn the_first_of_equally_good_ones_is_kept_and_grows_old() {
         let best = Best::update(None, &"first", 0.5);
         let best = Best::update(Some(best), &"as good", 0.5);
         let best = Best::update(Some(best), &"worse", 0.6);
-        assert_eq!((best.params, best.loss, best.age), ("first", 0.5, 2));
+        assert_is((best.params, best.loss, best.age), ("first", 0.5, 2), FORMULA);
         let best = Best::update(Some(best), &"better", 0.4);
-        assert_eq!((best.params, best.loss, best.age), ("better", 0.4, 0));
+        assert_is((best.params, best.loss, best.age), ("better", 0.4, 0), FORMULA);
     }
 
     #[test]
     fn what_is_no_number_is_not_better() {
         let best = Best::update(None, &"first", 0.5);
         let best = Best::update(Some(best), &"lost", f64::NAN);
-        assert_eq!((best.params, best.age), ("first", 1));
+        assert_is((best.params, best.loss, best.age), ("first", 0.5, 1), FORMULA);
     }
 }

@@ -83,7 +83,9 @@ fn in_chunks<T: RealField + Copy, S: Samples, R: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::within::assert_within;
     use net::{Activation, Sizes, TwoLayerNet};
+    use property::assert_is;
     use rand::{SeedableRng, rngs::StdRng};
 
     /// More samples than a chunk holds, no two alike.
@@ -105,10 +107,29 @@ mod tests {
     fn chunks_are_put_together_in_order() {
         let (samples, net) = (samples(), net());
         let (x, labels) = samples.clone();
-        assert!((probabilities(&net, &samples) - net.predict(&x)).amax() < 1e-14);
-        assert_eq!(answers(&net, &samples), net.answers(&x));
+        let [chunks, whole] = [probabilities(&net, &samples), net.predict(&x)];
+        assert_is(chunks.shape(), whole.shape(), "K×N");
+        assert_within(chunks.as_slice(), whole.as_slice(), 1e-14, "Y = softmax(logits)");
+        let [chunks, whole] = [answers(&net, &samples), net.answers(&x)];
+        assert_is(chunks.len(), whole.len(), "how many answers");
+        for (n, (chunks, whole)) in chunks.into_iter().zip(whole).enumerate() {
+            assert_is(chunks, whole, format_args!("the answer to sample {n}"));
+        }
         let score = evaluate(&net, &samples);
-        assert_eq!(score.accuracy, net.accuracy(&x, &labels));
-        assert!((score.loss - net.loss(&x, &labels)).abs() < 1e-12);
+        assert_is(score.accuracy, net.accuracy(&x, &labels), "accuracy = right answers / N");
+        let (yours, expected) = ([score.loss], [net.loss(&x, &labels)]);
+        assert_within(&yours, &expected, 1e-12, "L = (1/N) Σ n·Lₙ over chunks of n samples");
+    }
+
+    #[test]
+    fn the_first_samples_are_scored_and_no_others() {
+        let (samples, net) = (samples(), net());
+        let count = CHUNK + 2;
+        let (x, labels) = samples.batch(&(0..count).collect::<Vec<_>>());
+        let score = evaluate_first(&net, &samples, count);
+        let (yours, expected) = ([score.loss], [net.loss(&x, &labels)]);
+        assert_within(&yours, &expected, 1e-12, "L of the first `count` samples");
+        let accuracy = net.accuracy(&x, &labels);
+        assert_is(score.accuracy, accuracy, "accuracy = right answers / N, N = `count`");
     }
 }

@@ -23,3 +23,19 @@ pub fn add_l2<T: RealField + Copy, P: Tensors<T>>(gradient: &mut P, params: &P, 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::vector;
+    use property::assert_is;
+
+    #[test]
+    fn every_parameter_of_every_tensor_adds_its_share() {
+        let params = vec![vector![4.0, -2.0], vector![0.0, 8.0]];
+        let mut gradient = vec![vector![1.0, 1.0], vector![1.0, 0.0]];
+        add_l2(&mut gradient, &params, 0.25);
+        let expected = [vector![2.0, 0.5], vector![1.0, 2.0]];
+        assert_is(gradient, expected, "∂L′/∂θ = ∂L/∂θ + λ·θ, in all tensors");
+    }
+}

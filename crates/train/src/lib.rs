@@ -32,6 +32,9 @@ mod error;
 mod divergence;
 mod training;
 
+#[cfg(test)]
+mod within;
+
 pub use ahead::ahead;
 pub use batch::{Batch, BatchBackprop};
 pub use batches::{Batches, Sampling};

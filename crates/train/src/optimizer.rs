@@ -156,6 +156,7 @@ mod tests {
     use super::*;
     use crate::OptimizerState;
     use nalgebra::vector;
+    use property::assert_is;
     use serde_json::{Map, Value, json};
 
     fn read(written: &Value) -> Result<Optimizer, String> {
@@ -180,10 +181,11 @@ mod tests {
     fn each_is_read_as_it_was_written() {
         for optimizer in Optimizer::all() {
             let written = json!(optimizer);
-            assert_eq!(read(&written).unwrap(), optimizer, "{written}");
+            assert_is(read(&written), Ok(optimizer), format_args!("what is read of {written}"));
         }
         for (_, written) in with_one_setting(0.123) {
-            assert_eq!(json!(read(&written).unwrap()), written);
+            let read = read(&written).unwrap();
+            assert_is(json!(read), written, "what is written of what was read");
         }
     }
 
@@ -191,11 +193,13 @@ mod tests {
     fn a_name_is_enough_and_the_rest_is_as_usual() {
         for optimizer in Optimizer::all() {
             let name = optimizer.name().to_ascii_lowercase();
-            assert_eq!(read(&json!({ "name": name })), Ok(optimizer));
-            assert_eq!(name.parse(), Ok(optimizer));
+            let formula = format!("the optimizer named {name}, as usual");
+            assert_is(read(&json!({ "name": name })), Ok(optimizer), &formula);
+            assert_is(name.parse(), Ok(optimizer), &formula);
         }
         let decayed = AdamW { weight_decay: 0.1, ..AdamW::default() };
-        assert_eq!(read(&json!({"name": "adamw", "weight_decay": 0.1})), Ok(decayed.into()));
+        let read = read(&json!({"name": "adamw", "weight_decay": 0.1}));
+        assert_is(read, Ok(decayed.into()), "AdamW with λ = 0.1, the rest as usual");
     }
 
     #[test]
@@ -216,7 +220,7 @@ mod tests {
     #[test]
     fn each_checks_each_of_its_settings_and_names_it() {
         for optimizer in Optimizer::all() {
-            assert_eq!(optimizer.check(), Ok(()), "{optimizer}");
+            assert_is(optimizer.check(), Ok(()), format_args!("{optimizer} with usual settings"));
         }
         for (setting, written) in with_one_setting(-1.0) {
             let error = read(&written).unwrap().check().unwrap_err();
@@ -236,7 +240,12 @@ mod tests {
                 state.step(&mut at, &gradient, optimizer.usual_rate());
             }
             let nearer = at.abs() < 0.99 * start.abs();
-            assert!(nearer, "{optimizer} led from {start} to {at}");
+            let (start, at) = (start.as_slice(), at.as_slice());
+            assert!(
+                nearer,
+                "{optimizer} down x²/20 + y² from {start:?}, 1000 steps\nyours     {at:?}\n\
+                 expected  both nearer to 0"
+            );
         }
     }
 
@@ -246,14 +255,15 @@ mod tests {
             let mut names: Vec<&str> = optimizer.memory().iter().map(|(name, _)| *name).collect();
             names.sort_unstable();
             names.dedup();
-            assert_eq!(names.len(), optimizer.memory().len(), "{optimizer}: {names:?}");
+            let formula = format_args!("how many names {optimizer} has: {names:?}");
+            assert_is(names.len(), optimizer.memory().len(), formula);
         }
     }
 
     #[test]
     fn the_usual_rates_are_listed_by_rate() {
-        assert_eq!(listed(&["a"], "or"), "a");
-        assert_eq!(listed(&["a", "b", "c"], "or"), "a, b or c");
+        assert_is(listed(&["a"], "or"), "a", "a list of one");
+        assert_is(listed(&["a", "b", "c"], "or"), "a, b or c", "a list of three");
         let rates = Optimizer::usual_rates();
         assert!(rates.starts_with("0.1 for SGD, 0.01 for Momentum, "), "{rates}");
     }

@@ -119,6 +119,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use property::assert_is;
 
     #[test]
     fn the_rate_is_the_product_of_schedule_and_warm_up() {
@@ -129,7 +130,9 @@ mod tests {
             ..Plan::default()
         };
         let rates = [0.0, 0.5, 1.0, 2.0].map(|time| plan.learning_rate_at(time));
-        assert_eq!(rates, [0.0, 0.8 * 0.5 * 0.25, 0.8 * 0.25 * 0.5, 0.8 / 16.0]);
+        let expected = [0.0, 0.8 * 0.5 * 0.25, 0.8 * 0.25 * 0.5, 0.8 / 16.0];
+        let formula = "η·factorᵗ·min(1, t / 2), η = 0.8, factor = 1/4, at t = 0, 1/2, 1, 2";
+        assert_is(rates, expected, formula);
     }
 
     #[test]
@@ -139,7 +142,7 @@ mod tests {
             (0..20).flat_map(|epoch| plan.generators(epoch)).map(|mut rng| rng.random()).collect();
         first.sort_unstable();
         first.dedup();
-        assert_eq!(first.len(), 40);
+        assert_is(first.len(), 40, "how many first numbers 40 generators draw");
     }
 
     #[test]
@@ -149,9 +152,10 @@ mod tests {
             plan.smallest_piece(25)
         };
         // Batches of 10, 10 and 5: 4, 4, 2 and 2, 2, 1 in three pieces.
-        assert_eq!(smallest(Sampling::ShuffledEpochs, 1), 5);
-        assert_eq!(smallest(Sampling::ShuffledEpochs, 3), 1);
-        assert_eq!(smallest(Sampling::WholeBatches, 3), 2);
-        assert_eq!(smallest(Sampling::WithReplacement, 3), 2);
+        let formula = "the smallest piece of batches of 10 out of 25 samples";
+        assert_is(smallest(Sampling::ShuffledEpochs, 1), 5, formula);
+        assert_is(smallest(Sampling::ShuffledEpochs, 3), 1, formula);
+        assert_is(smallest(Sampling::WholeBatches, 3), 2, formula);
+        assert_is(smallest(Sampling::WithReplacement, 3), 2, formula);
     }
 }

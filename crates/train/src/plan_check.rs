@@ -67,16 +67,17 @@ fn check_schedule(schedule: Schedule) -> Result<(), OutOfRange> {
 mod tests {
     use super::*;
     use crate::{AdaGrad, Adam, Optimizer};
+    use property::assert_is;
 
     #[track_caller]
     fn assert_refused(plan: &Plan, expected: &str) {
         let told = plan.check(60_000).map_err(|error| error.to_string());
-        assert_eq!(told, Err(expected.to_owned()));
+        assert_is(told, Err(expected.to_owned()), "the first number that is outside its range");
     }
 
     #[test]
     fn the_default_is_right() {
-        assert_eq!(Plan::default().check(60_000), Ok(()));
+        assert_is(Plan::default().check(60_000), Ok(()), "the default, for 60 000 samples");
     }
 
     #[test]

@@ -71,35 +71,55 @@ pub fn warm_up(epochs: f64, time: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::within::assert_within;
+    use property::assert_is;
+
+    const STEP: &str = "factor^⌊t / every⌋, factor = 1/2";
+    const COSINE: &str = "(1 + cos(π·t / period)) / 2, and 0 after the period";
 
     #[test]
     fn they_go_on_within_an_epoch() {
         let step = Schedule::Step { every: 1.5, factor: 0.5 };
-        assert_eq!([0.0, 1.4, 1.5, 3.1].map(|t| step.factor(t)), [1.0, 1.0, 0.5, 0.25]);
-        let halves = [0.1, 0.2, 0.3, 0.7].map(|every| {
-            let step = Schedule::Step { every, factor: 0.5 };
-            (0..3000).find(|&k| step.factor(every * f64::from(k)) != 0.5f64.powi(k).max(0.0))
-        });
-        let tenth = Schedule::Step { every: 0.1, factor: 0.5 };
-        let late = (0..30).find(|&i| tenth.factor(f64::from(i) / 10.0) != 0.5f64.powi(i));
-        assert_eq!(late, None, "iteration of 10 an epoch");
-        assert_eq!(halves, [None; 4], "the step that does not come when it is due");
+        let rates = [0.0, 1.4, 1.5, 3.1].map(|t| step.factor(t));
+        let formula = format_args!("{STEP}, every = 1.5, at t = 0, 1.4, 1.5, 3.1");
+        assert_is(rates, [1.0, 1.0, 0.5, 0.25], formula);
         let exponential = Schedule::Exponential { factor: 0.25 };
-        assert_eq!([0.0, 0.5, 1.0].map(|t| exponential.factor(t)), [1.0, 0.5, 0.25]);
+        let rates = [0.0, 0.5, 1.0].map(|t| exponential.factor(t));
+        assert_is(rates, [1.0, 0.5, 0.25], "factorᵗ, factor = 1/4, at t = 0, 1/2, 1");
+    }
+
+    #[test]
+    fn each_step_comes_when_it_is_due() {
+        let tenth = Schedule::Step { every: 0.1, factor: 0.5 };
+        for i in 0..30 {
+            let t = f64::from(i) / 10.0;
+            let formula = format_args!("{STEP}, every = 0.1, t = {i} / 10");
+            assert_is(tenth.factor(t), 0.5f64.powi(i), formula);
+        }
+        for every in [0.1, 0.2, 0.3, 0.7] {
+            let step = Schedule::Step { every, factor: 0.5 };
+            for k in 0..3000 {
+                let formula = format_args!("{STEP}, every = {every}, t = {k}·{every}");
+                assert_is(step.factor(every * f64::from(k)), 0.5f64.powi(k).max(0.0), formula);
+            }
+        }
     }
 
     #[test]
     fn the_cosine_stays_at_0() {
         let cosine = Schedule::Cosine { period: 4.0 };
         let factors = [0.0, 2.0, 4.0, 4.5, 8.0].map(|t| cosine.factor(t));
-        assert!((factors[1] - 0.5).abs() < 1e-15, "yours {}, expected 1/2", factors[1]);
-        assert_eq!((factors[0], &factors[2..]), (1.0, &[0.0; 3][..]));
+        let formula = format_args!("{COSINE}; period = 4, at t = 0, 2, 4, 4.5, 8");
+        assert_within(&factors, &[1.0, 0.5, 0.0, 0.0, 0.0], 1e-15, formula);
+        assert_is((factors[0], &factors[2..]), (1.0, &[0.0; 3][..]), "1 at t = 0, and 0 from 4 on");
     }
 
     #[test]
     fn warm_up_grows_evenly_and_then_is_over() {
-        assert_eq!([0.0, 0.5, 2.0, 9.0].map(|t| warm_up(2.0, t)), [0.0, 0.25, 1.0, 1.0]);
-        assert_eq!(warm_up(0.0, 0.0), 1.0);
+        let shares = [0.0, 0.5, 2.0, 9.0].map(|t| warm_up(2.0, t));
+        let formula = "min(1, t / epochs), epochs = 2, at t = 0, 1/2, 2, 9";
+        assert_is(shares, [0.0, 0.25, 1.0, 1.0], formula);
+        assert_is(warm_up(0.0, 0.0), 1.0, "1, as there is no warm-up");
     }
 
     #[test]
@@ -112,7 +132,7 @@ mod tests {
         ] {
             let written = serde_json::to_string(&schedule).unwrap();
             let read: Schedule = serde_json::from_str(&written).unwrap();
-            assert_eq!(read, schedule, "{written}");
+            assert_is(read, schedule, format_args!("what is read of {written}"));
         }
     }
 

@@ -5,11 +5,16 @@ use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, DeepNet, Initialisation, Network, Normalisation};
 use numdiff::{Tensors, norm};
+use property::assert_is;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use train::{
     Batch, BatchBackprop, Batches, Clipping, Data, Length, Momentum, Optimizer, OptimizerState,
     Plan, Samples, Sampling, Schedule, Training, add_l2, evaluate,
 };
+use within::assert_within;
+
+#[path = "../src/within.rs"]
+mod within;
 
 const SAMPLES: usize = 30;
 const BATCH: usize = 10;
@@ -65,25 +70,26 @@ fn an_epoch_is_the_plan_step_by_step() {
         let batch = Batch::load(&samples, &batch, plan.pieces, &mut noise_of_epoch);
         let BatchBackprop { mut gradient, seen, .. } = batch.backprop(&net);
         add_l2(&mut gradient, &net, 0.1);
-        assert!(norm(gradient.entries()) > 0.2, "there is something to clip");
+        let length = norm(gradient.entries());
+        assert!(length > 0.2, "‖g‖, to be clipped\nyours     {length}\nexpected  more than 0.2");
         Clipping::Norm(0.2).apply(&mut gradient);
         // After 0, 1/3 and 2/3 of the epoch: warmed up in half an epoch, halved by each.
         let rate = [0.0, 2.0 / 3.0, 1.0][iteration] * 0.1 * 0.5_f64.powf(iteration as f64 / 3.0);
         descent.step(&mut net, &gradient, rate);
-        assert_eq!(batch.pieces().len(), 2);
+        assert_is(batch.pieces().len(), 2, "how many pieces a batch of 10 has");
         for seen in &seen {
             net.observe(seen);
         }
     }
     let found = trained(&samples).net;
-    let apart = found.entries().zip(net.entries());
-    let apart = apart.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    assert!(apart < 1e-12, "{apart}");
-    for ((name, _, found), (_, _, expected)) in found.statistics().into_iter().zip(net.statistics())
-    {
-        for (a, b) in found.iter().zip(expected) {
-            assert!((a - b).abs() < 1e-9, "{name}: {a} {b}");
-        }
+    let tensors = found.names().into_iter().zip(found.tensors()).zip(net.tensors());
+    for ((name, found), expected) in tensors {
+        let formula = format_args!("{name} after 3 steps: L2, clipping, rate, momentum");
+        assert_within(found, expected, 1e-12, formula);
+    }
+    let statistics = found.statistics().into_iter().zip(net.statistics());
+    for ((name, _, found), (_, _, expected)) in statistics {
+        assert_within(found, expected, 1e-9, format_args!("{name} of what each piece showed"));
     }
 }
 
@@ -94,8 +100,9 @@ fn as_many_training_samples_are_scored_as_are_held_out() {
     let first: Vec<usize> = (0..8).collect();
     let end = training.history.last().unwrap();
     let score = evaluate(&training.net, &noise(SAMPLES, 1).batch(&first));
-    assert_eq!(end.train, score);
-    assert_eq!(end.held_out, evaluate(&training.net, &held_out));
+    assert_is(end.train, score, "the score of the first 8 of 30 samples, as 8 are held out");
+    let score = evaluate(&training.net, &held_out);
+    assert_is(end.held_out, score, "the score of the 8 held out");
 }
 
 #[test]
@@ -106,7 +113,12 @@ fn an_epoch_past_the_plan_does_nothing() {
     let mut training = trained(&samples);
     let end = training.clone();
     training.epoch(data, &plan, |_| ()).unwrap();
-    assert!(training == end, "the training changed");
+    assert_is(training.iteration(), end.iteration(), "how many updates there are in all");
+    assert!(
+        training == end,
+        "an epoch past the plan\nyours     the training changed\nexpected  it is as it was"
+    );
     let endless = Plan { length: Length::Epochs(usize::MAX), ..plan };
-    assert_eq!(endless.iterations(5), usize::MAX);
+    let formula = "epochs·⌈samples / size⌉, but no more than a number can be";
+    assert_is(endless.iterations(5), usize::MAX, formula);
 }

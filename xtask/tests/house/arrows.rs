@@ -4,9 +4,10 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
+    ("probe", &["numdiff"]),
     ("graph", &["losses", "numdiff"]),
     ("net", &["losses", "numdiff", "graph"]),
     ("train", &["losses", "numdiff", "graph", "net"]),
@@ -34,6 +35,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "figure",
         ],
     ),
+    ("practice", &["probe", "files"]),
     ("fetch", &["files"]),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
 ];
@@ -41,8 +43,8 @@ const ARROWS: [(&str, &[&str]); 16] = [
 /// What the repository's own commands may use.
 const XTASK: (&str, &[&str]) = ("xtask", &["files", "record"]);
 
-/// Tests may hold what they test against PyTorch's values, and in random cases.
-const TESTS_TOO: [&str; 2] = ["golden", "property"];
+/// Tests may hold what they test against PyTorch's values, in random cases, and in those that are practised with.
+const TESTS_TOO: [&str; 3] = ["golden", "property", "probe"];
 
 /// The crates that `name` may use.
 fn allowed(name: &str) -> &'static [&'static str] {

@@ -66,12 +66,38 @@ pub fn exercises() -> Vec<Exercise> {
     CHAPTERS.into_iter().flat_map(of_chapter).collect()
 }
 
+/// The ids of all functions that are practised.
+fn practised() -> Vec<String> {
+    let of_chapter = |chapter: &'static str| {
+        let text = read(&format!("crates/{chapter}/practice/blanks.toml"));
+        let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{chapter}: {error}"));
+        let blanks =
+            table.get("blank").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+        blanks.into_iter().map(move |blank| format!("{chapter}/{}", blank["id"].as_str().unwrap()))
+    };
+    CHAPTERS.into_iter().flat_map(of_chapter).collect()
+}
+
+#[test]
+fn the_documents_count_what_is_practised() {
+    let of = |chapter: &str| practised().iter().filter(|id| id.starts_with(chapter)).count();
+    let all = format!("{} functions are to be written", practised().len());
+    assert!(read("README.md").contains(&all), "README.md should say: {all}");
+    for chapter in CHAPTERS {
+        let row = format!("| `{chapter}` | {} |", of(chapter));
+        let text = read("crates/practice/README.md");
+        assert!(text.contains(&row), "crates/practice/README.md should have the row {row}");
+    }
+}
+
 #[test]
 fn the_readme_lists_every_exercise_and_no_other() {
-    let defined: BTreeSet<String> = exercises().into_iter().map(|exercise| exercise.id).collect();
+    let mut defined: BTreeSet<String> =
+        exercises().into_iter().map(|exercise| exercise.id).collect();
     assert!(!defined.is_empty(), "no file of an exercise begins with question and source");
     let rows: String = read("README.md").lines().filter(|line| line.starts_with('|')).collect();
     assert_eq!(ids(&rows), defined);
+    defined.extend(practised());
     for path in files(".", ".md") {
         let named = ids(&text(&path));
         let unknown: Vec<_> = named.difference(&defined).collect();

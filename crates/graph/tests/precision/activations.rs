@@ -27,14 +27,28 @@ fn value_and_slope(activation: Activation, x: &Exact) -> (Exact, Exact) {
     }
 }
 
+/// What y and dy/dx are.
+fn formulas(activation: Activation) -> [&'static str; 2] {
+    match activation {
+        Activation::Relu => ["y = max(0, x)", "dy/dx = 1 for x > 0, 0 for x ≤ 0"],
+        Activation::Step => ["y = 1 for x > 0, 0 for x ≤ 0", "dy/dx = 0"],
+        Activation::Sigmoid => ["y = 1/(1 + exp(−x))", "dy/dx = y·(1 − y), y = σ(x)"],
+        Activation::Tanh => {
+            ["y = ±(1 − e)/(1 + e), e = exp(−2|x|)", "dy/dx = 1 − y² = 4e/(1 + e)², e = exp(−2|x|)"]
+        }
+    }
+}
+
+#[track_caller]
 fn assert_right<T: Ulps>(activation: Activation, place: f64) {
     let x = T::at(place);
     let (value, slope) = value_and_slope(activation, &exact(x.value_and_spacing(1.0).0));
-    let what = |of| move || format!("{of} of {activation} at {x:e}");
-    assert_exact(what("the value"), activation.value(x), &value);
+    let what = |of| move || format!("{activation}: {of};  x = {x:e}");
+    let [of_value, of_slope] = formulas(activation);
+    assert_exact(what(of_value), activation.value(x), &value);
     let (y, pullback) = activation.forward(&dmatrix![x]);
-    assert_exact(what("the value going forward"), y[0], &value);
-    assert_exact(what("the slope"), pullback.backward(&dmatrix![T::at(1.0)])[0], &slope);
+    assert_exact(what(of_value), y[0], &value);
+    assert_exact(what(of_slope), pullback.backward(&dmatrix![T::at(1.0)])[0], &slope);
 }
 
 #[test]
@@ -45,7 +59,8 @@ fn values_and_slopes() {
             assert_right::<f32>(activation, place);
             let (_, slope) = value_and_slope(activation, &exact(place));
             let dual = dual_slope(|x| activation.value(x), place);
-            assert_exact(|| format!("the dual slope of {activation} at {place:e}"), dual, &slope);
+            let what = || format!("{activation}: dy/dx by dual numbers;  x = {place:e}");
+            assert_exact(what, dual, &slope);
         }
     }
 }

@@ -131,6 +131,7 @@ probabilities! {
         |y: &Exact| (-(exact(1.0) - y).ln(), exact(1.0) / (exact(1.0) - y));
 }
 
+#[track_caller]
 fn assert_right<L: Loss, T: Ulps>(place: f64) {
     let x = T::at(place);
     let (value, slope) = L::exact(&exact(x.value_and_spacing(1.0).0));
@@ -138,6 +139,7 @@ fn assert_right<L: Loss, T: Ulps>(place: f64) {
     assert_exact(|| format!("the slope of {} at {x:e}", L::NAME), L::slope(x), &slope);
 }
 
+#[track_caller]
 fn assert_all_right<L: Loss>(places: impl Iterator<Item = f64>) {
     for place in places {
         assert_right::<L, f64>(place);

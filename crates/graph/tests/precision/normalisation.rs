@@ -2,6 +2,7 @@ use crate::exact::{Exact, exact};
 use graph::{BatchNorm, LayerNorm};
 use nalgebra::{DMatrix, dmatrix};
 use numdiff::dual::{Dual64, parts};
+use property::assert_is;
 
 /// Where a line can be: of any size, near 0 or not.
 const LINES: [[f64; 4]; 3] = [[1.0, 2.0, 4.0, -3.0], [-1.0, 1.5, 0.25, 8.0], [3.0, 3.5, 3.25, 4.0]];
@@ -10,6 +11,9 @@ const SIZES: [f64; 11] = [1e-300, 1e-160, 1e-20, 1e-3, 1.0, 1e4, 1e30, 1e150, 1e
 /// The slope of the line's first entry, and of the upstream gradient.
 const DIRECTION: [f64; 4] = [1.0, 0.0, 0.0, 0.0];
 const UPSTREAM: [f64; 4] = [0.5, -2.0, 1.0, 0.75];
+
+const VALUE: &str = "x̂ = (x − μ)/√(σ² + ε)";
+const BACK: &str = "∂L/∂x = (g − Σ g/n − x̂·Σ(g·x̂)/n)/√(σ² + ε)";
 
 fn sum(values: &[Exact]) -> Exact {
     values.iter().fold(exact(0.0), |sum, x| sum + x)
@@ -43,17 +47,11 @@ fn assert_line(what: &str, yours: &DMatrix<f64>, expected: &[Exact]) {
     let largest = expected.iter().map(|x| x.to_f64().value().abs()).fold(0.0, f64::max);
     let unit = largest.next_up() - largest;
     for (yours, expected) in yours.iter().zip(expected) {
-        assert!(
-            yours.is_finite(),
-            "{what}: yours {yours}, expected {:e}",
-            expected.to_f64().value()
-        );
+        let said =
+            format!("{what}\nyours     {yours:e}\nexpected  {:e}", expected.to_f64().value());
+        assert!(yours.is_finite(), "{said}");
         let off = ((exact(*yours) - expected) / exact(unit)).to_f64().value().abs();
-        assert!(
-            off <= 8.0,
-            "{what}: yours {yours:e}, expected {:e}, {off:.1} ulps",
-            expected.to_f64().value()
-        );
+        assert!(off <= 8.0, "{said} to 8 units in the last place of the largest");
     }
 }
 
@@ -64,22 +62,24 @@ fn of_lines_of_any_size() {
         let [y, forward, back] = normalised(&x, &DIRECTION, &UPSTREAM);
         let row = DMatrix::from_row_slice(1, 4, &x);
         let up = DMatrix::from_row_slice(1, 4, &UPSTREAM);
-        let what = |of: &str| format!("{of} of {line:?} times {size:e}");
+        let what = |norm: &str, formula: &str| {
+            format!("{norm} norm: {formula};  x = {line:?} times {size:e}")
+        };
 
         let batch = BatchNorm::new(1);
         let (value, pullback) = batch.forward(&row).unwrap();
-        assert_line(&what("batch norm"), &value, &y);
-        assert_line(&what("batch norm's pullback"), &pullback.backward(&up).0, &back);
+        assert_line(&what("batch", VALUE), &value, &y);
+        assert_line(&what("batch", BACK), &pullback.backward(&up).0, &back);
 
         let layer = LayerNorm::new(4);
         let (value, pullback) = layer.forward(&row.transpose());
-        assert_line(&what("layer norm"), &value, &y);
-        assert_line(&what("layer norm's pullback"), &pullback.backward(&up.transpose()).0, &back);
+        assert_line(&what("layer", VALUE), &value, &y);
+        assert_line(&what("layer", BACK), &pullback.backward(&up.transpose()).0, &back);
 
         let duals = row.zip_map(&DMatrix::from_row_slice(1, 4, &DIRECTION), Dual64::new);
         let (value, _) = BatchNorm::new(1).forward(&duals).unwrap();
         let (_, slopes) = parts(&value);
-        assert_line(&what("the duals"), &slopes, &forward);
+        assert_line(&what("batch", "∂x̂/∂x₀ by dual numbers"), &slopes, &forward);
     }
 }
 
@@ -90,11 +90,11 @@ fn a_constant_line_becomes_its_shift_in_any_numbers() {
             let (y, _) = BatchNorm::new(1).forward(&DMatrix::from_element(1, n, constant)).unwrap();
             assert!(
                 y.iter().all(|y| *y == 0.0),
-                "{constant} {n} times: yours {}, expected 0",
+                "{VALUE};  x = {constant}, {n} times\nyours     {}\nexpected  0",
                 y[0]
             );
         }
     }
     let (y, _) = BatchNorm::new(1).forward(&dmatrix![1e30_f32, -1e30]).unwrap();
-    assert_eq!(y, dmatrix![1.0, -1.0]);
+    assert_is(y, dmatrix![1.0, -1.0], format_args!("{VALUE};  x = 1e30, −1e30"));
 }

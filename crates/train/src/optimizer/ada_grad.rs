@@ -47,7 +47,7 @@ impl Rule for AdaGrad {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptimizerState;
+    use crate::{OptimizerState, within::assert_within};
     use nalgebra::vector;
 
     #[test]
@@ -58,7 +58,9 @@ mod tests {
             let before = at;
             state.step(&mut at, &vector![3.0, -0.001], 0.5);
             let expected = vector![-0.5, 0.5] / f64::from(t).sqrt();
-            assert!((at - before - expected).amax() < 1e-6, "step {t}");
+            let formula = "h ← h + g², θ ← θ − η·g / (√h + ε), η = ½, g = (3, −0.001)";
+            let formula = format_args!("step {t}: {formula}");
+            assert_within((at - before).as_slice(), expected.as_slice(), 1e-6, formula);
         }
     }
 }

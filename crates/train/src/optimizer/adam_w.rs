@@ -52,6 +52,9 @@ mod tests {
     use super::*;
     use crate::{Optimizer, OptimizerState};
     use nalgebra::{Vector2, vector};
+    use property::assert_is;
+
+    const FORMULA: &str = "θ ← θ − η·λ·θ, then as Adam";
 
     /// Ten steps down x²/20 + y².
     fn end(optimizer: Optimizer) -> Vector2<f64> {
@@ -68,8 +71,13 @@ mod tests {
     fn without_decay_it_is_adam() {
         let adam_w = |weight_decay| end(AdamW { weight_decay, ..AdamW::default() }.into());
         let adam = end(Adam::default().into());
-        assert_eq!(adam_w(0.0), adam);
-        assert_ne!(adam_w(0.01), adam);
+        assert_is(adam_w(0.0), adam, format_args!("{FORMULA}, λ = 0"));
+        let decayed = adam_w(0.01);
+        assert!(
+            decayed != adam,
+            "{FORMULA}, λ = 0.01\nyours     {:?}, where Adam goes\nexpected  another place",
+            decayed.as_slice()
+        );
     }
 
     #[test]
@@ -77,6 +85,6 @@ mod tests {
         let mut state = OptimizerState::new(AdamW { weight_decay: 0.5, ..AdamW::default() });
         let mut at = vector![8.0, -4.0];
         state.step(&mut at, &Vector2::zeros(), 0.5);
-        assert_eq!(at, vector![6.0, -3.0]);
+        assert_is(at, vector![6.0, -3.0], format_args!("{FORMULA}, η = λ = ½, g = 0"));
     }
 }

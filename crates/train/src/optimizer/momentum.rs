@@ -52,8 +52,11 @@ impl Rule for Momentum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptimizerState;
+    use crate::{OptimizerState, within::assert_within};
     use nalgebra::vector;
+    use property::assert_is;
+
+    const FORMULA: &str = "v ← μ·v + g, θ ← θ − η·v";
 
     #[test]
     fn on_an_even_slope_it_speeds_up_to_1_over_1_minus_mu() {
@@ -66,7 +69,19 @@ mod tests {
             steps.push((before - at)[0]);
         }
         // 0.5·(1 + 0.75 + 0.75² + …)
-        assert_eq!(steps[..3], [0.5, 0.875, 1.15625]);
-        assert!((steps[199] - 2.0_f64).abs() < 1e-12, "{}", steps[199]);
+        let first = format_args!("{FORMULA}: steps 1, 2 and 3 where g = 1, μ = 3/4, η = 1/2");
+        assert_is(&steps[..3], [0.5, 0.875, 1.15625], first);
+        let last = format_args!("{FORMULA}: step 200 is η·g / (1 − μ)");
+        assert_within(&steps[199..], &[2.0], 1e-12, last);
+    }
+
+    #[test]
+    fn the_velocity_does_not_keep_the_rate_of_old_steps() {
+        let mut state = OptimizerState::new(Momentum { momentum: 0.5 });
+        let mut at = vector![0.0];
+        state.step(&mut at, &vector![1.0], 1.0);
+        state.step(&mut at, &vector![1.0], 0.5);
+        let formula = format_args!("{FORMULA}: 0 − 1·1 − ½·1.5, as g = 1, μ = ½, η = 1, then ½");
+        assert_is(at, vector![-1.75], formula);
     }
 }

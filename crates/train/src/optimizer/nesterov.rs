@@ -52,8 +52,10 @@ impl Rule for Nesterov {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptimizerState;
+    use crate::{OptimizerState, within::assert_within};
     use nalgebra::{Vector2, vector};
+
+    const FORMULA: &str = "v ← μ·v + g, θ ← θ − η·(g + μ·v), η = 0.1, μ = 0.9";
 
     /// The gradient of x²/20 + y².
     fn slope(at: Vector2<f64>) -> Vector2<f64> {
@@ -66,14 +68,15 @@ mod tests {
         let mut state = OptimizerState::new(Nesterov { momentum });
         let mut ahead = vector![-7.0, 2.0];
         let (mut at, mut velocity) = (ahead, Vector2::zeros());
-        for _ in 0..50 {
+        for step in 1..=50 {
             let gradient = slope(ahead);
             state.step(&mut ahead, &gradient, rate);
             // As Nesterov has it: θ is `at`, and what is stepped above is θ − η·μ·v.
             velocity = momentum * velocity + slope(at - rate * momentum * velocity);
             at -= rate * velocity;
             let leads_to = at - rate * momentum * velocity;
-            assert!((ahead - leads_to).norm() < 1e-13, "{ahead} {leads_to}");
+            let formula = format_args!("θ after step {step}: {FORMULA}");
+            assert_within(ahead.as_slice(), leads_to.as_slice(), 7e-14, formula);
         }
     }
 }

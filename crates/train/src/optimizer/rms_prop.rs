@@ -53,8 +53,10 @@ impl Rule for RmsProp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptimizerState;
+    use crate::{OptimizerState, within::assert_within};
     use nalgebra::vector;
+
+    const FORMULA: &str = "h ← ρ·h + (1 − ρ)·g², θ ← θ − η·g / (√h + ε), ρ = 0.99, η = ½";
 
     #[test]
     fn on_an_even_slope_steps_settle_at_eta_however_steep() {
@@ -67,8 +69,8 @@ mod tests {
             steps.push(at - before);
         }
         // h starts at 0, so that the first is 1/√(1 − ρ) as long.
-        assert!((steps[0] - vector![-5.0, 5.0]).amax() < 1e-5, "{}", steps[0]);
-        let last = steps[2999];
-        assert!((last - vector![-0.5, 0.5]).amax() < 1e-6, "{last}");
+        let [first, last] = [1, 3000].map(|t| format!("step {t}, g = (3, −0.1): {FORMULA}"));
+        assert_within(steps[0].as_slice(), &[-5.0, 5.0], 1e-5, first);
+        assert_within(steps[2999].as_slice(), &[-0.5, 0.5], 1e-6, last);
     }
 }

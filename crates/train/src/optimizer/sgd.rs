@@ -55,15 +55,18 @@ impl Rule for Sgd {
 mod tests {
     use super::*;
     use nalgebra::{dmatrix, vector};
+    use property::assert_is;
+
+    const FORMULA: &str = "θ ← θ − η·g, η = 1/2";
 
     #[test]
     fn one_step_against_the_gradient() {
         let mut w = dmatrix![1.0, 2.0; 3.0, 4.0];
         Sgd.step(&mut w, &dmatrix![1.0, 0.0; -2.0, 8.0], 0.5);
-        assert_eq!(w, dmatrix![0.5, 2.0; 4.0, 0.0]);
+        assert_is(w, dmatrix![0.5, 2.0; 4.0, 0.0], FORMULA);
         let mut x = vector![-7.0, 2.0];
         Sgd.step(&mut x, &vector![0.0, 4.0], 0.5);
-        assert_eq!(x, vector![-7.0, 0.0]);
+        assert_is(x, vector![-7.0, 0.0], FORMULA);
     }
 
     #[test]
