@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::{
     env,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -17,15 +17,16 @@ pub enum Profile {
     Release,
 }
 
-/// Builds the program of a package, both of this name, with cargo's own progress on stderr, and says
-/// where it is.
-pub fn executable(name: &str, profile: Profile) -> Result<PathBuf> {
+/// Builds the program of a package of the workspace in `root`, both of this name, with cargo's own progress on
+/// stderr, and says where it is.
+pub fn executable(root: &Path, name: &str, profile: Profile) -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let profile = match profile {
         Profile::Dev => "dev",
         Profile::Release => "release",
     };
     let build = Command::new(cargo)
+        .current_dir(root)
         .args(["build", "--package", name, "--profile", profile])
         .arg("--message-format=json-render-diagnostics")
         .stdin(Stdio::null())

@@ -19,7 +19,7 @@ use record::{Effort, Exercise, Record};
 use run::{Lesson, Runner};
 use std::{
     io::{self, Write},
-    path::{Path, absolute},
+    path::{Path, PathBuf, absolute},
     process::ExitCode,
 };
 
@@ -54,11 +54,18 @@ pub struct Arguments {
     /// Open the page in the browser when all is run
     #[arg(long, conflicts_with = "list")]
     open: bool,
+    /// A folder with the crates of the course to build instead, such as those with a learner's functions
+    #[arg(long, hide = true, default_value = ".")]
+    course: PathBuf,
+    /// Where what the exercises make is left
+    #[arg(long, hide = true, default_value = OUT)]
+    out: PathBuf,
 }
 
 /// Runs these exercises as `cargo xtask exercises` does.
 pub fn run_named(wanted: Vec<String>) -> Result<ExitCode> {
-    Arguments { wanted, list: false, long: false, open: false }.run()
+    let (course, out) = (".".into(), OUT.into());
+    Arguments { wanted, list: false, long: false, open: false, course, out }.run()
 }
 
 impl Arguments {
@@ -75,14 +82,14 @@ impl Arguments {
             return Ok(ExitCode::FAILURE);
         }
         let runner = Runner {
-            program: vec![build::executable("exercises", Profile::Release)?.into()],
+            program: vec![build::executable(&self.course, "exercises", Profile::Release)?.into()],
             effort: if self.long { Effort::Long } else { Effort::Usual },
             data: absolute("data")?,
-            out: absolute(OUT)?,
+            out: absolute(&self.out)?,
         };
-        let keep = |records: &[Record]| report::keep(Path::new(OUT), &all, records);
+        let keep = |records: &[Record]| report::keep(&self.out, &all, records);
         let records = run_all(&runner, &chosen, &mut out, |records| keep(records).map(drop))?;
-        let page = report::publish(Path::new(OUT), &all, &keep(&records)?)?;
+        let page = report::publish(&self.out, &all, &keep(&records)?)?;
         let shown = page.display();
         write!(
             out,

@@ -36,6 +36,8 @@ enum Command {
     Csv(Forwarded),
     Exercises(exercises::Arguments),
     Figures(figures::Arguments),
+    /// Write the functions of the course yourself, and be told what is wrong
+    Practice(Forwarded),
     /// Measure what takes more than this repository; `cargo bench` measures the rest
     Bench(Forwarded),
 }
@@ -69,6 +71,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Csv(forwarded) => forwarded.run("fetch", Profile::Dev, &["csv"], &here),
         Command::Exercises(arguments) => arguments.run(),
         Command::Figures(arguments) => arguments.run(),
+        Command::Practice(forwarded) => {
+            forwarded.run("practice", Profile::Dev, &["practice"], &here)
+        }
         Command::Bench(forwarded) => forwarded.run("peers", Profile::Release, &[], &here),
     }
 }

@@ -40,7 +40,7 @@ pub fn run(
     words: impl IntoIterator<Item = OsString>,
     here: &Path,
 ) -> Result<ExitStatus> {
-    let program = build::executable(package, profile)?;
+    let program = build::executable(Path::new("."), package, profile)?;
     let mut command = Command::new(&program);
     let status = command.args(words).current_dir(here).status();
     status.with_context(|| format!("{}: cannot be started", program.display()))

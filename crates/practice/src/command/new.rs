@@ -1,0 +1,160 @@
+use crate::{manifest, progress::Progress, project, skeleton, table, workspace::course};
+use anyhow::{Context, Result, ensure};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+};
+use toml::{Table, Value};
+
+/// What a workspace says of itself.
+const README: &str = include_str!("../../workspace/README.md");
+
+pub fn run(folder: &Path) -> Result<ExitCode> {
+    let shown = folder.display();
+    let is_empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    ensure!(!folder.exists() || is_empty, "{shown} is there already: name a folder that is not");
+    let parent = std::path::absolute(folder)?
+        .parent()
+        .map(Path::to_owned)
+        .context("a root is no place for it")?;
+    ensure!(parent.is_dir(), "{} is no folder: make it first", parent.display());
+    let course = course();
+    let real = parent.canonicalize().unwrap_or_else(|_| parent.clone());
+    let is_beside = !real.starts_with(&course) || real.starts_with(course.join("target"));
+    ensure!(
+        is_beside,
+        "{shown} is within the course: name a folder beside it, such as ../descent-practice"
+    );
+    let made = tempfile::Builder::new()
+        .prefix(".practice")
+        .tempdir_in(&parent)
+        .with_context(|| format!("nothing can be made in {}", parent.display()))?;
+    for (path, content) in all(&course)? {
+        put(&made.path().join(path), &content)?;
+    }
+    Progress::default().write(made.path())?;
+    let history = history(made.path());
+    if is_empty {
+        fs::remove_dir(folder).with_context(|| format!("{shown} cannot be replaced"))?;
+    }
+    // A temporary folder is its owner's alone; a workspace is as any other folder.
+    let content = made.keep();
+    fs::rename(&content, folder).with_context(|| format!("{shown} cannot be made"))?;
+    open_to_others(folder);
+    let chapters = manifest::read_all(&course)?;
+    let count: usize = chapters.iter().map(|chapter| chapter.blanks.len()).sum();
+    line!("{shown} has {count} functions to be written, in five chapters.");
+    if let Err(why) = history {
+        line!("It has no history: {why:#}");
+    }
+    line!("\nGo on there:\n  cd {shown}\n  cargo xtask practice watch\n\nREADME.md says the rest.");
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(unix)]
+fn open_to_others(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    // What it may be is the parent's to say; a failure leaves it to its owner.
+    if let Ok(parent) =
+        fs::metadata(folder.parent().filter(|it| it.is_dir()).unwrap_or(Path::new(".")))
+    {
+        let mode = 0o700 | (parent.permissions().mode() & 0o055);
+        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode));
+    }
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_folder: &Path) {}
+
+/// All files of a workspace but the learner's progress.
+pub fn all(course: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for chapter in manifest::read_all(course)? {
+        files.extend(skeleton::chapter(course, &chapter)?);
+    }
+    files.push(("Cargo.toml".into(), workspace_manifest(course)?.into_bytes()));
+    files.push(("Cargo.lock".into(), fs::read(course.join("Cargo.lock")).unwrap_or_default()));
+    files.push((".cargo/config.toml".into(), configuration(course).into_bytes()));
+    files.push((".gitignore".into(), b"/target\n".to_vec()));
+    files.push(("README.md".into(), README.into()));
+    Ok(files)
+}
+
+/// The course's manifest for its five chapters.
+fn workspace_manifest(course: &Path) -> Result<String> {
+    let members = manifest::CHAPTERS.iter().map(|name| format!("crates/{name}"));
+    let mut manifest = project::workspace(course, members)?;
+    project::part(&mut manifest, "profile")?.remove("release");
+    let of_workspace = project::part(&mut manifest, "workspace")?;
+    // What a `todo!()` does not use yet is no fault.
+    let lints = "[rust]\nunsafe_code = \"forbid\"\nunused = \"allow\"".parse::<Table>()?;
+    of_workspace.insert("lints".into(), Value::Table(lints));
+    let used = used(course)?;
+    let dependencies = project::part(of_workspace, "dependencies")?;
+    dependencies.retain(|name, _| used.iter().any(|it| name == it.as_str()));
+    for chapter in manifest::CHAPTERS {
+        let path = format!("path = \"crates/{chapter}\"").parse::<Table>()?;
+        dependencies.insert(chapter.to_owned(), Value::Table(path));
+    }
+    Ok(manifest.to_string())
+}
+
+/// What the chapters depend on.
+fn used(course: &Path) -> Result<Vec<String>> {
+    let mut used = Vec::new();
+    for chapter in manifest::CHAPTERS {
+        let table: Table = table::read(&course.join("crates").join(chapter).join("Cargo.toml"))?;
+        let dependencies = table.get("dependencies").and_then(Value::as_table);
+        used.extend(dependencies.into_iter().flat_map(|it| it.keys().cloned()));
+    }
+    Ok(used)
+}
+
+/// `cargo xtask` is the course's.
+fn configuration(course: &Path) -> String {
+    let manifest = course.join("crates/practice/Cargo.toml").display().to_string();
+    let words = ["run", "--quiet", "--manifest-path", manifest.as_str(), "--"];
+    // A text takes the place of another one, of a course around the workspace; but a list can have spaces in its words.
+    let alias = if manifest.contains(char::is_whitespace) {
+        Value::from(words.map(Value::from).to_vec())
+    } else {
+        Value::from(words.join(" "))
+    };
+    format!(
+        "# `cargo xtask` is the course's. If the course has moved: `cargo xtask practice update <this folder>` there.\n\
+         [alias]\nxtask = {alias}\n"
+    )
+}
+
+pub fn put(path: &Path, content: &[u8]) -> Result<()> {
+    let parent = path.parent().context("a file is in a folder")?;
+    fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
+    fs::write(path, content).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// A repository of git with the workspace as it was made.
+fn history(workspace: &Path) -> Result<()> {
+    let author = ["-c", "user.name=practice", "-c", "user.email=practice@localhost"];
+    for words in [
+        &["init", "--quiet"][..],
+        &["add", "--all"],
+        &["commit", "--quiet", "--message", "As it was made"],
+    ] {
+        let output = Command::new("git")
+            .current_dir(workspace)
+            .args(author)
+            .args(words)
+            .stdin(Stdio::null())
+            .output()
+            .context("git is not there")?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        ensure!(
+            output.status.success(),
+            "git {}: {}",
+            words[0],
+            said.lines().next().unwrap_or_default()
+        );
+    }
+    Ok(())
+}
