@@ -80,35 +80,21 @@ fn balanced_step(probe: &mut Probe) {
 
 /// Functions with no values near the place leave only as many steps, and so rows, as there are values.
 fn richardson(probe: &mut Probe) {
-    let cases: [(&str, Function, f64, f64); 10] = [
-        ("x³, NaN where |x| < 0.4", |x| x.powi(3), 0.0, 0.4),
-        ("x⁵, NaN where |x| < 0.4", |x| x.powi(5), 0.0, 0.4),
-        ("sin(x), NaN where |x| < 0.4", f64::sin, 0.0, 0.4),
-        ("x⁵, NaN where |x| < 0.2", |x| x.powi(5), 0.0, 0.2),
-        ("sin(x), NaN where |x| < 0.2", f64::sin, 0.0, 0.2),
-        ("sin(3x), NaN where |x| < 0.1", |x| (3.0 * x).sin(), 0.0, 0.1),
-        ("exp(x), NaN where |x| < 0.1", f64::exp, 0.0, 0.1),
-        ("atan(2x), NaN where |x| < 0.05", |x| (2.0 * x).atan(), 0.0, 0.05),
-        ("√max(x, 0)", |x| x.max(0.0).sqrt(), 0.0, 0.0),
-        ("NaN", |_| f64::NAN, 0.0, 0.0),
+    let cases = [
+        (2.0, vec![]),
+        (3.25, vec![4.0]),
+        (6.0, vec![9.0]),
+        (-1.0, vec![2.0]),
+        (4.0, vec![7.0, 3.0]),
+        (1.0, vec![1.0, 1.0]),
+        (2.5, vec![-0.5, 8.0, 3.0]),
+        (1e6, vec![4e6, 2.0, -1.0, 0.25]),
     ];
-    let h = 1.0;
-    for (f, function, x, gap) in cases {
-        let known = move |x: f64| if x.abs() < gap { f64::NAN } else { function(x) };
-        case!(probe, f, x, h => {
-            let found = numdiff::ridders(known, x, h);
-            Answer::named("value", found.value).and("error", found.error)
-        })
-        .within(1e-6);
+    for (first, last) in cases {
+        case!(probe, first, last => numdiff::richardson(first, &last));
     }
-    let smooth: [(&str, Function, f64); 3] = [
-        ("exp(x)", f64::exp, 1.0),
-        ("sin(x)", f64::sin, 0.7),
-        ("1/(1 + x²)", |x| (1.0 + x * x).recip(), 0.5),
-    ];
-    for (f, function, x) in smooth {
-        case!(probe, f, x, h => numdiff::ridders(function, x, h).value);
-    }
+    let (f, x, h) = ("exp(x)", 1.0, 1.0);
+    case!(probe, f, x, h => numdiff::ridders(f64::exp, x, h).value);
 }
 
 /// Two tensors and a function of both, each entry with a slope of its own.
@@ -130,6 +116,11 @@ fn gradient(probe: &mut Probe) {
     for point in [dvector![3.0], dvector![3.0, 4.0], dvector![1.0, 0.0, -2.0]] {
         case!(probe, f, point, h => numdiff::gradient(squares, &mut point.clone(), central, fixed));
     }
+    let f = "−x₀ − x₁";
+    let point = dvector![2.0, 1.0];
+    case!(probe, f, point, h => {
+        numdiff::gradient(|x: &DVector<f64>| -x.sum(), &mut point.clone(), central, fixed)
+    });
     let f = "W₀₀·W₁₂";
     let point = nalgebra::dmatrix![2.0, 0.0, 0.0; 0.0, 0.0, 5.0];
     let corners = |w: &DMatrix<f64>| w[(0, 0)] * w[(1, 2)];
@@ -259,6 +250,7 @@ fn gradient_descent(probe: &mut Probe) {
         (dvector![-4.0, 8.0], 0.25, 3),
         (dvector![1.0, 2.0], 0.1, 0),
         (dvector![0.5, -0.5], 0.05, 20),
+        (dvector![0.0], 0.5, 2),
     ];
     for (gradient, slope) in slopes {
         for (start, learning_rate, steps) in cases.clone() {
@@ -337,6 +329,8 @@ fn relative_error(probe: &mut Probe) {
         (2e-8, 1e-8),
         (1e-8, 2e-8),
         (1e8, 3e8),
+        (-3.0, -4.0),
+        (1e-15, 2e-15),
         (f64::NAN, 2.0),
     ];
     for (analytic, numerical) in cases {

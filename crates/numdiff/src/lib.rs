@@ -43,7 +43,7 @@ pub use entry::Entry;
 pub use gradient::{gradient, partial};
 pub use norm::{norm, unit};
 pub use parallel_gradient::parallel_gradient;
-pub use ridders::{Estimate, ridders};
+pub use ridders::{Estimate, richardson, ridders};
 pub use shape::Shape;
 pub use tensors::{Tensors, assert_same_shapes};
 pub use verdict::Verdict;

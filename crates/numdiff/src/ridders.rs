@@ -56,7 +56,7 @@ pub fn ridders<T: RealField + Copy>(mut f: impl FnMut(T) -> T, x: T, h: T) -> Es
         let first = Difference::Central.quotient(measured, h);
         // Of f, and of x ± h, which moves f by its slope.
         let rounding = T::default_epsilon() * (size + (x * first).abs()) / h;
-        let row = extrapolated(first, &last);
+        let row = richardson(first, &last);
         for (pair, &coarse) in row.windows(2).zip(&last) {
             let (fine, value) = (pair[0], pair[1]);
             let spread = (value - fine).abs().max((value - coarse).abs());
@@ -71,8 +71,23 @@ pub fn ridders<T: RealField + Copy>(mut f: impl FnMut(T) -> T, x: T, h: T) -> Es
     best
 }
 
-/// The values D₀, D₁, … at a step, from D₀ there and those at twice the step, which are one fewer.
-fn extrapolated<T: RealField + Copy>(first: T, last: &[T]) -> Vec<T> {
+/// One row of Richardson's extrapolation (外推): D₀(h), D₁(h), …, from D₀(h), a central difference, and from the row at
+/// twice the step, which has one fewer.
+///
+/// ```text
+/// Dₖ(h) = Dₖ₋₁(h) + (Dₖ₋₁(h) − Dₖ₋₁(2h)) / (4ᵏ − 1)
+/// ```
+///
+/// A central difference is off by h², h⁴, … times something. Half the step makes these 4, 16, … times smaller, so
+/// two values of a column tell how much of its error is left, and the next column is without it.
+///
+/// ```
+/// // f(x) = x³ at 1: D₀(1) = 4, D₀(½) = 3.25.
+/// assert_eq!(numdiff::richardson(3.25, &[4.0]), [3.25, 3.0]);
+/// ```
+///
+/// Source: Richardson, *The approximate arithmetical solution by finite differences* (1911).
+pub fn richardson<T: RealField + Copy>(first: T, last: &[T]) -> Vec<T> {
     let mut row = vec![first];
     let mut power = T::one();
     for (k, &coarse) in last.iter().enumerate() {
@@ -98,9 +113,9 @@ mod tests {
     #[test]
     fn a_row_comes_from_the_one_before() {
         // 4 + (4 − 1)/3.
-        assert_is(extrapolated(4.0, &[1.0]), [4.0, 5.0], format!("{COLUMNS}, D₀(2h) = 1"));
+        assert_is(richardson(4.0, &[1.0]), [4.0, 5.0], format!("{COLUMNS}, D₀(2h) = 1"));
         // 8 + (8 − 2)/3, and 10 + (10 − (−5))/15.
-        let row = extrapolated(8.0, &[2.0, -5.0]);
+        let row = richardson(8.0, &[2.0, -5.0]);
         assert_is(row, [8.0, 10.0, 11.0], format!("{COLUMNS}, D₀(2h) = 2, D₁(2h) = −5"));
     }
 

@@ -26,13 +26,10 @@ struct Message {
 }
 
 /// Builds the program of a package.
-pub fn build(project: &Path, package: &str, target: &Path, release: bool) -> Result<Built> {
+pub fn build(project: &Path, package: &str, target: &Path) -> Result<Built> {
     let mut command = cargo();
     command.args(["build", "--quiet", "--package", package, "--message-format=json"]);
     command.arg("--manifest-path").arg(project.join("Cargo.toml")).arg("--target-dir").arg(target);
-    if release {
-        command.arg("--release");
-    }
     let output = command.stdin(Stdio::null()).output().context("cargo cannot be started")?;
     let said = String::from_utf8_lossy(&output.stdout);
     let messages: Vec<Message> =
@@ -46,9 +43,16 @@ pub fn build(project: &Path, package: &str, target: &Path, release: bool) -> Res
     let errors: Vec<Diagnostic> =
         errors.into_iter().filter(|it| it.level == "error" && !it.spans.is_empty()).collect();
     if errors.is_empty() {
-        return Ok(Built::Failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
+        return Ok(Built::Failed(shortened(&String::from_utf8_lossy(&output.stderr))));
     }
     Ok(Built::Errors(errors))
+}
+
+/// The first lines of what cargo says, without warnings and as far as they are read.
+fn shortened(said: &str) -> String {
+    let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let from_error = lines.skip_while(|line| !line.starts_with("error")).take(6);
+    from_error.map(|line| line.chars().take(200).collect::<String>()).collect::<Vec<_>>().join("\n")
 }
 
 /// The cargo that runs this, or the one in the path.

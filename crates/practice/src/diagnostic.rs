@@ -74,7 +74,9 @@ pub fn trace(
         .filter(|child| child.spans.iter().all(|span| place(span).is_some()));
     let notes = notes.filter(|child| child.level == "help" || child.level == "note");
     let notes = notes.map(|child| {
-        let instead = child.spans.iter().find_map(|span| span.suggested_replacement.as_deref());
+        // What is to be put in somewhere says nothing without the place.
+        let mut whole = child.spans.iter().filter(|span| span.byte_start < span.byte_end);
+        let instead = whole.find_map(|span| span.suggested_replacement.as_deref());
         match instead.map(str::trim).filter(|text| !text.is_empty() && !text.contains('\n')) {
             Some(instead) => {
                 format!("{}: {}", child.level, child.message.clone() + ": `" + instead + "`")
@@ -133,8 +135,9 @@ impl Traced {
             std::iter::once(self.message.as_str()).chain(labels).collect::<Vec<_>>().join("\n");
         let code = self.code.as_deref().unwrap_or_default();
         let has = |words: &str| said.contains(words);
-        let of_number =
-            ["{integer}", "{float}", "integer", "floating-point number"].into_iter().any(has);
+        let of_number = ["{integer}", "{float}", "integer", "floating-point number", "`f64`"]
+            .into_iter()
+            .any(has);
         match code {
             "E0277" | "E0308" if of_number && (has("`T`") || has("type parameter `T`")) => Some(
                 "A number such as 1 or 0.5 is no `T`. Write `T::one() - y`, `T::zero()`, and for any other \
@@ -152,7 +155,7 @@ impl Traced {
             "E0369" | "E0277" if has("&T") || has("&'_ T") => Some(
                 "The elements of an iterator are references: write `*x`, or `.iter().copied()`.",
             ),
-            "E0599" if has("`T`") || has("type parameter") => Some(
+            "E0599" if has("type parameter `T`") => Some(
                 "A `T` has the functions of nalgebra's `RealField`: `exp`, `ln`, `sqrt`, `powi`, `abs`, `recip`, …",
             ),
             _ => None,

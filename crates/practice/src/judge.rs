@@ -6,6 +6,7 @@ use crate::{
     diagnostic::{Traced, trace},
     manifest::{Blank, Chapter},
     project::{self, Trial, YOURS, versions},
+    submission::Submission,
 };
 use anyhow::{Context, Result, bail};
 use probe::{Difference, Grid, Ran, Report};
@@ -50,18 +51,21 @@ pub enum Crash {
 /// Where functions are judged: the course, and a folder for what is compiled.
 pub struct Judge<'a> {
     pub course: &'a Path,
-    /// `target/practice` of a workspace, or of the course.
+    /// Where it is written, such as `target/practice`.
     pub work: &'a Path,
+    /// Where it is compiled: the `target` of the workspace, or of the course, so that nothing is compiled twice.
+    pub target: &'a Path,
 }
 
 /// A compiled program of probes.
 pub struct Bench {
     program: PathBuf,
+    composed: BTreeMap<PathBuf, Composed>,
 }
 
 impl Judge<'_> {
-    /// A verdict on each of these.
-    pub fn verdicts(&self, chapter: &Chapter, trials: &[Trial]) -> Result<Vec<Verdict>> {
+    /// A verdict on each of these, with what it printed.
+    pub fn verdicts(&self, chapter: &Chapter, trials: &[Trial]) -> Result<Vec<(Verdict, String)>> {
         let mut errors: BTreeMap<usize, Vec<Traced>> = BTreeMap::new();
         let bench = loop {
             let sound = trials.iter().enumerate().map(|(number, trial)| Trial {
@@ -77,11 +81,10 @@ impl Judge<'_> {
                 Err(_) => bail!("the same errors again"),
             }
         };
-        let verdicts =
-            trials.iter().enumerate().map(|(number, trial)| match errors.remove(&number) {
-                Some(errors) => Ok(Verdict::Errors(errors)),
-                None => bench.verdict(trial.blank, YOURS, self.work),
-            });
+        let verdicts = (0..trials.len()).map(|number| match errors.remove(&number) {
+            Some(errors) => Ok((Verdict::Errors(errors), String::new())),
+            None => bench.verdict_on(trials, number, self.work),
+        });
         verdicts.collect()
     }
 
@@ -93,9 +96,8 @@ impl Judge<'_> {
     ) -> Result<Result<Bench, BTreeMap<usize, Vec<Traced>>>> {
         let folder = self.work.join("judge").join(chapter.name);
         let composed = project::write(self.course, chapter, &folder, trials)?;
-        let target = self.work.join("build");
-        match build::build(&folder, &format!("judge-{}", chapter.name), &target, false)? {
-            Built::Program(program) => Ok(Ok(Bench { program })),
+        match build::build(&folder, &project::program(chapter, &folder), self.target)? {
+            Built::Program(program) => Ok(Ok(Bench { program, composed })),
             Built::Errors(found) => traced(&found, &composed, trials).map(Err),
             Built::Failed(why) => {
                 bail!("cargo cannot build the probes of {}:\n{why}", chapter.name)
@@ -126,50 +128,76 @@ fn traced(
 impl Bench {
     /// What body `yours` of a blank is like.
     pub fn verdict(&self, blank: &Blank, yours: usize, work: &Path) -> Result<Verdict> {
-        let [out, err] =
-            ["stdout", "stderr"].map(|name| work.join(format!("judge-{}.{name}", blank.chapter)));
+        let [report, printed] = files(blank, work);
+        let open = |path: &Path| {
+            File::create(path).with_context(|| format!("{} cannot be written", path.display()))
+        };
+        let out = open(&printed)?;
+        drop(open(&report)?);
+        let numbers = [blank.number, yours, versions(blank)].map(|number| number.to_string());
         let mut child = Command::new(&self.program)
-            .args([
-                &blank.probe(),
-                &blank.number.to_string(),
-                &yours.to_string(),
-                &versions(blank).to_string(),
-            ])
+            .arg(blank.probe())
+            .args(numbers)
+            .arg(&report)
             .stdin(Stdio::null())
-            .stdout(
-                File::create(&out)
-                    .with_context(|| format!("{} cannot be written", out.display()))?,
-            )
-            .stderr(
-                File::create(&err)
-                    .with_context(|| format!("{} cannot be written", err.display()))?,
-            )
+            .stderr(out.try_clone().context("the output cannot be shared")?)
+            .stdout(out)
             .spawn()
             .with_context(|| format!("{} cannot be started", self.program.display()))?;
         let ended = child.wait_timeout(PATIENCE).context("the probes cannot be waited for")?;
         if ended.is_none() {
             child.kill().and_then(|()| child.wait()).context("the probes cannot be stopped")?;
         }
-        let said = fs::read(&out).unwrap_or_default();
-        let last = String::from_utf8_lossy(&said)
-            .lines()
-            .rev()
-            .find_map(|line| serde_json::from_str(line).ok());
+        let said =
+            |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
+        let last = said(&report).lines().rev().find_map(|line| serde_json::from_str(line).ok());
         match (last, ended) {
-            (Some(Ran::Ended(report)), Some(_)) => Ok(of(report)),
+            (Some(Ran::Ended(report)), _) => Ok(of(report)),
             (Some(Ran::Begun { inputs }), None) => Ok(Verdict::Endless(inputs)),
             (Some(Ran::Begun { inputs }), Some(_)) => {
-                let said =
-                    String::from_utf8_lossy(&fs::read(&err).unwrap_or_default()).into_owned();
-                Ok(Verdict::Crashed(Crash::of(&said), inputs))
+                Ok(Verdict::Crashed(Crash::of(&said(&printed)), inputs))
             }
-            _ => {
-                let said =
-                    String::from_utf8_lossy(&fs::read(&err).unwrap_or_default()).into_owned();
-                bail!("the probe of {} cannot be run: {}", blank.id(), said.trim())
+            (None, _) => {
+                bail!("the probe of {} cannot be run: {}", blank.id(), said(&printed).trim())
             }
         }
     }
+
+    /// The same with the line of a panic in the learner's file, and what was printed.
+    fn verdict_on(
+        &self,
+        trials: &[Trial],
+        number: usize,
+        work: &Path,
+    ) -> Result<(Verdict, String)> {
+        let trial = &trials[number];
+        let mut verdict = self.verdict(trial.blank, YOURS, work)?;
+        if let Verdict::Known(_, seen) | Verdict::Wrong(seen) = &mut verdict
+            && let Some((file, line)) = &seen.panic
+            && let Some(submission) = trial.submission
+            && let Some(line) = self.line(file, *line, submission)
+            && let Grid::Words(words) = &seen.yours
+        {
+            seen.yours = Grid::Words(format!("in line {line}, {words}"));
+        }
+        let [_, printed] = files(trial.blank, work);
+        let printed = fs::read(&printed).unwrap_or_default();
+        Ok((verdict, String::from_utf8_lossy(&printed).into_owned()))
+    }
+
+    /// The line in a learner's file of a line in a composed one.
+    fn line(&self, file: &str, line: usize, submission: &Submission) -> Option<usize> {
+        let (_, composed) =
+            self.composed.iter().find(|(path, _)| Path::new(file).ends_with(path))?;
+        let end: usize = composed.text.split_inclusive('\n').take(line).map(str::len).sum();
+        let (_, place) = composed.trace(&(end.checked_sub(1)?..end.checked_sub(1)?))?;
+        Some(1 + submission.text.get(..place.start)?.matches('\n').count())
+    }
+}
+
+/// Where the program of a chapter's probes writes its report, and what the functions print.
+fn files(blank: &Blank, work: &Path) -> [PathBuf; 2] {
+    ["report", "printed"].map(|name| work.join(format!("judge-{}.{name}", blank.chapter)))
 }
 
 fn of(report: Report) -> Verdict {

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS, // whoever read it has read enough
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("{}", say::wrapped(&format!("error: {error:#}")));
             ExitCode::from(2)
         }
     }

@@ -58,7 +58,7 @@ pub fn write(
         mirror.put(&inside, several.text.as_bytes())?;
         composed.insert(inside, several);
     }
-    for (path, content) in manifests(course, chapter)? {
+    for (path, content) in manifests(course, chapter, &program(chapter, folder))? {
         mirror.put(Path::new(path), content.as_bytes())?;
     }
     mirror.put_once(
@@ -67,6 +67,14 @@ pub fn write(
     )?;
     mirror.finish()?;
     Ok(composed)
+}
+
+/// The name of the program of a chapter's probes. Folders may share what is compiled, but not this: cargo tells two
+/// packages of one name apart by where they are in their workspace, which is the same here.
+pub fn program(chapter: &Chapter, folder: &Path) -> String {
+    let folder =
+        files::sha256(folder.display().to_string().as_bytes()).expect("memory can be read");
+    format!("judge-{}-{}", chapter.name, &folder[..8])
 }
 
 /// What a chapter's library is compiled from.
@@ -127,12 +135,16 @@ fn add_extras(composed: &mut Composed, trials: &[(usize, &Trial)]) {
 }
 
 /// The manifests of the project: as the course's, with its own folders in place of relative ones.
-fn manifests(course: &Path, chapter: &Chapter) -> Result<[(&'static str, String); 3]> {
+fn manifests(
+    course: &Path,
+    chapter: &Chapter,
+    program: &str,
+) -> Result<[(&'static str, String); 3]> {
     let of_chapter: Table = table::read(&chapter.folder(course).join("Cargo.toml"))?;
     let dependencies =
         of_chapter.get("dependencies").and_then(Value::as_table).cloned().unwrap_or_default();
 
-    let name = format!("practised-{}", chapter.name);
+    let name = format!("practised-by-{program}");
     let mut package = Table::new();
     package.insert("name".into(), name.clone().into());
     package.insert("edition".into(), "2024".into());
@@ -145,8 +157,7 @@ fn manifests(course: &Path, chapter: &Chapter) -> Result<[(&'static str, String)
 
     let path = chapter.folder(course).join("practice").join("probes.rs");
     let mut judge: Table = format!(
-        "[package]\nname = \"judge-{}\"\nedition = \"2024\"\n[[bin]]\nname = \"judge-{0}\"\npath = {}\n",
-        chapter.name,
+        "[package]\nname = \"{program}\"\nedition = \"2024\"\n[[bin]]\nname = \"{program}\"\npath = {}\n",
         Value::from(path.display().to_string())
     )
     .parse()?;
@@ -182,19 +193,13 @@ pub fn of_members(course: &Path, members: impl IntoIterator<Item = String>) -> R
     Ok(manifest)
 }
 
-/// The manifest of a workspace beside the course: the same dependencies, and the profiles as far as they fit.
+/// The manifest of a workspace beside the course: the same dependencies and profiles, so that what is compiled is the same.
 pub fn workspace(course: &Path, members: impl IntoIterator<Item = String>) -> Result<Table> {
     let mut manifest = of_members(course, members)?;
     let dependencies = part(part(&mut manifest, "workspace")?, "dependencies")?;
     for (_, dependency) in dependencies.iter_mut() {
         if let Some(Value::String(path)) = dependency.get_mut("path") {
             *path = course.join(&*path).display().to_string();
-        }
-    }
-    // Of packages that may not be there cargo would warn.
-    for (_, profile) in part(&mut manifest, "profile")?.iter_mut() {
-        if let Some(packages) = profile.get_mut("package").and_then(Value::as_table_mut) {
-            packages.retain(|name, _| QUICK.contains(&name));
         }
     }
     Ok(manifest)
@@ -205,6 +210,3 @@ pub fn part<'a>(manifest: &'a mut Table, name: &str) -> Result<&'a mut Table> {
     let part = manifest.get_mut(name).and_then(Value::as_table_mut);
     part.with_context(|| format!("the course's Cargo.toml has no [{name}]"))
 }
-
-/// What is optimised in every project that computes.
-const QUICK: [&str; 7] = ["*", "matrixmultiply", "nalgebra", "num-dual", "rand", "rayon", "simba"];

@@ -1,7 +1,8 @@
 //! What is printed after judging, and of how far one is.
 
 use crate::{
-    manifest::{Blank, CHAPTERS},
+    judge::Verdict,
+    manifest::Blank,
     progress::Progress,
     say,
     workspace::{Judgement, State, Workspace},
@@ -9,29 +10,35 @@ use crate::{
 use anyhow::Result;
 use std::fmt::Write as _;
 
+/// So much of what a function printed is shown.
+const PRINTED: usize = 5;
+
 /// What is said of all that was judged: the one, or the first that is wrong, in full; the others in a line.
 pub fn report(workspace: &Workspace, progress: &Progress, judged: &[Judgement]) -> Result<String> {
     let mut text = String::new();
-    let wrong = judged.iter().find(|it| it.is_written() && !it.is_right());
-    if let [one] = judged {
-        in_full(&mut text, workspace, one)?;
-    } else {
-        for one in judged.iter().filter(|it| it.is_written()) {
-            writeln!(text, "{:<40} {}", one.blank.id(), say::shortly(&one.verdict))?;
-        }
-        if let Some(first) = wrong {
-            writeln!(text)?;
-            in_full(&mut text, workspace, first)?;
+    let written: Vec<&Judgement> = judged.iter().filter(|it| it.is_written()).collect();
+    let wrong = written.iter().find(|it| !it.is_right());
+    let all: Vec<&Judgement> = judged.iter().collect();
+    match (all.as_slice(), written.as_slice()) {
+        ([one], _) | (_, [one]) => in_full(&mut text, workspace, one)?,
+        _ => {
+            for one in &written {
+                writeln!(text, "{:<40} {}", one.blank.id(), say::shortly(&one.verdict))?;
+            }
+            if let Some(first) = wrong {
+                writeln!(text)?;
+                in_full(&mut text, workspace, first)?;
+            }
         }
     }
     if !text.is_empty() {
         writeln!(text)?;
     }
-    match wrong {
-        Some(wrong) => {
-            writeln!(text, "For a hint: cargo xtask practice hint {}", wrong.blank.id())?;
-        }
-        None => text.push_str(&outlook(workspace, progress, judged.last().map(|it| it.blank))?),
+    if let Some(wrong) = wrong {
+        writeln!(text, "For a hint: cargo xtask practice hint {}", wrong.blank.id())?;
+    } else {
+        let here = written.last().or(all.first()).map(|it| it.blank);
+        text.push_str(&outlook(workspace, progress, here)?);
     }
     Ok(text)
 }
@@ -40,6 +47,16 @@ fn in_full(text: &mut String, workspace: &Workspace, judged: &Judgement) -> Resu
     let blank = judged.blank;
     writeln!(text, "{}   {}", blank.id(), place(workspace, blank)?)?;
     writeln!(text, "{}", say::verdict(blank, &judged.verdict, &|path| workspace.shown(path)))?;
+    if !judged.printed.is_empty() && !matches!(judged.verdict, Ok(Verdict::Crashed(..))) {
+        writeln!(text, "\nIt printed:")?;
+        for line in judged.printed.lines().take(PRINTED) {
+            writeln!(text, "  {}", console::truncate_str(line, say::WIDTH - 2, "…"))?;
+        }
+        let all = judged.printed.lines().count();
+        if all > PRINTED {
+            writeln!(text, "  … ({all} lines in all)")?;
+        }
+    }
     Ok(())
 }
 
@@ -52,24 +69,32 @@ pub fn place(workspace: &Workspace, blank: &Blank) -> Result<String> {
     })
 }
 
-/// How far one is, and what is next: the first not solved function from here on.
+/// How far one is, and what is next: the first function from here on that is not solved, in this chapter if there is
+/// one.
 pub fn outlook(workspace: &Workspace, progress: &Progress, here: Option<&Blank>) -> Result<String> {
     let counted: Vec<&Blank> =
         workspace.blanks().filter(|blank| !progress.skipped.contains(blank.chapter)).collect();
-    let mut open = Vec::new();
+    let (mut open, mut changed) = (Vec::new(), 0);
     for blank in &counted {
-        if workspace.state(blank, progress)? != State::Solved {
+        let state = workspace.state(blank, progress)?;
+        changed += usize::from(state == State::Changed);
+        if state != State::Solved {
             open.push(*blank);
         }
     }
     let solved = counted.len() - open.len();
-    let order = |blank: &Blank| (CHAPTERS.iter().position(|it| *it == blank.chapter), blank.number);
-    let later = here.and_then(|here| open.iter().find(|blank| order(blank) > order(here)));
-    let Some(next) = later.or(open.first()) else {
+    let of_chapter = |blank: &&&Blank| here.is_some_and(|here| blank.chapter == here.chapter);
+    let later = here
+        .and_then(|here| open.iter().filter(of_chapter).find(|blank| blank.number >= here.number));
+    let Some(next) = later.or(open.iter().find(of_chapter)).or(open.first()) else {
         return Ok(format!(
             "All {solved} functions are solved. Train with them:\n  cargo xtask exercises train/mnist-backprop\n"
         ));
     };
     let place = place(workspace, next)?;
-    Ok(format!("{solved} of {} solved. Next: {}   {place}\n", counted.len(), next.id()))
+    let changed = match changed {
+        0 => String::new(),
+        some => format!(", {some} changed since"),
+    };
+    Ok(format!("{solved} of {} solved{changed}. Next: {}   {place}\n", counted.len(), next.id()))
 }

@@ -26,7 +26,7 @@ pub fn verdict(
     match verdict {
         Verdict::Right => "Right.".to_owned(),
         Verdict::NotWritten => {
-            format!("There is a `todo!()` still to be written.\n{}", wrapped(&blank.question))
+            format!("It is still to be written.\n{}", wrapped(&blank.question))
         }
         Verdict::Known(number, seen) => paragraphs([
             wrapped(&blank.variants[*number].says),
@@ -223,6 +223,7 @@ mod tests {
             yours: rows(&[&["1"], &["2"]]),
             expected: rows(&[&["0.5"], &["1"]]),
             clue: None,
+            panic: None,
         };
         let expected = "\
 for z =        h = 0.5

@@ -12,6 +12,7 @@ pub fn one<'a>(workspace: &'a Workspace, word: &str) -> Result<&'a Blank> {
         workspace.blanks().filter(|it| it.id() == word || it.name == word).collect();
     match found.as_slice() {
         [one] => Ok(one),
+        [] if CHAPTERS.contains(&word) => bail!("{word} is a chapter: name one of its functions"),
         [] => bail!("there is no function `{word}` to be written{}", nearest(workspace, word)),
         several => {
             let ids: Vec<String> = several.iter().map(|blank| blank.id()).collect();
@@ -46,9 +47,10 @@ pub fn chapter(word: &str) -> Result<&'static str> {
 
 /// What may have been meant instead.
 fn nearest(workspace: &Workspace, word: &str) -> String {
-    let ids =
-        workspace.blanks().flat_map(|blank| [blank.id(), blank.name.clone()].map(|it| (it, blank)));
-    let near = ids.map(|(name, blank)| (strsim::jaro_winkler(&name, word), blank.id()));
+    let chapters = CHAPTERS.map(|chapter| (chapter.to_owned(), chapter.to_owned()));
+    let ids = workspace.blanks().flat_map(|it| [(it.id(), it.id()), (it.name.clone(), it.id())]);
+    let near = chapters.into_iter().chain(ids);
+    let near = near.map(|(name, meant)| (strsim::jaro_winkler(&name, word), meant));
     let best = near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.8);
     match best {
         Some((_, id)) => format!(": is {id} meant?"),

@@ -120,8 +120,9 @@ mod tests {
         chapter.blanks.retain(|blank| blank.name == of);
         chapter.blanks[0].number = 0;
         change(&mut chapter.blanks[0]);
-        let work = course.join("target/practice/test");
-        let judge = Judge { course: &course, work: &work };
+        let target = course.join("target");
+        let work = target.join("practice/test");
+        let judge = Judge { course: &course, work: &work, target: &target };
         verify(&judge, &chapter).join("\n")
     }
 

@@ -36,6 +36,8 @@ pub enum State {
 pub struct Judgement<'a> {
     pub blank: &'a Blank,
     pub verdict: Result<Verdict, Unreadable>,
+    /// What it printed.
+    pub printed: String,
     /// By what the text that was judged is known again, where there was any.
     sha256: Option<String>,
 }
@@ -155,20 +157,24 @@ fn judge_chapter<'a>(
             Ok(_) => Ok(Verdict::NotWritten),
             Err(why) => Err(why),
         };
-        judged.push(Judgement { blank, verdict, sha256: None });
+        judged.push(Judgement { blank, verdict, printed: String::new(), sha256: None });
     }
     let trials = submitted.iter().map(|(blank, it)| Trial { blank, submission: Some(it) });
     let trials: Vec<Trial> = trials.collect();
     if !trials.is_empty() {
         let work = workspace.work();
-        if !work.join("build").is_dir() {
+        if !work.join("judge").is_dir() {
             eprintln!("The libraries are compiled first, once: a minute or two.");
         }
-        let judge = Judge { course: &workspace.course, work: &work };
+        let target = workspace.root.join("target");
+        let judge = Judge { course: &workspace.course, work: &work, target: &target };
         let verdicts = judge.verdicts(chapter, &trials)?;
-        judged.extend(submitted.iter().zip(verdicts).map(|((blank, submission), verdict)| {
-            Judgement { blank, verdict: Ok(verdict), sha256: Some(digest(submission)) }
-        }));
+        judged.extend(submitted.iter().zip(verdicts).map(
+            |((blank, submission), (verdict, printed))| {
+                let sha256 = Some(digest(submission));
+                Judgement { blank, verdict: Ok(verdict), printed, sha256 }
+            },
+        ));
     }
     judged.sort_by_key(|it| it.blank.number);
     Ok(judged)

@@ -129,7 +129,7 @@ fn a_workspace_from_the_first_command_on() {
         .says(&["run", "sofmax"])
         .has(2, &["there is no function `sofmax`", "is losses/softmax meant?"]);
     learner.says(&["explain", "softmax"]).has(2, &["is not solved yet"]);
-    learner.says(&["run", "softmax"]).has(1, &["There is a `todo!()` still"]);
+    learner.says(&["run", "softmax"]).has(1, &["It is still to be written"]);
 
     what_is_wrong_is_said(&learner);
     what_does_not_end_is_stopped(&learner);
@@ -245,7 +245,7 @@ fn nothing_is_lost(mut learner: Learner) {
         .into_iter()
         .find(|path| fs::read_to_string(path).unwrap() == yours);
     assert!(kept.is_some(), "what was there is kept");
-    learner.says(&["run", "softmax"]).has(1, &["There is a `todo!()` still"]);
+    learner.says(&["run", "softmax"]).has(1, &["It is still to be written"]);
     learner.says(&["reset", "softmax"]).has(0, &["nothing to take back"]);
 
     learner.write("progress.toml", "skipped = 3\n");

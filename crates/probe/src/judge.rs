@@ -1,8 +1,13 @@
 use crate::{Answer, Case, Difference, Grid, Probe, REFERENCE, Ran, Report, version::choose};
 use std::{
+    cell::RefCell,
     env,
-    panic::{self, AssertUnwindSafe},
-    process::ExitCode,
+    fs::File,
+    io::Write,
+    panic::{self, AssertUnwindSafe, PanicHookInfo},
+    process::{self, ExitCode},
+    thread,
+    time::Duration,
 };
 
 /// The probe of each blank under its name.
@@ -13,25 +18,48 @@ const TODO: &str = "not yet implemented";
 /// The memory that a function may ask for, in bytes, where the system keeps count.
 const MEMORY: u64 = 1 << 30;
 
-/// The program: `<probes> NAME BLANK YOURS VERSIONS` judges body YOURS of the blank of this name and number, which has
-/// so many bodies, and writes what it [`Ran`] as lines of JSON.
+/// Whoever started this and is gone cannot stop it.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// The program: `<probes> NAME BLANK YOURS VERSIONS REPORT` judges body YOURS of the blank of this name and number, which
+/// has so many bodies, and writes what it [`Ran`] as lines of JSON into the file REPORT. What the bodies print is
+/// printed.
 ///
 /// Without arguments, as `cargo test` runs it, it asks the reference for the answers of all cases.
 pub fn main(table: &Table) -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let numbers: Vec<usize> =
-        arguments.iter().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let [name, numbers @ .., report] = arguments.as_slice() else { return all_answer(table) };
+    let numbers: Vec<usize> = numbers.iter().filter_map(|word| word.parse().ok()).collect();
     let &[blank, yours, versions] = numbers.as_slice() else { return all_answer(table) };
-    let Some((_, fill)) = table.iter().find(|(name, _)| *name == arguments[0]) else {
-        eprintln!("there is no probe {:?}", arguments[0]);
+    let Some((_, fill)) = table.iter().find(|(known, _)| known == name) else {
+        eprintln!("there is no probe {name:?}");
+        return ExitCode::FAILURE;
+    };
+    let Ok(mut report) = File::create(report) else {
+        eprintln!("{report} cannot be written");
         return ExitCode::FAILURE;
     };
     let _ = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY);
+    thread::spawn(|| {
+        thread::sleep(LONGEST);
+        process::exit(1)
+    });
     let mut probe = Probe::default();
     fill(&mut probe);
-    panic::set_hook(Box::new(|_| {}));
-    write(&Ran::Ended(judge(&probe.cases, blank, yours, versions)));
+    panic::set_hook(Box::new(remember));
+    let ended = judge(&probe.cases, blank, yours, versions, &mut report);
+    write(&mut report, &Ran::Ended(ended));
     ExitCode::SUCCESS
+}
+
+thread_local! {
+    static PLACE: RefCell<Option<(String, usize)>> = const { RefCell::new(None) };
+}
+
+/// Where the last panic was.
+fn remember(panic: &PanicHookInfo) {
+    let place = panic.location().map(|it| (it.file().to_owned(), it.line() as usize));
+    PLACE.set(place);
 }
 
 /// Whether the course's own functions have an answer in each case.
@@ -47,16 +75,17 @@ fn all_answer(table: &Table) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn write(ran: &Ran) {
-    println!("{}", serde_json::to_string(ran).expect("a report is text"));
+fn write(report: &mut File, ran: &Ran) {
+    let line = serde_json::to_string(ran).expect("a report is text");
+    writeln!(report, "{line}").expect("a report can be written");
 }
 
 /// Runs all cases with body `yours`, and compares with each other body.
-fn judge(cases: &[Case], blank: usize, yours: usize, versions: usize) -> Report {
+fn judge(cases: &[Case], blank: usize, yours: usize, versions: usize, report: &mut File) -> Report {
     let given: Vec<Outcome> = cases
         .iter()
         .map(|case| {
-            write(&Ran::Begun { inputs: inputs(case) });
+            write(report, &Ran::Begun { inputs: inputs(case) });
             outcome(case, blank, yours)
         })
         .collect();
@@ -86,7 +115,7 @@ fn judge(cases: &[Case], blank: usize, yours: usize, versions: usize) -> Report 
 /// What a body makes of a case.
 enum Outcome {
     Answer(Answer),
-    Panic(String),
+    Panic(String, Option<(String, usize)>),
 }
 
 fn outcome(case: &Case, blank: usize, version: usize) -> Outcome {
@@ -96,19 +125,19 @@ fn outcome(case: &Case, blank: usize, version: usize) -> Outcome {
         Err(panic) => {
             let said = panic.downcast_ref::<String>().cloned();
             let said = said.or_else(|| panic.downcast_ref::<&str>().map(|&said| said.to_owned()));
-            Outcome::Panic(said.unwrap_or_default())
+            Outcome::Panic(said.unwrap_or_default(), PLACE.take())
         }
     }
 }
 
 impl Outcome {
     fn is_todo(&self) -> bool {
-        matches!(self, Self::Panic(said) if said.starts_with(TODO))
+        matches!(self, Self::Panic(said, _) if said.starts_with(TODO))
     }
 
     fn is_like(&self, expected: &Self, tolerance: f64) -> bool {
         match (self, expected) {
-            (Self::Panic(_), Self::Panic(_)) => true,
+            (Self::Panic(..), Self::Panic(..)) => true,
             (Self::Answer(yours), Self::Answer(expected)) => {
                 first_unlike(yours, expected, tolerance).is_none()
             }
@@ -119,7 +148,7 @@ impl Outcome {
     fn grid(&self, part: usize, digits: usize) -> Grid {
         match self {
             Self::Answer(answer) => answer.0[part].1.grid(digits),
-            Self::Panic(said) => Grid::Words(format!("a panic: {said}")),
+            Self::Panic(said, _) => Grid::Words(format!("a panic: {said}")),
         }
     }
 }
@@ -146,7 +175,7 @@ fn difference(
     };
     let name = match expected {
         Outcome::Answer(answer) => answer.0[part].0.clone(),
-        Outcome::Panic(_) => String::new(),
+        Outcome::Panic(..) => String::new(),
     };
     // As few digits as show that they differ.
     let digits = [6, 10, 17]
@@ -163,6 +192,10 @@ fn difference(
         yours: given.grid(part, digits),
         expected: expected.grid(part, digits),
         clue,
+        panic: match given {
+            Outcome::Panic(_, place) => place.clone(),
+            Outcome::Answer(_) => None,
+        },
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Difference {
     pub expected: Grid,
     /// What the gradient check says.
     pub clue: Option<String>,
+    /// The file and the line of a panic in place of an answer.
+    pub panic: Option<(String, usize)>,
 }
 
 /// A value as it is printed.

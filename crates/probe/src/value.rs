@@ -51,8 +51,11 @@ impl Value {
 
 /// A number with so many digits, without the zeros that say nothing.
 fn shown(x: f64, digits: usize) -> String {
-    if x == 0.0 || !x.is_finite() {
+    if x == 0.0 || x.is_nan() {
         return x.to_string();
+    }
+    if x.is_infinite() {
+        return if x > 0.0 { "∞" } else { "-∞" }.to_owned();
     }
     let exponent = x.abs().log10().floor();
     if (-4.0..7.0).contains(&exponent) {

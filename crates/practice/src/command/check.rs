@@ -14,8 +14,9 @@ pub fn run(chapters: &[String]) -> Result<ExitCode> {
         some => some.iter().map(|word| select::chapter(word)).collect::<Result<_>>()?,
     };
     let course = course();
-    let work = course.join("target").join("practice");
-    let judge = Judge { course: &course, work: &work };
+    let target = course.join("target");
+    let work = target.join("practice");
+    let judge = Judge { course: &course, work: &work, target: &target };
     let mut sound = true;
     for name in chapters {
         let chapter = manifest::read(&course, name)?;

@@ -15,7 +15,7 @@ pub fn run(id: &str) -> Result<ExitCode> {
     }
     line!("{}", say::wrapped(&blank.question));
     for (number, hint) in blank.hints.iter().take(seen).enumerate() {
-        line!("\n{}. {}", number + 1, say::wrapped(hint));
+        line!("\n{}", say::wrapped(&format!("{}. {hint}", number + 1)));
     }
     if seen < HINTS {
         line!("\nAsk again for the next.");

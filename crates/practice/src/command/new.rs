@@ -1,4 +1,6 @@
-use crate::{manifest, progress::Progress, project, skeleton, table, workspace::course};
+use crate::{
+    build::cargo, manifest, progress::Progress, project, skeleton, table, workspace::course,
+};
 use anyhow::{Context, Result, ensure};
 use std::{
     fs,
@@ -34,6 +36,7 @@ pub fn run(folder: &Path) -> Result<ExitCode> {
         put(&made.path().join(path), &content)?;
     }
     Progress::default().write(made.path())?;
+    without_idle_libraries(made.path());
     let history = history(made.path());
     if is_empty {
         fs::remove_dir(folder).with_context(|| format!("{shown} cannot be replaced"))?;
@@ -81,11 +84,29 @@ pub fn all(course: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     Ok(files)
 }
 
+/// What of the chapters' libraries is optimised in the course.
+const QUICK: [&str; 10] = [
+    "*",
+    "chacha20",
+    "matrixmultiply",
+    "nalgebra",
+    "num-dual",
+    "pulp",
+    "rand",
+    "rand_distr",
+    "rayon",
+    "simba",
+];
+
 /// The course's manifest for its five chapters.
 fn workspace_manifest(course: &Path) -> Result<String> {
     let members = manifest::CHAPTERS.iter().map(|name| format!("crates/{name}"));
     let mut manifest = project::workspace(course, members)?;
-    project::part(&mut manifest, "profile")?.remove("release");
+    let profiles = project::part(&mut manifest, "profile")?;
+    profiles.remove("release");
+    // Of packages that are not there cargo would warn.
+    let packages = project::part(project::part(profiles, "dev")?, "package")?;
+    packages.retain(|name, _| QUICK.contains(&name));
     let of_workspace = project::part(&mut manifest, "workspace")?;
     // What a `todo!()` does not use yet is no fault.
     let lints = "[rust]\nunsafe_code = \"forbid\"\nunused = \"allow\"".parse::<Table>()?;
@@ -125,6 +146,14 @@ fn configuration(course: &Path) -> String {
         "# `cargo xtask` is the course's. If the course has moved: `cargo xtask practice update <this folder>` there.\n\
          [alias]\nxtask = {alias}\n"
     )
+}
+
+/// Takes out of the list of libraries what the chapters do not use, as cargo would when it is run first.
+pub fn without_idle_libraries(workspace: &Path) {
+    let mut cargo = cargo();
+    cargo.current_dir(workspace).args(["update", "--workspace", "--offline", "--quiet"]);
+    // Where it fails, cargo does it later.
+    let _ = cargo.stdin(Stdio::null()).stderr(Stdio::null()).status();
 }
 
 pub fn put(path: &Path, content: &[u8]) -> Result<()> {

@@ -1,6 +1,7 @@
 use crate::{
     backup::keep,
     function::{self, replaced},
+    progress::Progress,
     select, skeleton,
     submission::Unreadable,
     workspace::Workspace,
@@ -32,6 +33,10 @@ pub fn run(id: &str) -> Result<ExitCode> {
     let unwritten = skeleton::unwritten(&submission.text, &found, blank);
     let text = replaced(&submission.text, vec![(found.place.clone(), unwritten)])?;
     files::write(&path, |file| file.write_all(text.as_bytes()))?;
+    let mut progress = Progress::read(&workspace.root)?;
+    let done = progress.of_mut(&blank.id());
+    (done.solved, done.sha256) = (None, None);
+    progress.write(&workspace.root)?;
     line!("{} is to be written again in {shown}:{}.", blank.id(), submission.line);
     line!("What was there is in {}.", workspace.shown(&kept));
     Ok(ExitCode::SUCCESS)

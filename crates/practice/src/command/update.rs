@@ -33,6 +33,7 @@ pub fn run(folder: Option<&Path>) -> Result<ExitCode> {
             files::write(&path, |file| file.write_all(&after))?;
         }
     }
+    new::without_idle_libraries(&workspace.root);
     // What is judged in is made anew, with the course's versions of the libraries.
     let judged_in = workspace.work().join("judge");
     if judged_in.exists() {

@@ -6,11 +6,10 @@ use crate::{
     workspace::{Workspace, digest},
 };
 use anyhow::{Context, Result};
-use console::{Key, Term};
-use notify::{Config, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, io,
     process::ExitCode,
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread,
@@ -37,7 +36,7 @@ pub fn run(poll: bool) -> Result<ExitCode> {
     let _watcher = watcher(&workspace, &sender, &receiver, poll)?;
     let seen = written(&workspace)?;
     line!("{}", report::outlook(&workspace, &progress, None)?.trim_end());
-    line!("Save a function and it is judged.{}", keys());
+    line!("Save a function and it is judged. Type h for a hint, e explain, l list, n next, q end.");
     listen(sender);
     let mut watch = Watch { workspace: &workspace, seen, last: None };
     loop {
@@ -114,7 +113,14 @@ fn watcher(
     poll: bool,
 ) -> Result<Box<dyn Watcher>> {
     let crates = workspace.root.join("crates");
-    let tell = |sender: Sender<Woken>| move |_| drop(sender.send(Woken::Changed));
+    let tell = |sender: Sender<Woken>| {
+        move |event: notify::Result<Event>| {
+            // That files are read, as they are here, is told too.
+            if !event.is_ok_and(|event| event.kind.is_access()) {
+                let _ = sender.send(Woken::Changed);
+            }
+        }
+    };
     if !poll {
         let by_events = RecommendedWatcher::new(tell(sender.clone()), Config::default());
         if let Ok(mut watcher) = by_events
@@ -160,28 +166,12 @@ fn written(workspace: &Workspace) -> Result<BTreeMap<String, String>> {
     Ok(all)
 }
 
-/// The keys, where there is a keyboard.
-fn keys() -> &'static str {
-    if Term::stdout().features().is_attended() && console::user_attended() {
-        "\nKeys: h hint, e explain, l list, n next, q end."
-    } else {
-        ""
-    }
-}
-
+/// Passes on the first letter of each line that is typed.
 fn listen(sender: Sender<Woken>) {
-    let terminal = Term::stdout();
-    if !console::user_attended() {
-        return;
-    }
     thread::spawn(move || {
-        while let Ok(key) = terminal.read_key() {
-            let sent = match key {
-                Key::Char(key) => sender.send(Woken::Key(key)),
-                Key::CtrlC => sender.send(Woken::Key('q')),
-                _ => Ok(()),
-            };
-            if sent.is_err() {
+        for line in io::stdin().lines().map_while(Result::ok) {
+            let key = line.trim().chars().next().unwrap_or('n');
+            if sender.send(Woken::Key(key)).is_err() {
                 return;
             }
         }
