@@ -36,7 +36,8 @@ pub fn run(poll: bool) -> Result<ExitCode> {
     let _watcher = watcher(&workspace, &sender, &receiver, poll)?;
     let seen = written(&workspace)?;
     line!("{}", report::outlook(&workspace, &progress, None)?.trim_end());
-    line!("Save a function and it is judged. Type h for a hint, e explain, l list, n next, q end.");
+    line!("Save a function and it is judged. Or type h for a hint, e to explain, l to list,");
+    line!("n for the next or q to end, and Enter.");
     listen(sender);
     let mut watch = Watch { workspace: &workspace, seen, last: None };
     loop {
