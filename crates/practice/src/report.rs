@@ -8,7 +8,7 @@ use crate::{
     workspace::{Judgement, State, Workspace},
 };
 use anyhow::Result;
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::MAIN_SEPARATOR};
 
 /// So much of what a function printed is shown.
 const PRINTED: usize = 5;
@@ -46,7 +46,9 @@ pub fn report(workspace: &Workspace, progress: &Progress, judged: &[Judgement]) 
 fn in_full(text: &mut String, workspace: &Workspace, judged: &Judgement) -> Result<()> {
     let blank = judged.blank;
     writeln!(text, "{}   {}", blank.id(), place(workspace, blank)?)?;
-    writeln!(text, "{}", say::verdict(blank, &judged.verdict, &|path| workspace.shown(path)))?;
+    let said = say::verdict(blank, &judged.verdict, &|path| workspace.shown(path));
+    let root = format!("{}{MAIN_SEPARATOR}", workspace.root.display());
+    writeln!(text, "{}", said.replace(&root, ""))?;
     if !judged.printed.is_empty() && !matches!(judged.verdict, Ok(Verdict::Crashed(..))) {
         writeln!(text, "\nIt printed:")?;
         for line in judged.printed.lines().take(PRINTED) {

@@ -62,6 +62,8 @@ impl Submission {
         let shown = path.display();
         let text = fs::read_to_string(&path)
             .map_err(|error| Unreadable::Gone(format!("{shown} cannot be read: {error}")))?;
+        // Some editors put a mark at the beginning, which is no Rust and counts in no place.
+        let text = text.trim_start_matches('\u{feff}').to_owned();
         let yours = function::parse(&text).map_err(|(span, why)| {
             let end = text.len();
             let place = span.byte_range();

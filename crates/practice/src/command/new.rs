@@ -45,14 +45,23 @@ pub fn run(folder: &Path) -> Result<ExitCode> {
     let content = made.keep();
     fs::rename(&content, folder).with_context(|| format!("{shown} cannot be made"))?;
     open_to_others(folder);
-    let chapters = manifest::read_all(&course)?;
+    say(&course, folder, history)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say(course: &Path, folder: &Path, history: Result<()>) -> Result<()> {
+    let shown = folder.display().to_string();
+    let chapters = manifest::read_all(course)?;
     let count: usize = chapters.iter().map(|chapter| chapter.blanks.len()).sum();
     line!("{shown} has {count} functions to be written, in five chapters.");
     if let Err(why) = history {
         line!("It has no history: {why:#}");
     }
-    line!("\nGo on there:\n  cd {shown}\n  cargo xtask practice watch\n\nREADME.md says the rest.");
-    Ok(ExitCode::SUCCESS)
+    let quoted = if shown.contains(char::is_whitespace) { format!("\"{shown}\"") } else { shown };
+    line!(
+        "\nGo on there:\n  cd {quoted}\n  cargo xtask practice watch\n\nREADME.md says the rest."
+    );
+    Ok(())
 }
 
 #[cfg(unix)]

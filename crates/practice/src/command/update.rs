@@ -76,17 +76,18 @@ fn with_yours(
         return Ok(Some(content.to_vec()));
     }
     let (old, new) = (String::from_utf8_lossy(before), String::from_utf8_lossy(content));
-    let Ok(old_syntax) = function::parse(&old) else { return Ok(None) };
+    let old = old.trim_start_matches('\u{feff}');
+    let Ok(old_syntax) = function::parse(old) else { return Ok(None) };
     let new_syntax =
         function::parse(&new).map_err(|(_, why)| anyhow::anyhow!("{}: {why}", path.display()))?;
     let bodies: Vec<(&str, &str)> = blanks
         .iter()
         .filter_map(|blank| {
-            let yours = function::find(&old, &old_syntax, &blank.function).ok()?;
+            let yours = function::find(old, &old_syntax, &blank.function).ok()?;
             yours.is_written.then_some((blank.function.as_str(), yours.body))
         })
         .collect();
-    let extras = extras(&old, &old_syntax, &new_syntax);
-    let text = graft(&new, &new_syntax, &bodies, extras.iter().map(|extra| extra.of(&old)))?;
+    let extras = extras(old, &old_syntax, &new_syntax);
+    let text = graft(&new, &new_syntax, &bodies, extras.iter().map(|extra| extra.of(old)))?;
     Ok(Some(text.into_bytes()))
 }
