@@ -61,6 +61,8 @@ pub struct Judge<'a> {
 pub struct Bench {
     program: PathBuf,
     composed: BTreeMap<PathBuf, Composed>,
+    /// As long as it is there, no other process makes one of the same chapter.
+    _lock: File,
 }
 
 impl Judge<'_> {
@@ -94,15 +96,26 @@ impl Judge<'_> {
         chapter: &Chapter,
         trials: &[Trial],
     ) -> Result<Result<Bench, BTreeMap<usize, Vec<Traced>>>> {
+        let lock = self.lock(chapter)?;
         let folder = self.work.join("judge").join(chapter.name);
         let composed = project::write(self.course, chapter, &folder, trials)?;
         match build::build(&folder, &project::program(chapter, &folder), self.target)? {
-            Built::Program(program) => Ok(Ok(Bench { program, composed })),
+            Built::Program(program) => Ok(Ok(Bench { program, composed, _lock: lock })),
             Built::Errors(found) => traced(&found, &composed, trials).map(Err),
             Built::Failed(why) => {
                 bail!("cargo cannot build the probes of {}:\n{why}", chapter.name)
             }
         }
+    }
+
+    /// Waits until nobody else judges this chapter in this place, such as a watch in another terminal.
+    fn lock(&self, chapter: &Chapter) -> Result<File> {
+        let path = self.work.join(format!("judge-{}.lock", chapter.name));
+        let cannot = || format!("{} cannot be made", path.display());
+        fs::create_dir_all(self.work).with_context(cannot)?;
+        let lock = File::create(&path).with_context(cannot)?;
+        lock.lock().with_context(|| format!("{} cannot be locked", path.display()))?;
+        Ok(lock)
     }
 }
 
