@@ -18,6 +18,8 @@ pub struct Workspace {
     pub root: PathBuf,
     pub course: PathBuf,
     pub chapters: Vec<Chapter>,
+    /// Where it is compiled.
+    pub target: PathBuf,
 }
 
 /// How far a function is.
@@ -76,12 +78,12 @@ impl Workspace {
     pub fn at(root: &Path) -> Result<Self> {
         let course = course();
         let chapters = manifest::read_all(&course)?;
-        Ok(Self { root: root.to_owned(), course, chapters })
+        Ok(Self { root: root.to_owned(), target: root.join("target"), course, chapters })
     }
 
     /// Where it is judged.
     pub fn work(&self) -> PathBuf {
-        self.root.join("target").join("practice")
+        self.target.join("practice")
     }
 
     pub fn blanks(&self) -> impl Iterator<Item = &Blank> {
@@ -168,8 +170,7 @@ fn judge_chapter<'a>(
         if !work.join("judge").is_dir() {
             eprintln!("The libraries are compiled first, once: a minute or two.");
         }
-        let target = workspace.root.join("target");
-        let judge = Judge { course: &workspace.course, work: &work, target: &target };
+        let judge = Judge { course: &workspace.course, work: &work, target: &workspace.target };
         let verdicts = judge.verdicts(chapter, &trials)?;
         judged.extend(submitted.iter().zip(verdicts).map(
             |((blank, submission), (verdict, printed))| {

@@ -70,7 +70,11 @@ fn workspaces(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn learner(root: &Path, judge: bool) -> Result<Learner> {
-    let workspace = Workspace::at(root)?;
+    let mut workspace = Workspace::at(root)?;
+    if judge {
+        // In the course's own place: the libraries are there, and a submission stays as it is.
+        workspace.target = workspace.course.join("target");
+    }
     let progress = Progress::read(root)?;
     let judged = if judge { Some(solved_anew(&workspace)?) } else { None };
     let mut learner = Learner {
