@@ -44,7 +44,11 @@ fn one_hot(probe: &mut Probe) {
 
 fn softmax(probe: &mut Probe) {
     let small = [dmatrix![0.0; 1.0], dmatrix![1.0, 100.0; 2.0, -3.0], random(3, 2), random(4, 5)];
-    let edges = [dmatrix![1010.0; 1000.0; 990.0], dmatrix![0.0; f64::NEG_INFINITY; 0.0]];
+    let edges = [
+        dmatrix![1010.0; 1000.0; 990.0],
+        dmatrix![-1000.0; -1001.0],
+        dmatrix![0.0; f64::NEG_INFINITY; 0.0],
+    ];
     for logits in small.into_iter().chain(edges) {
         case!(probe, logits => losses::softmax(&logits));
     }
@@ -151,6 +155,7 @@ fn logits() -> Vec<(DMatrix<f64>, Vec<usize>)> {
         (random(4, 3), vec![3, 0, 2]),
         (dmatrix![1000.0; -1000.0], vec![1]),
         (dmatrix![1000.0; -1000.0], vec![0]),
+        (dmatrix![-1000.0; -1001.0], vec![0]),
     ]
 }
 
@@ -204,6 +209,7 @@ fn hinge_derivative(probe: &mut Probe) {
         (dmatrix![0.5], vec![1]),
         (dmatrix![2.0], vec![1]),
         (dmatrix![2.0, -1.0, 0.5, 3.0], vec![1, 0, 1, 0]),
+        (dmatrix![f64::NAN], vec![0]),
     ];
     for (scores, labels) in cases {
         let (point, t) = (scores.clone(), of(&labels, 2));

@@ -168,7 +168,9 @@ fn block(heading: &str, grid: &Grid) -> String {
             rows.iter().map(row).collect()
         }
     };
-    let rows: Vec<String> = rows.iter().map(|row| format!("  {row}")).collect();
+    let fits =
+        |row: &String| console::truncate_str(&format!("  {row}"), WIDTH - 4, " …").into_owned();
+    let rows: Vec<String> = rows.iter().map(fits).collect();
     format!("{heading}\n{}", rows.join("\n"))
 }
 
@@ -236,7 +238,12 @@ yours (loss)   expected (loss)
     }
 
     #[test]
-    fn what_is_too_wide_stands_beneath() {
+    fn what_is_too_wide_is_cut_and_stands_beneath() {
+        let row = ["0.12345678901234567"; 8];
+        let lines = block("yours", &rows(&[&row]));
+        let cut = lines.lines().nth(1).unwrap();
+        assert!(width(cut) <= WIDTH - 4 && cut.ends_with('…'), "yours {cut}");
+
         let wide = "x".repeat(50);
         assert_eq!(beside(&wide, &wide), format!("{wide}\n{wide}"));
     }
