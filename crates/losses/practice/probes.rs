@@ -47,6 +47,7 @@ fn softmax(probe: &mut Probe) {
     let edges = [
         dmatrix![1010.0; 1000.0; 990.0],
         dmatrix![-1000.0; -1001.0],
+        dmatrix![0.0, 1000.0; 1.0, 1001.0],
         dmatrix![0.0; f64::NEG_INFINITY; 0.0],
     ];
     for logits in small.into_iter().chain(edges) {

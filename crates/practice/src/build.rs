@@ -59,7 +59,11 @@ fn shortened(said: &str) -> String {
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // These are of the package that this is run from.
-    cargo.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
+    for name in
+        ["CARGO_TARGET_DIR", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"]
+    {
+        cargo.env_remove(name);
+    }
     cargo
 }
 

@@ -7,7 +7,7 @@ use crate::{
     project::Trial,
     submission::{Submission, Unreadable},
 };
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use std::{
     env,
     path::{Path, PathBuf},
@@ -76,6 +76,12 @@ impl Workspace {
 
     /// The workspace in this folder.
     pub fn at(root: &Path) -> Result<Self> {
+        let shown = root.display();
+        ensure!(
+            root.join(progress::FILE).is_file(),
+            "{shown} is no practice workspace: it has no {}",
+            progress::FILE
+        );
         let course = course();
         let chapters = manifest::read_all(&course)?;
         Ok(Self { root: root.to_owned(), target: root.join("target"), course, chapters })

@@ -121,6 +121,7 @@ fn a_workspace_from_the_first_command_on() {
         .has(0, &["functions to be written", "cargo xtask practice watch"]);
     practice(learner.folder.path(), &["new", &root]).has(2, &["is there already"]);
     practice(learner.folder.path(), &["list"]).has(2, &["is no practice workspace"]);
+    practice(learner.folder.path(), &["update", "."]).has(2, &["is no practice workspace"]);
     assert!(learner.root().join(".git").is_dir(), "it has a history");
 
     learner.says(&["list"]).has(0, &["losses: 0 of", "softmax"]);

@@ -18,6 +18,8 @@ const TODO: &str = "not yet implemented";
 /// The memory that a function may ask for, in bytes, where the system keeps count.
 const MEMORY: u64 = 1 << 30;
 
+/// How much it may print, in bytes.
+const PRINTED: u64 = 16 << 20;
 /// Whoever started this and is gone cannot stop it.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -40,6 +42,7 @@ pub fn main(table: &Table) -> ExitCode {
         return ExitCode::FAILURE;
     };
     let _ = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY);
+    let _ = rlimit::setrlimit(rlimit::Resource::FSIZE, PRINTED, PRINTED);
     thread::spawn(|| {
         thread::sleep(LONGEST);
         process::exit(1)
