@@ -139,7 +139,7 @@ impl Traced {
             .into_iter()
             .any(has);
         match code {
-            "E0277" | "E0308" if of_number && (has("`T`") || has("type parameter `T`")) => Some(
+            "E0277" | "E0308" if of_number && has("`T`") => Some(
                 "A number such as 1 or 0.5 is no `T`. Write `T::one() - y`, `T::zero()`, and for any other \
                  `nalgebra::convert(0.5)`.",
             ),
@@ -150,7 +150,7 @@ impl Traced {
                 Some("A count is a `usize`, no `T`: write `nalgebra::convert::<f64, T>(n as f64)`.")
             }
             "E0034" => Some(
-                "Two traits have a function of this name: write `RealField::max(a, b)`, or `a.max(b)` as `nalgebra::RealField::max`.",
+                "Two traits have a function of this name: write `RealField::max(a, b)` for `a.max(b)`.",
             ),
             "E0369" | "E0277" if has("&T") || has("&'_ T") => Some(
                 "The elements of an iterator are references: write `*x`, or `.iter().copied()`.",

@@ -17,7 +17,6 @@ pub type Table = [(&'static str, fn(&mut Probe))];
 const TODO: &str = "not yet implemented";
 /// The memory that a function may ask for, in bytes, where the system keeps count.
 const MEMORY: u64 = 1 << 30;
-
 /// How much it may print, in bytes.
 const PRINTED: u64 = 16 << 20;
 /// Whoever started this and is gone cannot stop it.
