@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -33,6 +33,20 @@ const ARROWS: [(&str, &[&str]); 18] = [
             "images",
             "checkpoint",
             "figure",
+        ],
+    ),
+    (
+        "live",
+        &[
+            "losses",
+            "numdiff",
+            "graph",
+            "net",
+            "train",
+            "images",
+            "checkpoint",
+            "figure",
+            "exercises",
         ],
     ),
     ("practice", &["probe", "files"]),
