@@ -1,8 +1,11 @@
-use crate::{TensorError, TensorFile};
+use crate::{
+    TensorError, TensorFile,
+    network_tensors::{insert_network, take_network},
+};
 use graph::Dropout;
 use images::{CLASSES, PIXELS};
 use net::{Activation, DeepNet, Initialisation};
-use rand::Rng;
+use rand::{Rng, SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -123,6 +126,25 @@ impl Architecture {
             file.numbers::<f32>(&name, Some(&[pair[1], pair[0]]))?;
         }
         Ok(architecture)
+    }
+
+    /// Puts the architecture and the numbers of a network of it into a file: all that is needed to use it, and
+    /// nothing to go on training with.
+    pub fn store_network(&self, file: &mut TensorFile, net: &DeepNet<f32>) {
+        self.store(file);
+        insert_network(file, "", net);
+    }
+
+    /// The network of a file, whether it can be trained on or not.
+    ///
+    /// # Errors
+    /// As [`Architecture::restore`], and when a number is NaN or infinite.
+    pub fn restore_network(file: &TensorFile) -> Result<DeepNet<f32>, TensorError> {
+        // Whatever is drawn, the file's numbers take its place.
+        let nothing_draws = &mut StdRng::seed_from_u64(0);
+        let mut net = Self::restore(file)?.network(Initialisation::Zero, nothing_draws);
+        take_network(file, "", &mut net)?;
+        Ok(net)
     }
 
     fn weights(&self) -> Option<usize> {

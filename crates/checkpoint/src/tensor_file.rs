@@ -160,13 +160,20 @@ impl TensorFile {
     /// When it is not there, not a whole file of this format, or has numbers that are neither F32
     /// nor F64.
     pub fn read(path: &Path) -> Result<Self, TensorError> {
-        let bytes = files::read(path)?;
+        Self::from_bytes(path, &files::read(path)?)
+    }
+
+    /// Takes the bytes of a file, which its errors call `path`.
+    ///
+    /// # Errors
+    /// As [`TensorFile::read`], but for a file that is not there.
+    pub fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Self, TensorError> {
         let damaged =
             |reason| FileError::Damaged { path: path.to_owned(), format: "safetensors", reason };
-        check_length(&bytes).map_err(damaged)?;
+        check_length(bytes).map_err(damaged)?;
         let invalid = |error: safetensors::SafeTensorError| damaged(error.to_string());
-        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(invalid)?;
-        let views = SafeTensors::deserialize(&bytes).map_err(invalid)?;
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(invalid)?;
+        let views = SafeTensors::deserialize(bytes).map_err(invalid)?;
 
         let mut file = Self::new(path);
         file.metadata.extend(header.metadata().clone().into_iter().flatten());

@@ -110,6 +110,11 @@ impl Notebook {
         self.checks.push(check);
     }
 
+    /// Where a file of this name is to be left.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// Keeps a figure as `<name>.svg`; the caption says what there is to see in it.
     ///
     /// # Errors

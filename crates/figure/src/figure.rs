@@ -54,11 +54,16 @@ impl Figure {
 
     /// The figure as an SVG, which is dark where the reader's pages are.
     pub fn svg(&self) -> String {
-        with_dark(&match &self.content {
+        with_dark(&self.light())
+    }
+
+    /// The figure as an SVG that is never dark by itself, for a page that sees to that.
+    pub fn light(&self) -> String {
+        match &self.content {
             Content::Svg(svg) => svg.clone(),
             Content::Canvas(canvas) => draw::canvas(canvas),
             Content::Charts { columns, charts } => draw::charts(charts, *columns, self.size),
-        })
+        }
     }
 }
 

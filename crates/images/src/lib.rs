@@ -9,6 +9,7 @@ mod elastic;
 mod affine_map;
 mod interpolation;
 mod distortion;
+mod centred;
 
 // Images, whole and in parts.
 mod images;
@@ -21,6 +22,7 @@ mod mnist;
 mod table;
 mod picture;
 
+pub use centred::centred;
 pub use distortion::{Distortion, DistortionError};
 pub use elastic::Elastic;
 pub use fashion::FASHION;

@@ -1,14 +1,34 @@
 //! The live parts of the book: what is drawn and said for the numbers that a reader sets.
+//!
+//! A [`Session`] turns a request in JSON into an answer in JSON, with the functions of the chapters and the
+//! figures of the exercises: `{"part": "numdiff/secants", "numbers": [2, -1], "text": "", "width": 720}`
+//! into `{"picture": "<svg …", "says": "…", "values": [2.325, …]}`. In a page the crate runs as WebAssembly; a
+//! server on the reader's machine calls the same.
 
-/// A live part as it stands in a page: its question, its controls, and its picture for the numbers
-/// that it begins with. None where no part has this id.
-pub fn html(id: &str) -> Option<String> {
-    (id == "losses/softmax").then(|| {
-        format!("<section class=\"live\" id=\"live-losses-softmax\" data-part=\"{id}\"><p>…</p></section>")
-    })
-}
+#![expect(clippy::unnecessary_wraps, reason = "what cannot fail answers as all parts do")]
 
-/// What makes the parts of a page live: to be read after `live.wasm.js`.
+mod answer;
+mod control;
+mod memory;
+mod asked;
+mod part;
+
+mod numdiff;
+mod graph;
+mod losses;
+mod net;
+mod train;
+
+mod parts;
+mod session;
+
+#[cfg(target_arch = "wasm32")]
+mod page;
+
+pub use parts::html;
+pub use session::Session;
+
+/// What moves the parts of a page: `live.js`.
 pub const SCRIPT: &str = include_str!("../page/live.js");
-/// How they look.
+/// How they look: `live.css`.
 pub const STYLE: &str = include_str!("../page/live.css");

@@ -9,6 +9,7 @@ use losses::{
     softmax_cross_entropy_derivative, softmax_pullback,
 };
 use nalgebra::{DMatrix, dmatrix};
+use std::ops::Range;
 
 pub(super) fn run(notebook: &mut Notebook) -> Result {
     let scores = dmatrix![1010.0; 1000.0; 990.0];
@@ -40,6 +41,10 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
 
     thousands(notebook)?;
     distributions(notebook)?;
+    let caption = "The slope of each score is its probability, less 1 at the right class (orange): the \
+                   right score is to rise by as much as all others are to fall.";
+    let three = bars(&[1.0, 2.0, 0.5, -1.0], &Labels::new(vec![0], 4)?);
+    notebook.figure("slopes", caption, Figure::row(three).size(1140, 360))?;
     let caption = "From the logits the loss goes on rising and its slope stays −1, however wrong \
                    the answer. With δ the loss stops at 16 and the slope is 0 there: descent would \
                    not move.";
@@ -111,6 +116,29 @@ fn distributions(notebook: &mut Notebook) -> Result {
     notebook.close("one-hot: KL(t‖y), which is the loss", kl(one_hot), loss, 1e-15);
     notebook.close("t equal to y: KL(t‖y)", kl(&y), 0.0, 0.0);
     Ok(())
+}
+
+/// Scores, the probabilities that the softmax makes of them, and the slopes of the loss: what descent
+/// changes each score by is against its slope.
+pub fn bars(scores: &[f64], right: &Labels) -> [Chart; 3] {
+    let logits = DMatrix::from_column_slice(scores.len(), 1, scores);
+    let (_, slopes) = straight(&logits, right);
+    let class = right.iter().next();
+    let chart = |heading: &str, name, range: Range<f64>, values: &[f64]| {
+        let count = scores.len() as f64;
+        let chart =
+            Chart::new(heading).x("class", -0.6..count - 0.4).y(name, range).ticks(scores.len(), 5);
+        values.iter().enumerate().fold(chart, |chart, (k, &value)| {
+            let color = if Some(k) == class { ORANGE } else { BLUE };
+            let x = k as f64;
+            chart.bar("", color, (x - 0.35, value.min(0.0)), (x + 0.35, value.max(0.0)))
+        })
+    };
+    [
+        chart("Scores", "z", -5.0..5.0, scores),
+        chart("Probabilities", "y = softmax(z)", 0.0..1.0, softmax(&logits).as_slice()),
+        chart("Slopes, y − t", "∂L/∂z", -1.0..1.0, slopes.as_slice()),
+    ]
 }
 
 /// Loss and slope of one sample whose right class has the score z and the other one 0.

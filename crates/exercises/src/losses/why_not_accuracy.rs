@@ -38,7 +38,7 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
 
     let caption = "Turning the boundary a little moves no point across it, so the accuracy is flat \
                    and its slope says nothing. The loss answers to every change of w.";
-    notebook.figure("why-not-accuracy", caption, figure(&cloud, &weights))
+    notebook.figure("why-not-accuracy", caption, figure(&cloud, &weights, 1.0))
 }
 
 /// By how much f changes from each weight to the next.
@@ -67,7 +67,10 @@ pub struct Cloud {
 
 impl Cloud {
     /// Around (−0.6, −0.3) for class 0, and around (0.6, 0.3) for class 1, so that some are mixed.
-    fn random(points: usize, rng: &mut StdRng) -> Result<Self> {
+    ///
+    /// # Errors
+    /// None: its labels are of two classes.
+    pub fn random(points: usize, rng: &mut StdRng) -> Result<Self> {
         let labels = Labels::new((0..points).map(|n| n % 2).collect(), 2)?;
         let mut x = DMatrix::from_fn(2, points, |_, _| rng.random_range(-1.5..1.5));
         for (mut x, label) in x.column_iter_mut().zip(labels.iter()) {
@@ -83,27 +86,34 @@ impl Cloud {
         DMatrix::from_iterator(1, self.x.ncols(), self.x.column_iter().map(score))
     }
 
-    fn accuracy(&self, w: f64) -> f64 {
+    /// The share of the points on the right side.
+    pub fn accuracy(&self, w: f64) -> f64 {
         let scores = self.scores(w);
         let pairs = scores.iter().zip(self.labels.iter());
         let right = pairs.filter(|&(&z, label)| (z > 0.0) == (label == 1));
         right.count() as f64 / self.labels.len() as f64
     }
 
-    fn loss(&self, w: f64) -> f64 {
+    /// The mean cross-entropy.
+    pub fn loss(&self, w: f64) -> f64 {
         sigmoid_cross_entropy(&self.scores(w), &self.labels)
     }
 
     /// The slope of the loss along w: how each score answers to w, times how the loss answers to
     /// each score.
-    fn slope(&self, w: f64) -> f64 {
+    pub fn slope(&self, w: f64) -> f64 {
         let slopes = sigmoid_cross_entropy_derivative(&self.scores(w), &self.labels);
         slopes.dot(&self.x.row(0))
     }
 }
 
-/// The points, and what a weight of any of these values makes of them.
-pub fn figure(cloud: &Cloud, weights: &[f64]) -> Figure {
+/// The points with the boundary of a weight w, and what a weight of any of these values makes of them.
+pub fn figure(cloud: &Cloud, weights: &[f64], w: f64) -> Figure {
+    Figure::row(charts(cloud, weights, w)).size(1140, 400)
+}
+
+/// Its three charts.
+pub fn charts(cloud: &Cloud, weights: &[f64], w: f64) -> [Chart; 3] {
     let points = |class: usize| {
         let labelled = cloud.x.column_iter().zip(cloud.labels.iter());
         labelled.filter(move |&(_, label)| label == class).map(|(x, _)| (x[0], x[1]))
@@ -111,7 +121,7 @@ pub fn figure(cloud: &Cloud, weights: &[f64]) -> Figure {
     let places = Chart::new("The points")
         .x("x₀", -2.5..2.5)
         .y("x₁", -2.5..3.5)
-        .line("boundary, w = 1", GREY, [(-2.5, 2.5), (2.5, -2.5)])
+        .line(format!("boundary, w = {}", number(w)), GREY, [(-2.5, 2.5 * w), (2.5, -2.5 * w)])
         .dots("class 0", BLUE.dot(5), points(0))
         .dots("class 1", Dot::triangle(ORANGE, 7), points(1));
     let accuracy = Chart::new("Accuracy: flat, then a jump")
@@ -132,7 +142,9 @@ pub fn figure(cloud: &Cloud, weights: &[f64]) -> Figure {
             BLUE.dot(5),
             best(weights, |w| cloud.loss(w)).map(|w| (w, cloud.loss(w))),
         );
-    Figure::row([places, accuracy, loss]).size(1140, 400)
+    let accuracy = accuracy.dots("this w", Dot::ring(BLACK, 5), [(w, cloud.accuracy(w))]);
+    let loss = loss.dots("this w", Dot::ring(BLACK, 5), [(w, cloud.loss(w))]);
+    [places, accuracy, loss]
 }
 
 /// The weight at which f is least.

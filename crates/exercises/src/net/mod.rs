@@ -14,7 +14,7 @@ pub mod vanishing_exploding;
 pub mod initialisation;
 
 // What several of them use.
-mod plane;
+pub mod plane;
 mod random_batch;
 
 use crate::{Exercise, exercises};

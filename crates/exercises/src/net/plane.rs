@@ -2,9 +2,9 @@
 
 use crate::prelude::*;
 use figure::Map;
-use losses::Labels;
+use losses::{Labels, softmax};
 use nalgebra::{DMatrix, dmatrix};
-use net::Perceptron;
+use net::{Network, Perceptron};
 use std::ops::Range;
 
 /// The inputs of a logic gate, 00, 01, 10 and 11, one a column.
@@ -13,6 +13,9 @@ pub fn corners() -> DMatrix<f64> {
 }
 
 /// What a logic gate says to each of its inputs.
+///
+/// # Panics
+/// When it says anything but 0 and 1.
 pub fn truth(outputs: [usize; 4]) -> Labels {
     Labels::new(outputs.to_vec(), 2).expect("0 and 1 are two classes")
 }
@@ -38,6 +41,18 @@ pub fn with_samples(chart: Chart, x: &DMatrix<f64>, labels: &Labels, pixels: u32
         Dot::ring(ORANGE, pixels),
         of_class(0),
     )
+}
+
+/// P(1) of a network over the plane, the line on which it is 1/2, and the samples.
+pub fn learnt(
+    chart: Chart,
+    range: &Range<f64>,
+    net: &impl Network<f64>,
+    (x, labels): (&DMatrix<f64>, &Labels),
+    pixels: u32,
+) -> Chart {
+    let map = map(range, |x| softmax(&net.logits(x)).row(1).iter().copied().collect());
+    with_samples(chart.fill(&map, 0.0, 1.0).contour(&map, 0.5, BLACK), x, labels, pixels)
 }
 
 /// The piece of a perceptron's line w₁x₁ + w₂x₂ + b = 0 within a square, if it meets it.

@@ -3,7 +3,7 @@
 //! Source: C §8 and §9.3
 
 use crate::prelude::*;
-use figure::Color;
+use figure::Stroke;
 use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, Backprop, Block, DeepNet, Initialisation, Normalisation};
@@ -31,12 +31,13 @@ const NORMS: [(&str, Option<Normalisation>); 3] =
 
 /// Affine, normalisation, activation, ten times, and an affine layer to the classes.
 fn network(
+    units: usize,
     initialisation: Initialisation,
     norm: Option<Normalisation>,
     activation: Activation,
     seed: u64,
 ) -> DeepNet<f64> {
-    let mut sizes = [UNITS; DEPTH + 2];
+    let mut sizes = [units; DEPTH + 2];
     sizes[DEPTH + 1] = CLASSES;
     let mut rng = StdRng::seed_from_u64(seed);
     DeepNet::random(&sizes, activation, initialisation, &mut rng).with_normalisation(norm)
@@ -49,10 +50,10 @@ struct Batch {
 }
 
 impl Batch {
-    fn random() -> Result<Self> {
+    fn random(units: usize, samples: usize) -> Result<Self> {
         let mut rng = StdRng::seed_from_u64(1);
-        let x = Initialisation::Normal(1.0).layer(UNITS, SAMPLES, &mut rng).weight;
-        let labels = (0..SAMPLES).map(|_| rng.random_range(0..CLASSES));
+        let x = Initialisation::Normal(1.0).layer(units, samples, &mut rng).weight;
+        let labels = (0..samples).map(|_| rng.random_range(0..CLASSES));
         Ok(Self { labels: Labels::new(labels.collect(), CLASSES)?, x })
     }
 
@@ -76,6 +77,24 @@ impl Batch {
         hidden.reverse();
         (gradient, hidden)
     }
+
+    /// The sizes ‖∂L/∂a‖ of the hidden layers, from the first to the last.
+    fn slopes(&self, net: &DeepNet<f64>) -> Vec<f64> {
+        self.pass(net, |_, d_a| d_a.norm()).1
+    }
+}
+
+/// The sizes ‖∂L/∂a‖ of hidden layers 1 to 10 of a network with so many units in each, for as many samples.
+///
+/// # Errors
+/// None: its labels are of its classes.
+pub fn slopes_by_layer(
+    units: usize,
+    initialisation: Initialisation,
+    activation: Activation,
+) -> Result<Vec<f64>> {
+    let net = network(units, initialisation, None, activation, 1);
+    Ok(Batch::random(units, units)?.slopes(&net))
 }
 
 /// The sizes ‖∂L/∂a‖ of hidden layers 1 to 10, in the order of `KINDS`.
@@ -86,12 +105,12 @@ pub struct Panel {
 }
 
 pub(super) fn run(notebook: &mut Notebook) -> Result {
-    let batch = Batch::random()?;
+    let batch = Batch::random(UNITS, SAMPLES)?;
     let panel = |(norm_name, norm), (name, activation)| Panel {
         norm: norm_name,
         activation: name,
         curves: KINDS.map(|(_, initialisation, _)| {
-            batch.pass(&network(initialisation, norm, activation, 1), |_, d_a| d_a.norm()).1
+            batch.slopes(&network(UNITS, initialisation, norm, activation, 1))
         }),
     };
     let panels =
@@ -166,12 +185,23 @@ pub fn gradients(panel: &Panel) -> Chart {
         "nothing" => panel.activation.to_owned(),
         norm => format!("{} with {norm}", panel.activation),
     };
-    let chart = Chart::new(heading).x("layer", 0.5..10.5).log_y("size of ∂L/∂a", 1e-17..1e9);
-    KINDS.iter().zip(&panel.curves).fold(chart, |chart, ((name, _, color), curve)| {
+    let curves = KINDS.iter().zip(&panel.curves).map(|((name, _, color), curve)| {
         // With a normalisation He lies on Xavier, which is thicker to be seen beneath it.
         let width = if *name == "Xavier" { 4 } else { 2 };
+        ((*name).to_owned(), color.wide(width), &curve[..])
+    });
+    slopes_of_layers(heading, curves)
+}
+
+/// The size of the gradient by layer, a curve each.
+pub fn slopes_of_layers<'a>(
+    heading: String,
+    curves: impl IntoIterator<Item = (String, Stroke, &'a [f64])>,
+) -> Chart {
+    let chart = Chart::new(heading).x("layer", 0.5..10.5).log_y("size of ∂L/∂a", 1e-17..1e9);
+    curves.into_iter().fold(chart, |chart, (name, stroke, curve)| {
         let points = by_layer(curve);
-        chart.line(*name, color.wide(width), points.clone()).dots("", color.dot(2), points)
+        chart.line(name, stroke, points.clone()).dots("", stroke.color.dot(2), points)
     })
 }
 
@@ -216,7 +246,7 @@ fn dead_shares(norm: Option<Normalisation>, batch: &Batch) -> [Vec<f64>; 2] {
         }
     };
     for seed in 0..SEEDS {
-        let mut net = network(Initialisation::He, norm, Activation::Relu, seed);
+        let mut net = network(UNITS, Initialisation::He, norm, Activation::Relu, seed);
         add(&mut shares[0], &batch.pass(&net, count).1);
         for _ in 0..STEPS {
             let (gradient, _) = batch.pass(&net, |_, _| ());

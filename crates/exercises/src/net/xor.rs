@@ -2,7 +2,7 @@
 //!
 //! Source: C §2.2 to §3.3, E §1 Q2 and Q3
 
-use super::plane::{corners, map, square, truth, with_samples};
+use super::plane::{corners, learnt, map, square, truth, with_samples};
 use crate::prelude::*;
 use losses::{Labels, softmax};
 use nalgebra::DMatrix;
@@ -59,9 +59,8 @@ fn learn(hidden: usize, seed: u64) -> TwoLayerNet<f64> {
 /// with the line on which it is 1/2.
 pub fn figure(net: &TwoLayerNet<f64>, labels: &Labels) -> Figure {
     let inputs = -0.5..1.5;
-    let over_inputs = map(&inputs, |x| probability(&net.logits(x)));
     let left = square("P(1) over the inputs", ["x₁", "x₂"], &inputs);
-    let left = left.fill(&over_inputs, 0.0, 1.0).contour(&over_inputs, 0.5, BLACK);
+    let left = learnt(left, &inputs, net, (&corners(), labels), 9);
 
     let units = -1.3..1.3;
     let over_units = map(&units, |z| probability(&net.output.apply(z)));
@@ -70,7 +69,7 @@ pub fn figure(net: &TwoLayerNet<f64>, labels: &Labels) -> Figure {
     let right = right.fill(&over_units, 0.0, 1.0).contour(&over_units, 0.5, BLACK);
     let hidden = net.activation.apply(&net.hidden.apply(&corners()));
     let right = with_samples(right, &hidden, labels, 9);
-    Figure::row([with_samples(left, &corners(), labels, 9), with_names(right, &hidden)])
+    Figure::row([left, with_names(right, &hidden)])
 }
 
 /// Writes each sample's inputs beside it; samples that lie together share one text.

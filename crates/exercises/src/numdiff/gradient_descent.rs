@@ -2,19 +2,15 @@
 //!
 //! Source: A §2.4.1, B 梯度法
 
+use super::surface::{SURFACES, Surface};
 use crate::prelude::*;
 use nalgebra::{Vector2, vector};
-use numdiff::{Difference, StepSize, gradient, gradient_descent};
-use std::f64::consts::TAU;
 
-fn f(x: &Vector2<f64>) -> f64 {
-    x[0].powi(2) + x[1].powi(2)
-}
+const BOWL: Surface = SURFACES[0];
 
 /// The path of so many steps from (−3, 4).
 pub fn descend(learning_rate: f64, steps: usize) -> Vec<Vector2<f64>> {
-    let slope = |x: &mut Vector2<f64>| gradient(f, x, Difference::Central, StepSize::Fixed(1e-4));
-    gradient_descent(slope, vector![-3.0, 4.0], learning_rate, steps)
+    BOWL.descend(vector![-3.0, 4.0], learning_rate, steps)
 }
 
 pub(super) fn run(notebook: &mut Notebook) -> Result {
@@ -44,8 +40,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         ("η = 1e-10", &too_small),
     ];
     let charts = [
-        path_over_contours("η = 0.1: straight to the minimum", &good),
-        path_over_contours("η = 0.9: from side to side", &swinging[..60]),
+        BOWL.path_over_contours("η = 0.1: straight to the minimum", &good),
+        BOWL.path_over_contours("η = 0.9: from side to side", &swinging[..60]),
         first_steps(&paths),
         distances(&paths),
     ];
@@ -74,21 +70,4 @@ fn step_by_step(chart: Chart, paths: &Paths, of: impl Fn(&Vector2<f64>) -> f64) 
         let points = path.iter().take(21).enumerate().map(|(step, x)| (step as f64, of(x)));
         chart.line(*label, color, points.clone()).dots("", color.dot(3), points)
     })
-}
-
-/// A path over circles of equal f.
-pub fn path_over_contours(heading: &str, path: &[Vector2<f64>]) -> Chart {
-    let mut chart = Chart::new(heading).x("x₀", -4.6..4.6).y("x₁", -4.6..4.6);
-    for radius in 1..=4 {
-        let circle = spread(0.0..TAU, 97).map(|t| (t.cos(), t.sin()));
-        chart = chart.path(
-            PALE.wide(1),
-            circle.map(|(x, y)| (f64::from(radius) * x, f64::from(radius) * y)),
-        );
-    }
-    let points = path.iter().map(|x| (x[0], x[1]));
-    chart
-        .path(BLUE.wide(1), points.clone())
-        .dots("", BLUE.dot(3), points)
-        .dot((-3.0, 4.0), ORANGE.dot(6))
 }

@@ -13,6 +13,7 @@ pub mod gradient_check;
 // What several of them use.
 mod mistakes;
 mod roughness;
+pub mod surface;
 
 use crate::{Exercise, exercises};
 

@@ -67,10 +67,9 @@ impl Method {
     }
 }
 
-pub(super) fn run(notebook: &mut Notebook) -> Result {
-    too_small(notebook);
-    decades(notebook);
-    let subjects = [
+/// The functions whose slopes are looked at.
+pub fn subjects() -> [Subject; 3] {
+    [
         Subject {
             name: "x²",
             caption: "x² has no third derivative, so only the forward difference has an error of truncation. The \
@@ -96,9 +95,28 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
             slope: f64::cos,
             x: 0.7,
         },
-    ];
+    ]
+}
+
+impl Subject {
+    /// Of each method the error by the step.
+    pub fn curves(&self) -> [Vec<(f64, f64)>; 5] {
+        METHODS.map(|(_, method, _)| method.curve(self))
+    }
+
+    /// Of the forward and of the central difference the error with this step.
+    pub fn errors(&self, h: f64) -> [f64; 2] {
+        [Difference::Forward, Difference::Central]
+            .map(|kind| Method::Difference(kind).error(self, h))
+    }
+}
+
+pub(super) fn run(notebook: &mut Notebook) -> Result {
+    too_small(notebook);
+    decades(notebook);
+    let subjects = subjects();
     for (subject, file) in subjects.iter().zip(["x-squared", "exp", "sin"]) {
-        let curves = METHODS.map(|(_, method, _)| method.curve(subject));
+        let curves = subject.curves();
         tell_best(notebook, subject, &curves);
         notebook.figure(file, subject.caption, figure(subject, &curves))?;
     }

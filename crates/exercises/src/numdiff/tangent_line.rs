@@ -4,6 +4,7 @@
 
 use crate::prelude::*;
 use numdiff::{Difference, StepSize, derivative};
+use std::ops::Range;
 
 fn f(x: f64) -> f64 {
     0.01 * x.powi(2) + 0.1 * x
@@ -28,38 +29,76 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     chords(notebook)
 }
 
-/// Where the cube is looked at, and how long its chords are. (On a parabola a chord to both sides has exactly the
-/// tangent's slope.)
-const CUBE: fn(f64) -> f64 = |x| x.powi(3) / 10.0;
-const AT: f64 = 2.0;
-const STEP: f64 = 1.5;
+/// A curve with its slope by the formula, and the page that it is drawn on.
+pub struct Curve {
+    /// Its formula.
+    pub name: &'static str,
+    /// The function.
+    pub f: fn(f64) -> f64,
+    /// Its derivative.
+    pub slope: fn(f64) -> f64,
+    x: Range<f64>,
+    y: Range<f64>,
+}
+
+/// The cube is the first: on a parabola a chord to both sides has exactly the tangent's slope.
+pub const CURVES: [Curve; 3] = [
+    Curve {
+        name: "x³/10",
+        f: |x| x.powi(3) / 10.0,
+        slope: |x| 0.3 * x * x,
+        x: 0.0..4.0,
+        y: -1.5..6.5,
+    },
+    Curve { name: "0.01x² + 0.1x", f, slope: |x| 0.02 * x + 0.1, x: 0.0..4.0, y: -0.1..0.7 },
+    Curve { name: "sin x", f: f64::sin, slope: f64::cos, x: 0.0..4.0, y: -1.5..2.0 },
+];
+
+impl Curve {
+    /// The slopes of the chords from x to x + h, and from x − h to x + h.
+    pub fn chords(&self, x: f64, h: f64) -> [f64; 2] {
+        [Difference::Forward, Difference::Central]
+            .map(|kind| derivative(self.f, x, kind, StepSize::Fixed(h)))
+    }
+}
 
 /// The chords that both difference quotients are the slopes of, with an h that is too large.
 fn chords(notebook: &mut Notebook) -> Result {
-    let slope = |kind| derivative(CUBE, AT, kind, StepSize::Fixed(STEP));
-    let (forward, central) = (slope(Difference::Forward), slope(Difference::Central));
+    let [forward, central] = CURVES[0].chords(2.0, 1.5);
     // (3x² + 3xh + h²)/10 and (3x² + h²)/10.
     notebook.close("x³/10 at 2, h = 1.5: forward, 1.2 + 0.9 + 0.225", forward, 2.325, 1e-12);
     notebook.close("central, 1.2 + 0.225", central, 1.425, 1e-12);
     let caption = "The chord from x to x + h (近似切线) rises far too steeply; the one from x − h to x + h is almost \
                    parallel to the tangent (真的切线), as what it has too much on one side it has too little on the other.";
-    notebook.figure("chords", caption, figure_of_chords(forward, central))
+    notebook.figure("chords", caption, figure_of_chords(&CURVES[0], 2.0, 1.5))
 }
 
-/// The curve, its tangent, and the two chords.
-pub fn figure_of_chords(forward: f64, central: f64) -> Chart {
-    let xs = || spread(0.0..4.0, 201);
+/// The curve, its tangent at x, and the two chords of length h.
+pub fn figure_of_chords(curve: &Curve, x: f64, h: f64) -> Chart {
+    let ([forward, central], slope) = (curve.chords(x, h), (curve.slope)(x));
+    let xs = || spread(curve.x.clone(), 201);
     let line = |slope: f64, (x0, y0): (f64, f64)| xs().map(move |x| (x, y0 + slope * (x - x0)));
-    let [left, here, right] = [AT - STEP, AT, AT + STEP].map(|x| (x, CUBE(x)));
-    Chart::new("x³/10 at x = 2, with h = 1.5")
-        .x("x", 0.0..4.0)
-        .y("f(x)", -1.5..6.5)
-        .line("f(x)", GREY.wide(3), xs().map(|x| (x, CUBE(x))))
-        .line("tangent, slope 1.2", BLACK.wide(2), line(1.2, here))
+    let [left, here, right] = [x - h, x, x + h].map(|x| (x, (curve.f)(x)));
+    Chart::new(format!("{} at x = {}, with h = {}", curve.name, number(x), short(h)))
+        .x("x", curve.x.clone())
+        .y("f(x)", curve.y.clone())
+        .line("f(x)", GREY.wide(3), xs().map(|x| (x, (curve.f)(x))))
+        .line(format!("tangent, slope {}", number(round(slope))), BLACK.wide(2), line(slope, here))
         .line(format!("to one side, {forward:.2}"), ORANGE.wide(2), line(forward, here))
         .line(format!("to both sides, {central:.2}"), BLUE.wide(2), line(central, left))
         .dots("", BLUE.dot(5), [left, right])
         .dot(here, ORANGE.dot(5))
+}
+
+/// A number in three digits.
+fn round(x: f64) -> f64 {
+    format!("{x:.2e}").parse().unwrap_or(x)
+}
+
+/// The same as it is written.
+fn short(x: f64) -> String {
+    let x = round(x);
+    if x >= 1e-3 { number(x) } else { format!("{x:e}").replace('-', "−") }
 }
 
 /// Slope and intercept of the tangent, which has the curve's value and slope at x.

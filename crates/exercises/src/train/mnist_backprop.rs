@@ -4,8 +4,9 @@
 
 use super::{features, session};
 use crate::prelude::*;
+use checkpoint::{Architecture, TensorFile};
 use images::Extent;
-use net::{Activation, Sizes, TwoLayerNet};
+use net::{Activation, DeepNet, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
 use std::ops::RangeInclusive;
 use train::{Length, Plan};
@@ -20,7 +21,11 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     ] {
         let mut rng = StdRng::seed_from_u64(1);
         let net = TwoLayerNet::<f32>::random(Sizes::new(784, 50, 10), activation, 0.01, &mut rng);
-        let history = session::learn(&activation.to_string(), net, mnist.data(), &plan)?.history;
+        let trained = session::learn(&activation.to_string(), net, mnist.data(), &plan)?;
+        if activation == Activation::Relu {
+            keep(notebook, &trained.net)?;
+        }
+        let history = trained.history;
         let end = history.last().context("training was evaluated")?;
         let what = format!("{activation}: first loss, near ln 10");
         notebook.within(what, history.losses[0], 2.2..=2.4);
@@ -31,6 +36,15 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         notebook.figure(figure, caption, session::figure(&name, &history))?;
     }
     features::show(notebook, &mnist)
+}
+
+/// Leaves the network as a file, for the book, where one can draw a digit for it.
+fn keep(notebook: &Notebook, net: &TwoLayerNet<f32>) -> Result {
+    let mut file = TensorFile::new(notebook.file("network.safetensors"));
+    let architecture = Architecture::new(vec![net.hidden.bias.len()], net.activation, 0.0)?;
+    let layers = vec![net.hidden.clone(), net.output.clone()];
+    architecture.store_network(&mut file, &DeepNet::of_layers(layers, net.activation));
+    Ok(file.write()?)
 }
 
 const RELU: &str = "The loss falls steeply and then ever more slowly. The test images, never learnt from, are \

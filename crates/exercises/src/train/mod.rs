@@ -22,13 +22,14 @@ pub mod best;
 mod confusion;
 mod features;
 mod gallery;
-mod hidden_units;
+pub mod hidden_units;
 mod pieces_drawing;
 mod predictions;
-mod race;
+pub mod race;
+pub mod reading;
 mod schedules;
-mod session;
-mod valley;
+pub mod session;
+pub mod valley;
 
 use crate::{Exercise, exercises};
 

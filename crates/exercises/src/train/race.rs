@@ -7,10 +7,15 @@ use train::{AdaGrad, Adam, Length, Momentum, Nesterov, Optimizer, Plan, RmsProp,
 
 /// An optimizer, and the learning rates that it is shown with.
 pub struct Racer {
+    /// Its name.
     pub name: &'static str,
+    /// What it is.
     pub optimizer: Optimizer,
+    /// η in the valley.
     pub in_valley: f64,
+    /// η on MNIST.
     pub on_mnist: f64,
+    /// What it is drawn in.
     pub color: Color,
 }
 
@@ -34,7 +39,7 @@ pub fn racers() -> [Racer; 6] {
 }
 
 /// Trains the same network by each of them.
-pub fn on_mnist(notebook: &mut Notebook, racers: &[Racer]) -> Result {
+pub(super) fn on_mnist(notebook: &mut Notebook, racers: &[Racer]) -> Result {
     let mnist = session::load(notebook)?;
     notebook.tell("1500 iterations of 784-50-10, the mean loss of some of them:");
     let (mut curves, mut rows) = (Vec::new(), Vec::new());

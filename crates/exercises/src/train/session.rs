@@ -9,7 +9,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use train::{Data, History, Plan, Samples, Training, train};
 
 /// Reads MNIST, and tells how much of it there is.
-pub fn load(notebook: &mut Notebook) -> Result<Mnist> {
+pub(super) fn load(notebook: &mut Notebook) -> Result<Mnist> {
     let mnist = Mnist::load(&notebook.data)?;
     let (train, test) = (mnist.train.len(), mnist.test.len());
     notebook.tell(format!("{}: {train} training and {test} test images", mnist.name()));
@@ -20,7 +20,7 @@ pub fn load(notebook: &mut Notebook) -> Result<Mnist> {
 }
 
 /// Trains to the end of the plan behind a progress bar.
-pub fn learn<T: RealField + Copy, N: Network<T>>(
+pub(super) fn learn<T: RealField + Copy, N: Network<T>>(
     name: &str,
     net: N,
     data: Data<impl Samples>,
@@ -44,7 +44,7 @@ pub fn learn<T: RealField + Copy, N: Network<T>>(
 }
 
 /// Trains E's network: 784-50-10, ReLU, σ = 0.01. (A and B have the sigmoid.)
-pub fn learn_as_the_sources(
+pub(super) fn learn_as_the_sources(
     name: &str,
     mnist: &Mnist,
     plan: &Plan,
@@ -68,9 +68,14 @@ pub fn show_progress(notebook: &mut Notebook, history: &History) {
 
 /// The losses on the left, the accuracies on the right.
 pub fn figure(name: &str, history: &History) -> Figure {
+    Figure::row(charts(name, history))
+}
+
+/// Its two charts.
+pub fn charts(name: &str, history: &History) -> [Chart; 2] {
     let untrained = history.evaluations.first().map_or(0.0, |start| start.held_out.accuracy);
     let heading = format!("Accuracy (untrained: {})", number(untrained));
-    Figure::row([losses(name, history), accuracies(heading, "test images", history)])
+    [losses(name, history), accuracies(heading, "test images", history)]
 }
 
 /// Every twentieth loss, and the mean of each hundred.

@@ -7,6 +7,7 @@ use train::{Optimizer, OptimizerState};
 
 /// x²/width + y². Its slope along y is `width` times that along x.
 pub struct Valley {
+    /// How many times flatter it is along than across.
     pub width: f64,
 }
 
@@ -14,10 +15,12 @@ pub struct Valley {
 pub const VALLEY: Valley = Valley { width: 20.0 };
 
 impl Valley {
+    /// f.
     pub fn value(&self, at: &Vector2<f64>) -> f64 {
         at.x.powi(2) / self.width + at.y.powi(2)
     }
 
+    /// ∇f.
     pub fn slope(&self, at: &Vector2<f64>) -> Vector2<f64> {
         vector![2.0 * at.x / self.width, 2.0 * at.y]
     }
@@ -59,13 +62,21 @@ pub fn crossings(path: &[Vector2<f64>]) -> usize {
 
 /// A path over contours. The axes are equal on a page of 520 × 260.
 pub fn path_over_contours(heading: impl Into<String>, path: &[Vector2<f64>]) -> Chart {
+    paths_over_contours(heading, [("", BLUE, path)])
+}
+
+/// Paths over contours, each with its name and its colour.
+pub fn paths_over_contours<'a>(
+    heading: impl Into<String>,
+    paths: impl IntoIterator<Item = (&'a str, Color, &'a [Vector2<f64>])>,
+) -> Chart {
     let mut chart = Chart::new(heading).x("x", -8.0..8.0).y("y", -3.0..3.0).ticks(7, 4);
     for value in [0.1, 0.4, 0.9, 1.6, 2.5, 3.6, 4.9, 6.4, 8.1] {
         chart = chart.path(PALE.wide(1), VALLEY.contour(value));
     }
-    let points = path.iter().map(|at| (at.x, at.y));
-    chart
-        .path(BLUE.wide(1), points.clone())
-        .dots("", BLUE.dot(3), points)
-        .dot((-7.0, 2.0), ORANGE.dot(5))
+    for (name, color, path) in paths {
+        let points = path.iter().map(|at| (at.x, at.y));
+        chart = chart.path(color.wide(1), points.clone()).dots(name, color.dot(3), points);
+    }
+    chart.dot((-7.0, 2.0), ORANGE.dot(5))
 }

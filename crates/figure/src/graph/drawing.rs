@@ -53,6 +53,45 @@ impl Drawing {
         Self::new(&gradient.nodes(), Some(gradient))
     }
 
+    /// How many steps there are to watch: each operation once forward, the 1 that the result begins the way back
+    /// with, and each operation once backward.
+    pub fn steps(&self) -> usize {
+        2 * self.operations().count() + 1
+    }
+
+    /// The numbers of the operations, in the order in which they are computed.
+    pub fn operations(&self) -> impl DoubleEndedIterator<Item = usize> {
+        let kinds = self.items.iter().enumerate();
+        kinds.filter(|(_, item)| item.kind == Kind::Operation).map(|(index, _)| index)
+    }
+
+    /// The same after so many [steps](Self::steps), without what is not known by then.
+    #[must_use]
+    pub fn after(mut self, step: usize) -> Self {
+        let order: Vec<usize> = self.operations().collect();
+        let forward = &order[..step.min(order.len())];
+        let begun = step > order.len();
+        let backward =
+            &order[order.len() - step.saturating_sub(order.len() + 1).min(order.len())..];
+        for edge in &mut self.edges {
+            let is_known =
+                self.items[edge.from].kind == Kind::Input || forward.contains(&edge.from);
+            if !is_known {
+                edge.forward.clear();
+            }
+            let came_back = match self.items[edge.to].kind {
+                Kind::Result => begun,
+                _ => backward.contains(&edge.to),
+            };
+            edge.backward = edge.backward.take().filter(|_| came_back);
+        }
+        for (index, item) in self.items.iter_mut().enumerate() {
+            let mut back = self.edges.iter().filter(|edge| edge.from == index);
+            item.total = item.total.take().filter(|_| back.all(|edge| edge.backward.is_some()));
+        }
+        self
+    }
+
     fn new<T: RealField + Copy>(nodes: &[Node<T>], back: Option<&Gradient<T>>) -> Self {
         let mut edges = Vec::new();
         for (to, node) in nodes.iter().enumerate() {
@@ -138,6 +177,45 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What the edges of (x + y)·x carry after a step: forward and backward.
+    fn seen(step: usize) -> Vec<(String, Option<String>)> {
+        let graph = Graph::new();
+        let (x, y) = (graph.number("x", 3.0), graph.number("y", 4.0));
+        let drawing = Drawing::both_ways(&((x + y) * x).backward()).after(step);
+        drawing.edges.into_iter().map(|edge| (edge.forward, edge.backward)).collect()
+    }
+
+    #[test]
+    fn values_appear_forward_and_slopes_backward() {
+        // x → +, y → +, + → ×, x → ×, × → the result.
+        let table = [
+            (0, ["3", "4", "", "3", ""], [""; 5]),
+            (1, ["3", "4", "7", "3", ""], [""; 5]),
+            (2, ["3", "4", "7", "3", "21"], [""; 5]),
+            (3, ["3", "4", "7", "3", "21"], ["", "", "", "", "1"]),
+            (4, ["3", "4", "7", "3", "21"], ["", "", "3", "7", "1"]),
+            (5, ["3", "4", "7", "3", "21"], ["3", "3", "3", "7", "1"]),
+            (9, ["3", "4", "7", "3", "21"], ["3", "3", "3", "7", "1"]),
+        ];
+        for (step, forward, backward) in table {
+            let seen = seen(step);
+            assert!(seen.iter().map(|(text, _)| text.as_str()).eq(forward), "{step}: {seen:?}");
+            let back = seen.iter().map(|(_, text)| text.as_deref().unwrap_or_default());
+            assert!(back.eq(backward), "{step}: {seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_sum_appears_when_all_has_come_back() {
+        let graph = Graph::new();
+        let x = graph.number("x", 3.0);
+        let total = |step| {
+            let y = (x + graph.number("y", 4.0)) * x;
+            Drawing::both_ways(&y.backward()).after(step).items[0].total.clone()
+        };
+        assert_eq!([4, 5].map(total), [None, Some("10".to_owned())]);
+    }
 
     #[test]
     fn numbers_are_short() {

@@ -1,5 +1,5 @@
 use crate::{
-    net::plane::{map, square, with_samples},
+    net::plane::{learnt, square},
     prelude::*,
 };
 use losses::Labels;
@@ -62,9 +62,8 @@ fn roll(net: &mut DeepNet<f64>, velocity: &mut DeepNet<f64>, gradient: &DeepNet<
 /// P(1) over the plane, the line on which it is 1/2, and the samples.
 pub fn plane(net: &DeepNet<f64>, x: &DMatrix<f64>, labels: &Labels) -> Chart {
     let range = -1.2..1.2;
-    let map = map(&range, |x| net.predict(x).row(1).iter().copied().collect());
     let chart = square("Two spirals, P(1)", ["x₁", "x₂"], &range);
-    with_samples(chart.fill(&map, 0.0, 1.0).contour(&map, 0.5, BLACK), x, labels, 4)
+    learnt(chart, &range, net, (x, labels), 4)
 }
 
 /// The loss, step by step.

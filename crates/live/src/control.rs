@@ -1,0 +1,129 @@
+use std::fmt::Write;
+
+/// What a reader moves. Each gives one number, in the order in which they stand, unless it says otherwise.
+pub(crate) enum Control {
+    /// A number of a range.
+    Slider { name: &'static str, from: f64, to: f64, step: f64, start: f64 },
+    /// The same of a place in the picture's plane, which a click there sets too.
+    Place { name: &'static str, from: f64, to: f64, start: f64 },
+    /// The exponent of a power of ten.
+    Power { name: &'static str, from: f64, to: f64, start: f64 },
+    /// How many steps have been taken, which can be played. How many there are may follow from the rest.
+    Steps { name: &'static str, most: u32, start: u32 },
+    /// One of several, by its place among them.
+    Choice { name: &'static str, of: &'static [&'static str], start: usize },
+    /// A line of text, which is no number.
+    Line { name: &'static str, start: &'static str },
+    /// Points of two classes in the picture's plane, three numbers each.
+    Points,
+    /// A pad to draw on, a number from 0 to 1 for each of 28 × 28 pixels.
+    Pad,
+    /// Goes on with what is under way for as long as it is pressed: 1 while it is, 2 to begin anew, and else 0.
+    Run { name: &'static str },
+}
+
+/// Numbers to a point: its place and its class.
+pub(crate) const POINT: usize = 3;
+
+impl Control {
+    /// Whether its numbers are as many as they are, and come after all others.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Points | Self::Pad)
+    }
+
+    /// The range of its number; none where it has not just one.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        match *self {
+            Self::Slider { from, to, .. }
+            | Self::Place { from, to, .. }
+            | Self::Power { from, to, .. } => Some((from, to)),
+            Self::Steps { most, .. } => Some((0.0, f64::from(most))),
+            Self::Choice { of, .. } => Some((0.0, of.len() as f64 - 1.0)),
+            Self::Run { .. } => Some((0.0, 2.0)),
+            Self::Line { .. } | Self::Points | Self::Pad => None,
+        }
+    }
+
+    /// The number that it begins with.
+    pub fn start(&self) -> Option<f64> {
+        match *self {
+            Self::Slider { start, .. } | Self::Place { start, .. } | Self::Power { start, .. } => {
+                Some(start)
+            }
+            Self::Steps { start, .. } => Some(f64::from(start)),
+            Self::Choice { start, .. } => Some(start as f64),
+            Self::Run { .. } => Some(0.0),
+            Self::Line { .. } | Self::Points | Self::Pad => None,
+        }
+    }
+
+    /// As it stands in a page.
+    pub fn html(&self) -> String {
+        match *self {
+            Self::Slider { name, from, to, step, start } => slider(
+                name,
+                "",
+                &format!("min=\"{from}\" max=\"{to}\" step=\"{step}\" value=\"{start}\""),
+            ),
+            Self::Place { name, from, to, start } => slider(
+                name,
+                " data-place",
+                &format!("min=\"{from}\" max=\"{to}\" step=\"0.1\" value=\"{start}\""),
+            ),
+            Self::Power { name, from, to, start } => slider(
+                name,
+                " data-power",
+                &format!("min=\"{from}\" max=\"{to}\" step=\"0.1\" value=\"{start}\""),
+            ),
+            Self::Steps { name, most, start } => {
+                let slider = slider(
+                    name,
+                    " data-steps",
+                    &format!("min=\"0\" max=\"{most}\" step=\"1\" value=\"{start}\""),
+                );
+                format!(
+                    "{slider}<button type=\"button\" data-play aria-label=\"play {name}\">▶</button>"
+                )
+            }
+            Self::Choice { name, of, start } => choice(name, of, start),
+            Self::Line { name, start } => format!(
+                "<label>{name} <input type=\"text\" value=\"{start}\" maxlength=\"80\" \
+                 autocapitalize=\"off\" autocomplete=\"off\" spellcheck=\"false\"></label>"
+            ),
+            Self::Points => POINTS.to_owned(),
+            Self::Pad => PAD.to_owned(),
+            Self::Run { name } => format!(
+                "<span class=\"run\"><button type=\"button\" data-run aria-pressed=\"false\">{name}</button>\
+                 <button type=\"button\" data-anew>begin anew</button></span>"
+            ),
+        }
+    }
+}
+
+fn slider(name: &str, kind: &str, range: &str) -> String {
+    format!("<label>{name} <output></output><input type=\"range\"{kind} {range}></label>")
+}
+
+fn choice(name: &str, of: &[&str], start: usize) -> String {
+    let mut options = String::new();
+    for (place, option) in of.iter().enumerate() {
+        let chosen = if place == start { " selected" } else { "" };
+        let _ = write!(options, "<option value=\"{place}\"{chosen}>{option}</option>");
+    }
+    format!("<label>{name} <select>{options}</select></label>")
+}
+
+/// Beside clicks in the picture, two numbers and a button put points for those who have no pointer.
+const POINTS: &str = "<fieldset data-points><legend>Points: click or tap in the picture, or</legend>\
+    <label>class <select><option value=\"0\">0, a ring</option><option value=\"1\">1, a dot</option></select></label>\
+    <label>x₁ <input type=\"number\" min=\"-1\" max=\"1\" step=\"0.1\" value=\"0\"></label>\
+    <label>x₂ <input type=\"number\" min=\"-1\" max=\"1\" step=\"0.1\" value=\"0\"></label>\
+    <button type=\"button\" data-add>add</button><button type=\"button\" data-undo>undo</button>\
+    <button type=\"button\" data-clear>clear</button></fieldset>";
+
+/// With a keyboard the arrows move a pen, which the space bar lowers and lifts.
+const PAD: &str = "<fieldset data-pad><legend>Draw a digit</legend>\
+    <canvas width=\"280\" height=\"280\" tabindex=\"0\" role=\"application\" \
+    aria-label=\"A pad to draw a digit on. The arrow keys move the pen, the space bar lowers and lifts it.\"></canvas>\
+    <button type=\"button\" data-clear>clear</button>\
+    <label>another network <input type=\"file\" accept=\".safetensors\"></label></fieldset>";

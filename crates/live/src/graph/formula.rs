@@ -1,0 +1,103 @@
+//! Any small formula as a graph, walked through node by node.
+
+use super::expression::Expression;
+use crate::{
+    answer::Answer,
+    asked::Asked,
+    control::Control,
+    part::{Needs, Part},
+};
+use figure::{Figure, graph::Drawing, number};
+use graph::{Gradient, Graph};
+use std::collections::BTreeMap;
+
+pub(crate) const PART: Part = Part {
+    id: "graph/formula",
+    heading: "Forward, and back again",
+    question: "Play it. Where does the 10 at x come from, when only 3 and 7 come back? Then type x·x, and x + x: \
+               what does a node that is used twice do with what comes back?",
+    controls: &[
+        Control::Line { name: "a formula of one-letter names", start: "(x + y)·x" },
+        Control::Slider { name: "first name", from: -5.0, to: 5.0, step: 0.5, start: 3.0 },
+        Control::Slider { name: "second", from: -5.0, to: 5.0, step: 0.5, start: 4.0 },
+        Control::Slider { name: "third", from: -5.0, to: 5.0, step: 0.5, start: 2.0 },
+        Control::Steps { name: "steps", most: 41, start: 41 },
+    ],
+    needs: Needs::Nothing,
+    answer,
+};
+
+/// What fits on a page, and the names that there are sliders for.
+const OPERATIONS: usize = 12;
+const NAMES: usize = 3;
+
+fn answer(asked: &mut Asked) -> Result<Answer, String> {
+    let expression = Expression::parse(asked.text)?;
+    let names = expression.names();
+    if expression.size() > OPERATIONS || names.len() > NAMES || expression.size() == 0 {
+        return Err(format!(
+            "{} operations of {} names: expected 1 to {OPERATIONS} of at most {NAMES}",
+            expression.size(),
+            names.len()
+        ));
+    }
+    let graph = Graph::new();
+    let inputs = names.iter().zip(asked.numbers);
+    let inputs: BTreeMap<_, _> =
+        inputs.map(|(&name, &value)| (name, graph.number(name, value))).collect();
+    let result = expression.record(&graph, &inputs);
+    let gradient = result.backward();
+    let drawing = Drawing::both_ways(&gradient);
+    let (steps, step) = (drawing.steps(), asked.count(3).min(drawing.steps()));
+    let says = told(&gradient, &drawing, step, result.number());
+    let slopes: Vec<f64> = inputs.values().map(|&input| gradient.number(input)).collect();
+    let svg = drawing.after(step).svg(&format!("{}, step {step} of {steps}", asked.text));
+    let answer = Answer::new(Figure::drawn(svg), says);
+    Ok(Answer { most: Some(steps), ..answer }.with([result.number()].into_iter().chain(slopes)))
+}
+
+/// What the last of these steps did, in words.
+fn told(gradient: &Gradient<f64>, drawing: &Drawing, step: usize, result: f64) -> String {
+    let nodes = gradient.nodes();
+    let order: Vec<usize> = drawing.operations().collect();
+    let name = |index: usize| match nodes[index].operation() {
+        None => nodes[index].name().to_owned(),
+        Some(operation) => operation.to_owned(),
+    };
+    let back = |index: usize| number(gradient.total(index)[0]);
+    if step == 0 {
+        return "The inputs are there.".to_owned();
+    }
+    if let Some(&index) = order.get(step - 1) {
+        let of: Vec<String> =
+            nodes[index].arguments().iter().map(|&from| number(nodes[from].value()[0])).collect();
+        return format!(
+            "Forward: {} makes {} of {}.",
+            name(index),
+            number(nodes[index].value()[0]),
+            of.join(" and ")
+        );
+    }
+    let Some(place) = (2 * order.len()).checked_sub(step).filter(|_| step > order.len() + 1) else {
+        if step == order.len() + 1 {
+            return format!(
+                "The result is {}; by itself it changes with the slope 1.",
+                number(result)
+            );
+        }
+        let inputs = (0..nodes.len()).filter(|&index| nodes[index].operation().is_none());
+        let slopes = inputs.map(|index| format!("{}: {}", name(index), back(index)));
+        return format!(
+            "Back at the inputs, the slopes are {}.",
+            slopes.collect::<Vec<_>>().join(", ")
+        );
+    };
+    let index = order[place + 1];
+    let sent: Vec<String> = gradient.shares(index).iter().map(|share| number(share[0])).collect();
+    format!(
+        "Backward: {} receives {} and sends back {}.",
+        name(index),
+        back(index),
+        sent.join(" and ")
+    )
+}

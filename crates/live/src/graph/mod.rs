@@ -1,0 +1,2 @@
+pub(crate) mod formula;
+pub(crate) mod expression;

@@ -1,0 +1,34 @@
+//! Accuracy is flat where the loss has a slope.
+
+use crate::{
+    answer::Answer,
+    asked::Asked,
+    control::Control,
+    part::{Needs, Part},
+};
+use exercises::losses::why_not_accuracy::{Cloud, charts};
+use figure::spread;
+use rand::{SeedableRng, rngs::StdRng};
+
+pub(crate) const PART: Part = Part {
+    id: "losses/accuracy",
+    heading: "Why not the accuracy?",
+    question: "Turn the line a little, by 0.01 of w, at several places. How often does the accuracy answer? \
+               How often does the loss? Which of the two tells you which way to turn?",
+    controls: &[Control::Slider { name: "weight w", from: -3.0, to: 3.0, step: 0.01, start: 1.0 }],
+    needs: Needs::Nothing,
+    answer,
+};
+
+fn answer(asked: &mut Asked) -> Result<Answer, String> {
+    let w = asked.numbers[0];
+    let cloud =
+        Cloud::random(50, &mut StdRng::seed_from_u64(1)).map_err(|wrong| wrong.to_string())?;
+    let (accuracy, loss, slope) = (cloud.accuracy(w), cloud.loss(w), cloud.slope(w));
+    let says = format!(
+        "w = {w}: {:.0} % are right, and the slope of that is 0 or not there. The loss is {loss:.4}, its slope {slope:.4}.",
+        100.0 * accuracy
+    );
+    let weights: Vec<f64> = spread(-3.0..3.0, 301).collect();
+    Ok(Answer::new(asked.row(charts(&cloud, &weights, w), 280), says).with([accuracy, loss, slope]))
+}

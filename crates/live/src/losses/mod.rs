@@ -1,0 +1,2 @@
+pub(crate) mod softmax;
+pub(crate) mod accuracy;

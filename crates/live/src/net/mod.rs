@@ -1,0 +1,3 @@
+pub(crate) mod perceptron;
+pub(crate) mod plane;
+pub(crate) mod depth;

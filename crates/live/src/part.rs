@@ -1,0 +1,84 @@
+use crate::{answer::Answer, asked::Asked, control::Control, memory::Memory};
+use std::fmt::Write;
+
+/// What a page has to load before a part can do all that it can.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    Nothing,
+    /// A network that can read digits.
+    Network,
+    /// Images to learn from.
+    Images,
+}
+
+/// A live part: what it asks the reader, what there is to move, and what it answers.
+pub(crate) struct Part {
+    /// Chapter and name, such as `numdiff/secants`.
+    pub id: &'static str,
+    pub heading: &'static str,
+    /// What can only be answered by moving something.
+    pub question: &'static str,
+    pub controls: &'static [Control],
+    pub needs: Needs,
+    pub answer: fn(&mut Asked) -> Result<Answer, String>,
+}
+
+/// How wide the still picture is.
+const WIDTH: u32 = 720;
+
+impl Part {
+    /// What it answers, if what is asked can be.
+    pub fn answer(&self, asked: &mut Asked) -> Result<Answer, String> {
+        asked.check(self.controls).map_err(|wrong| format!("{}: {wrong}", self.id))?;
+        (self.answer)(asked)
+    }
+
+    /// What it answers to what its controls begin with.
+    fn still(&self) -> Answer {
+        let mut numbers: Vec<f64> = self.controls.iter().filter_map(Control::start).collect();
+        if self.controls.iter().any(|control| matches!(control, Control::Pad)) {
+            numbers.extend([0.0; files::PIXELS]);
+        }
+        let text = self.controls.iter().find_map(|control| match control {
+            Control::Line { start, .. } => Some(*start),
+            _ => None,
+        });
+        let mut memory = Memory::default();
+        let mut asked = Asked {
+            numbers: &numbers,
+            text: text.unwrap_or_default(),
+            width: WIDTH,
+            memory: &mut memory,
+        };
+        self.answer(&mut asked)
+            .unwrap_or_else(|wrong| panic!("{} begins with what it refuses: {wrong}", self.id))
+    }
+
+    /// As it stands in a page, on lines without a break between them, with its still picture.
+    pub fn html(&self) -> String {
+        let Self { id, heading, question, controls, .. } = self;
+        let Answer { picture, says, .. } = self.still();
+        let needs = match self.needs {
+            Needs::Nothing => "",
+            Needs::Network => " data-needs=\"network\"",
+            Needs::Images => " data-needs=\"sample\"",
+        };
+        let name = format!("live-{}", id.replace('/', "-"));
+        let mut html = format!(
+            "<section class=\"live\" id=\"{name}\" data-part=\"{id}\"{needs} aria-labelledby=\"{name}-heading\">\n\
+             <p class=\"heading\" id=\"{name}-heading\">{heading}</p>\n<p class=\"question\">{question}</p>\n\
+             <form class=\"controls\">\n"
+        );
+        for control in *controls {
+            let _ = writeln!(html, "{}", control.html());
+        }
+        let picture: String = picture.lines().filter(|line| !line.trim().is_empty()).collect();
+        let _ = write!(
+            html,
+            "</form>\n<div class=\"picture\" role=\"img\" aria-labelledby=\"{name}-heading\">{picture}</div>\n\
+             <p class=\"says\" aria-live=\"polite\">{says}</p>\n\
+             <p class=\"unmoved\">This picture stands still here.</p>\n</section>\n"
+        );
+        html
+    }
+}

@@ -1,0 +1,50 @@
+use crate::{answer::Answer, asked::Asked, memory::Memory, parts};
+use serde::Deserialize;
+
+/// What a page has going on with the parts: what it has loaded and trained.
+#[derive(Default)]
+pub struct Session {
+    memory: Memory,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    part: String,
+    numbers: Vec<f64>,
+    #[serde(default)]
+    text: String,
+    width: u32,
+}
+
+/// The longest text that is looked at.
+const LONGEST: usize = 200;
+
+impl Session {
+    /// The answer to a request, both in JSON.
+    ///
+    /// # Errors
+    /// What is wrong with the request, in words.
+    pub fn answer(&mut self, request: &[u8]) -> Result<String, String> {
+        let asked: Request =
+            serde_json::from_slice(request).map_err(|wrong| format!("no request: {wrong}"))?;
+        let part =
+            parts::find(&asked.part).ok_or_else(|| format!("there is no part {:?}", asked.part))?;
+        if asked.text.len() > LONGEST {
+            return Err(format!("{} bytes of text, expected at most {LONGEST}", asked.text.len()));
+        }
+        let Self { memory } = self;
+        let Request { numbers, text, width, .. } = &asked;
+        let answer: Answer = part.answer(&mut Asked { numbers, text, width: *width, memory })?;
+        serde_json::to_string(&answer).map_err(|wrong| wrong.to_string())
+    }
+
+    /// Takes what a file has: a `network` as the command `learn` writes it, or of the four files of MNIST,
+    /// unpacked, the one of this name. Says what it has taken.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn load(&mut self, name: &str, bytes: Vec<u8>) -> Result<String, String> {
+        self.memory.load(name, bytes)
+    }
+}

@@ -1,0 +1,93 @@
+//! A training that is watched.
+
+use crate::{
+    answer::Answer,
+    asked::Asked,
+    control::Control,
+    memory::Memory,
+    part::{Needs, Part},
+};
+use exercises::train::{hidden_units, session};
+use figure::Figure;
+use net::{Activation, Sizes, TwoLayerNet};
+use rand::{SeedableRng, rngs::StdRng};
+use train::{Data, Length, Plan, Training};
+
+pub(crate) const PART: Part = Part {
+    id: "train/learning",
+    heading: "Learning to read, before your eyes",
+    question: "Press learn, and look at the pictures of the hidden units: when do strokes appear in them? Then begin \
+               anew with η = 1.5 and with 0.01. Which is worse after ten epochs?",
+    controls: &[
+        Control::Choice {
+            name: "what to watch",
+            of: &["the curves", "the hidden units"],
+            start: 0,
+        },
+        Control::Slider { name: "hidden units", from: 5.0, to: 60.0, step: 5.0, start: 30.0 },
+        Control::Choice { name: "activation", of: &["ReLU", "sigmoid", "tanh"], start: 0 },
+        Control::Power { name: "learning rate η", from: -2.5, to: 0.3, start: -0.3 },
+        Control::Run { name: "learn" },
+    ],
+    needs: Needs::Images,
+    answer,
+};
+
+const ACTIVATIONS: [Activation; 3] = [Activation::Relu, Activation::Sigmoid, Activation::Tanh];
+/// More epochs than that show nothing new.
+const EPOCHS: usize = 200;
+
+fn answer(asked: &mut Asked) -> Result<Answer, String> {
+    if asked.count(4) == 2 {
+        asked.memory.training = None;
+    }
+    if asked.memory.training.is_none() {
+        asked.memory.training = Some(begun(asked));
+    }
+    if asked.count(4) == 1 {
+        epoch(asked.memory)?;
+    }
+    let (_, training) = asked.memory.training.as_ref().ok_or("no training has begun")?;
+    let end = training
+        .history
+        .last()
+        .map_or([f64::NAN; 2], |end| [end.train.accuracy, end.held_out.accuracy]);
+    let says = match training.epochs {
+        0 => "It has learnt nothing yet: its weights are random.".to_owned(),
+        epochs => format!(
+            "After {epochs} epochs it reads {:.1} % of the training images and {:.1} % of others.",
+            100.0 * end[0],
+            100.0 * end[1]
+        ),
+    };
+    let picture = if asked.count(0) == 0 && training.epochs > 0 {
+        let name =
+            format!("784-{}-10, {}", training.net.hidden.bias.len(), training.net.activation);
+        asked.row(session::charts(&name, &training.history), 300)
+    } else {
+        Figure::from(hidden_units::figure(&training.net.hidden.weight))
+    };
+    Ok(Answer::new(picture, says).with(end.into_iter().chain([training.epochs as f64])))
+}
+
+/// A network that has learnt nothing.
+fn begun(asked: &Asked) -> (Plan, Training<TwoLayerNet<f32>>) {
+    let plan = Plan {
+        length: Length::Epochs(EPOCHS),
+        learning_rate: 10f64.powf(asked.numbers[3]),
+        seed: 1,
+        ..Plan::default()
+    };
+    let (sizes, activation) = (Sizes::new(784, asked.count(1), 10), ACTIVATIONS[asked.count(2)]);
+    let mut rng = StdRng::seed_from_u64(1);
+    let net = TwoLayerNet::random(sizes, activation, 0.05, &mut rng);
+    (plan.clone(), Training::new(net, &plan))
+}
+
+fn epoch(memory: &mut Memory) -> Result<(), String> {
+    let [train, held_out] = memory.images.as_ref().ok_or("the images are not there yet")?;
+    let (plan, training) = memory.training.as_mut().ok_or("no training has begun")?;
+    training
+        .epoch(Data { train, held_out }, plan, |_| ())
+        .map_err(|wrong| format!("{wrong}: begin anew"))
+}

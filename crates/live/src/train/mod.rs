@@ -1,0 +1,3 @@
+pub(crate) mod valley;
+pub(crate) mod learning;
+pub(crate) mod digit;
