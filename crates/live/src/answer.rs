@@ -18,11 +18,38 @@ pub(crate) struct Answer {
 impl Answer {
     /// A figure, and what there is to say of it.
     pub fn new(figure: impl Into<Figure>, says: impl Into<String>) -> Self {
-        Self { picture: figure.into().light(), says: says.into(), ..Self::default() }
+        Self { picture: figure.into().light(), says: with_minus(&says.into()), ..Self::default() }
     }
 
     /// The same with the numbers that the figure shows.
     pub fn with(self, values: impl IntoIterator<Item = f64>) -> Self {
         Self { values: values.into_iter().collect(), ..self }
+    }
+}
+
+/// A sentence whose numbers have a true minus sign: a hyphen before a digit that follows no letter.
+fn with_minus(says: &str) -> String {
+    let mut before = ' ';
+    let mut letters = says.chars().peekable();
+    let mut text = String::new();
+    while let Some(letter) = letters.next() {
+        let is_sign = letter == '-' && !before.is_alphanumeric() || letter == '-' && before == 'e';
+        let is_minus = is_sign && letters.peek().is_some_and(char::is_ascii_digit);
+        text.push(if is_minus { '−' } else { letter });
+        before = letter;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_a_minus_and_words_a_hyphen() {
+        assert_eq!(
+            with_minus("(-0.5, 2) of a 2-3-2, t-5, 1e-7"),
+            "(−0.5, 2) of a 2-3-2, t-5, 1e−7"
+        );
     }
 }

@@ -31,6 +31,11 @@ impl Control {
         matches!(self, Self::Points | Self::Pad)
     }
 
+    /// Whether something goes on while it is pressed.
+    pub fn is_run(&self) -> bool {
+        matches!(self, Self::Run { .. })
+    }
+
     /// The range of its number; none where it has not just one.
     pub fn range(&self) -> Option<(f64, f64)> {
         match *self {

@@ -10,6 +10,7 @@
 mod answer;
 mod control;
 mod memory;
+mod pad;
 mod asked;
 mod part;
 
@@ -25,7 +26,6 @@ mod session;
 #[cfg(target_arch = "wasm32")]
 mod page;
 
-pub use parts::html;
 pub use session::Session;
 
 /// What moves the parts of a page: `live.js`.

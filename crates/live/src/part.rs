@@ -1,4 +1,4 @@
-use crate::{answer::Answer, asked::Asked, control::Control, memory::Memory};
+use crate::{answer::Answer, asked::Asked, control::Control, memory::Memory, pad};
 use std::fmt::Write;
 
 /// What a page has to load before a part can do all that it can.
@@ -25,6 +25,8 @@ pub(crate) struct Part {
 
 /// How wide the still picture is.
 const WIDTH: u32 = 720;
+/// How long it has learnt.
+const EPOCHS: usize = 10;
 
 impl Part {
     /// What it answers, if what is asked can be.
@@ -34,30 +36,36 @@ impl Part {
     }
 
     /// What it answers to what its controls begin with.
-    fn still(&self) -> Answer {
+    fn still(&self, memory: &mut Memory) -> Answer {
         let mut numbers: Vec<f64> = self.controls.iter().filter_map(Control::start).collect();
         if self.controls.iter().any(|control| matches!(control, Control::Pad)) {
-            numbers.extend([0.0; files::PIXELS]);
+            numbers.extend(pad::example());
         }
         let text = self.controls.iter().find_map(|control| match control {
             Control::Line { start, .. } => Some(*start),
             _ => None,
         });
-        let mut memory = Memory::default();
-        let mut asked = Asked {
-            numbers: &numbers,
-            text: text.unwrap_or_default(),
-            width: WIDTH,
-            memory: &mut memory,
-        };
+        if let Some(place) = self.controls.iter().position(Control::is_run)
+            && memory.images.is_some()
+        {
+            numbers[place] = 1.0;
+            for _ in 1..EPOCHS {
+                self.answer_still(&numbers, "", memory);
+            }
+        }
+        self.answer_still(&numbers, text.unwrap_or_default(), memory)
+    }
+
+    fn answer_still(&self, numbers: &[f64], text: &str, memory: &mut Memory) -> Answer {
+        let mut asked = Asked { numbers, text, width: WIDTH, memory };
         self.answer(&mut asked)
             .unwrap_or_else(|wrong| panic!("{} begins with what it refuses: {wrong}", self.id))
     }
 
     /// As it stands in a page, on lines without a break between them, with its still picture.
-    pub fn html(&self) -> String {
+    pub fn html(&self, memory: &mut Memory) -> String {
         let Self { id, heading, question, controls, .. } = self;
-        let Answer { picture, says, .. } = self.still();
+        let Answer { picture, says, .. } = self.still(memory);
         let needs = match self.needs {
             Needs::Nothing => "",
             Needs::Network => " data-needs=\"network\"",

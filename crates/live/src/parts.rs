@@ -19,9 +19,3 @@ pub(crate) const PARTS: [&Part; 12] = [
 pub(crate) fn find(id: &str) -> Option<&'static Part> {
     PARTS.into_iter().find(|part| part.id == id)
 }
-
-/// A part as it stands in a page: its question, its controls, and its picture for the numbers that it begins
-/// with. None where no part has this id.
-pub fn html(id: &str) -> Option<String> {
-    find(id).map(Part::html)
-}

@@ -39,6 +39,12 @@ impl Session {
         serde_json::to_string(&answer).map_err(|wrong| wrong.to_string())
     }
 
+    /// A part as it stands in a page: its question, its controls, and its picture for the numbers that it begins
+    /// with. None where no part has this id.
+    pub fn html(&mut self, id: &str) -> Option<String> {
+        parts::find(id).map(|part| part.html(&mut self.memory))
+    }
+
     /// Takes what a file has: a `network` as the command `learn` writes it, or of the four files of MNIST,
     /// unpacked, the one of this name. Says what it has taken.
     ///

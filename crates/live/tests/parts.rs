@@ -89,16 +89,16 @@ fn each_part_answers_at_both_ends_of_each_control() {
 #[test]
 fn each_part_stands_in_a_page_without_an_empty_line() {
     for (part, controls) in PARTS {
-        let html = live::html(part).unwrap();
+        let html = Session::default().html(part).unwrap();
         assert!(!html.contains("\n\n"), "{part} would end an HTML block of Markdown");
         assert!(
-            html.contains("<svg") && html.contains("?"),
+            html.contains("<svg") && html.contains('?'),
             "{part}: a still picture and a question"
         );
         let sliders = html.matches("type=\"range\"").count() + html.matches("<select").count();
         assert!(sliders >= controls.len() - 1, "{part}: {sliders} controls of {}", controls.len());
     }
-    assert_eq!(live::html("losses/nothing"), None);
+    assert_eq!(Session::default().html("losses/nothing"), None);
 }
 
 #[test]

@@ -30,5 +30,5 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
         100.0 * accuracy
     );
     let weights: Vec<f64> = spread(-3.0..3.0, 301).collect();
-    Ok(Answer::new(asked.row(charts(&cloud, &weights, w), 280), says).with([accuracy, loss, slope]))
+    Ok(Answer::new(asked.row(charts(&cloud, &weights, w), 360), says).with([accuracy, loss, slope]))
 }

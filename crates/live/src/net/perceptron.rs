@@ -42,9 +42,10 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let heading = format!("{name}: {right} of 4 right");
     let line = std::slice::from_ref(&perceptron);
     let chart = gates::figure(&heading, outputs, line, |x| perceptron.apply(x));
-    let [w1, w2, bias] = [w1, w2, bias].map(number);
+    let sign = if bias < 0.0 { '−' } else { '+' };
+    let [w1, w2, bias] = [w1, w2, bias.abs()].map(number);
     let says = format!(
-        "It says 1 where {w1}·x₁ + {w2}·x₂ + {bias} is above 0: {right} of the four are right."
+        "It says 1 where {w1}·x₁ + {w2}·x₂ {sign} {bias} is above 0: {right} of the four are right."
     );
     let side = asked.width.min(480);
     Ok(Answer::new(Figure::from(chart).size(side, side), says).with([right as f64]))

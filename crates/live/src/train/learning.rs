@@ -65,7 +65,7 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
             format!("784-{}-10, {}", training.net.hidden.bias.len(), training.net.activation);
         asked.row(session::charts(&name, &training.history), 300)
     } else {
-        Figure::from(hidden_units::figure(&training.net.hidden.weight))
+        Figure::from(hidden_units::figure_for(&training.net.hidden.weight, asked.width))
     };
     Ok(Answer::new(picture, says).with(end.into_iter().chain([training.epochs as f64])))
 }
