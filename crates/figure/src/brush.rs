@@ -32,13 +32,12 @@ pub(crate) fn areas<A>(
 {
     let opacity =
         if strength < 1.0 { format!(" fill-opacity=\"{strength}\"") } else { String::new() };
-    svg.group(format_args!(" fill=\"{color}\"{opacity}"), |svg| {
-        for area in areas {
-            let mut path = Path::default();
-            path.polygon(area);
-            svg.path(&path, "");
-        }
+    let elements = areas.into_iter().map(|corners| {
+        let mut path = Path::default();
+        path.polygon(corners);
+        format!("path d=\"{path}\"")
     });
+    svg.alike(format_args!(" fill=\"{color}\"{opacity}"), elements);
 }
 
 /// A circle without anything in it.
@@ -69,12 +68,12 @@ fn circles(
     radius: f64,
     middles: impl IntoIterator<Item = Point>,
 ) {
-    svg.group(look, |svg| {
-        for (x, y) in middles {
-            let (x, y, radius) = (Px::new(x), Px::new(y), Px::new(radius));
-            svg.add(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
-        }
+    let radius = Px::new(radius);
+    let elements = middles.into_iter().map(|(x, y)| {
+        let (x, y) = (Px::new(x), Px::new(y));
+        format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"")
     });
+    svg.alike(look, elements);
 }
 
 /// The corners of a triangle with equal sides that stands around a place.

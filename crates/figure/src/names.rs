@@ -1,7 +1,7 @@
 //! The names of a legend, each beside a sample of what it names.
 
 use crate::{
-    Chart, Color, Corner, WHITE, brush,
+    Chart, Corner, WHITE, brush,
     frame::Frame,
     legend::Shared,
     letters::{Anchor, Letters},
@@ -15,7 +15,7 @@ use crate::{
 const ROW: f64 = 20.0;
 const SAMPLE: f64 = 22.0;
 const TO_NAME: f64 = 30.0;
-/// What is between the names and the rim of their box, and between that and its frame.
+/// What is between the names and the end of their ground, and between that and its frame.
 const PADDING: f64 = 6.0;
 const GAP: f64 = 5.0;
 
@@ -57,10 +57,9 @@ fn letters() -> Letters {
 /// What is behind a legend shines through a little.
 fn ground(svg: &mut Svg, place: Frame) {
     let [x, y, width, height] = [place.left, place.top, place.width, place.height].map(Px::new);
-    let rim = Color(200, 200, 200);
     svg.add(format_args!(
         "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
-         fill=\"{WHITE}\" fill-opacity=\"0.85\" stroke=\"{rim}\"/>"
+         fill=\"{WHITE}\" fill-opacity=\"0.85\"/>"
     ));
 }
 

@@ -41,6 +41,23 @@ impl Svg {
         }
     }
 
+    /// Elements that look the same, such as `circle r="2"`: a group, or a single one.
+    pub fn alike(
+        &mut self,
+        attributes: impl fmt::Display,
+        elements: impl IntoIterator<Item = String>,
+    ) {
+        let mut elements = elements.into_iter();
+        match (elements.next(), elements.next()) {
+            (None, _) => {}
+            (Some(one), None) => self.add(format_args!("<{one}{attributes}/>")),
+            (Some(one), Some(two)) => self.group(attributes, |svg| {
+                let all = [one, two].into_iter().chain(elements);
+                all.for_each(|element| svg.add(format_args!("<{element}/>")));
+            }),
+        }
+    }
+
     /// A path, unless it goes nowhere.
     pub fn path(&mut self, path: &Path, attributes: impl fmt::Display) {
         if !path.is_empty() {
