@@ -16,18 +16,16 @@ pub struct Bitmap {
 }
 
 impl Bitmap {
-    /// The element of a figure that shows it, with sharp pixels. `unit` is the length of a pixel of
-    /// the figure.
+    /// The element of a figure that shows it, with sharp pixels.
     ///
     /// # Panics
     /// When the colours do not make whole rows, or none.
-    pub(crate) fn svg(&self, unit: i32) -> String {
+    pub(crate) fn svg(&self) -> String {
         let data = BASE64_STANDARD.encode(self.png());
-        let [x, y, width, height] =
-            [self.place.0, self.place.1, self.size.0, self.size.1].map(|pixels| pixels * unit);
+        let ((x, y), (width, height)) = (self.place, self.size);
         format!(
             "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
-             style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{data}\"/>\n"
+             style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{data}\"/>"
         )
     }
 
@@ -66,8 +64,8 @@ mod tests {
 
     #[test]
     fn the_pixels_come_back_row_by_row() {
-        let svg = bitmap().svg(8);
-        assert!(svg.contains(r#"x="80" y="-40" width="240" height="160""#), "{svg}");
+        let svg = bitmap().svg();
+        assert!(svg.contains(r#"x="10" y="-5" width="30" height="20""#), "{svg}");
         let (_, data) = svg.split_once("base64,").unwrap();
         let png = BASE64_STANDARD.decode(data.split_once('"').unwrap().0).unwrap();
         let mut reader = Decoder::new(Cursor::new(png)).read_info().unwrap();
@@ -83,6 +81,6 @@ mod tests {
     fn ragged_rows_are_refused() {
         let mut ragged = bitmap();
         ragged.colors.pop();
-        let _ = ragged.svg(8);
+        let _ = ragged.svg();
     }
 }

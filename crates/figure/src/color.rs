@@ -1,7 +1,7 @@
 //! The palette of all figures, which the colour-blind can tell apart: Okabe and Ito, *Color
 //! Universal Design* (2008).
 
-use plotters::style::RGBColor;
+use std::fmt;
 
 /// A colour by its red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +43,12 @@ impl Color {
         let color = if share < 0.0 { ORANGE } else { BLUE };
         color.tint(share.abs().min(1.0))
     }
+}
 
-    pub(crate) fn rgb(self) -> RGBColor {
-        RGBColor(self.0, self.1, self.2)
+/// As SVG and CSS write it, such as `#0072b2`.
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self(red, green, blue) = self;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
     }
 }

@@ -14,3 +14,19 @@ pub enum Corner {
     LowerMiddle,
     LowerLeft,
 }
+
+impl Corner {
+    /// Where that is among the places that a legend has, from left to right and from the top down, each
+    /// from 0 to 1.
+    pub(crate) fn shares(self) -> (f64, f64) {
+        match self {
+            Self::Free | Self::UpperRight => (1.0, 0.0),
+            Self::UpperMiddle | Self::Below => (0.5, 0.0),
+            Self::UpperLeft | Self::Beside => (0.0, 0.0),
+            Self::MiddleRight => (1.0, 0.5),
+            Self::LowerRight => (1.0, 1.0),
+            Self::LowerMiddle => (0.5, 1.0),
+            Self::LowerLeft => (0.0, 1.0),
+        }
+    }
+}

@@ -1,4 +1,4 @@
-use crate::{Canvas, Chart, dark::with_dark, draw};
+use crate::{Canvas, Chart, dark::with_dark, draw, hand};
 
 /// A figure: one chart, a grid of them, a canvas, or an SVG that is drawn already.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ impl Figure {
     pub fn light(&self) -> String {
         match &self.content {
             Content::Svg(svg) => svg.clone(),
-            Content::Canvas(canvas) => draw::canvas(canvas),
+            Content::Canvas(canvas) => hand::canvas(canvas),
             Content::Charts { columns, charts } => draw::charts(charts, *columns, self.size),
         }
     }
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_chart_says_its_heading_its_axes_and_its_legend() {
         let svg = Figure::from(chart("A line")).svg();
-        for word in ["A line", ">\nx\n", "rising", "width=\"760\" height=\"480\""] {
+        for word in ["A line", ">x<", "rising", "width=\"760\" height=\"480\""] {
             assert!(svg.contains(word), "lacks {word:?}:\n{svg}");
         }
     }

@@ -1,5 +1,4 @@
-use crate::{Chart, Corner, mark::Mark};
-use plotters::chart::SeriesLabelPosition as Position;
+use crate::{Chart, Corner, mark::Mark, px::Point};
 
 /// What the names of a row are high, and what stands beside a name.
 const ROW: f64 = 23.0;
@@ -66,19 +65,6 @@ impl Legend {
     pub(crate) fn beside(self) -> f64 {
         if self.corner == Corner::Beside { self.width } else { 0.0 }
     }
-
-    /// Where it stands among the axes of its chart, or in a place of its own.
-    pub(crate) fn position(self) -> Position {
-        match self.corner {
-            Corner::Free | Corner::UpperRight => Position::UpperRight,
-            Corner::UpperMiddle | Corner::Below => Position::UpperMiddle,
-            Corner::UpperLeft | Corner::Beside => Position::UpperLeft,
-            Corner::MiddleRight => Position::MiddleRight,
-            Corner::LowerRight => Position::LowerRight,
-            Corner::LowerMiddle => Position::LowerMiddle,
-            Corner::LowerLeft => Position::LowerLeft,
-        }
-    }
 }
 
 /// The names that all charts of a figure have, which then stand once, in lines below all of them.
@@ -120,35 +106,23 @@ fn named(chart: &Chart) -> Vec<(&str, Mark)> {
     named.map(|series| (series.label.as_str(), series.mark.emptied())).collect()
 }
 
-/// How many of the covered places a legend in this corner would hide.
-fn hidden(corner: Corner, size: (f64, f64), covered: &[(f64, f64)]) -> usize {
-    let (left, bottom) = match corner {
-        Corner::UpperLeft => (0.0, 1.0 - size.1),
-        Corner::UpperMiddle => (0.5 - size.0 / 2.0, 1.0 - size.1),
-        Corner::MiddleRight => (1.0 - size.0, 0.5 - size.1 / 2.0),
-        Corner::LowerRight => (1.0 - size.0, 0.0),
-        Corner::LowerMiddle => (0.5 - size.0 / 2.0, 0.0),
-        Corner::LowerLeft => (0.0, 0.0),
-        _ => (1.0 - size.0, 1.0 - size.1),
-    };
-    let within = |&&(x, y): &&(f64, f64)| {
-        (left..=left + size.0).contains(&x) && (bottom..=bottom + size.1).contains(&y)
+/// How many of the covered places a legend of that size in this corner would hide.
+fn hidden(corner: Corner, (width, height): Point, covered: &[Point]) -> usize {
+    let (across, down) = corner.shares();
+    let (left, bottom) = (across * (1.0 - width), (1.0 - down) * (1.0 - height));
+    let within = |&&(x, y): &&Point| {
+        (left..=left + width).contains(&x) && (bottom..=bottom + height).contains(&y)
     };
     covered.iter().filter(within).count()
 }
 
 /// Places that something is drawn at, as shares of the width and the height; of a line, places all
 /// along it.
-fn covered(chart: &Chart) -> Vec<(f64, f64)> {
-    let share =
-        |range: &std::ops::Range<f64>, at: f64| (at - range.start) / (range.end - range.start);
-    let place = |&(x, y): &(f64, f64)| {
-        let (x, y) = (chart.x.place(x), chart.y.place(y));
-        (share(&chart.x.range, x), share(&chart.y.range, y))
-    };
+fn covered(chart: &Chart) -> Vec<Point> {
+    let share = |&(x, y): &Point| (chart.x.share(x), chart.y.share(y));
     let mut covered = Vec::new();
     for series in &chart.series {
-        let places: Vec<(f64, f64)> = series.mark.points().iter().map(place).collect();
+        let places: Vec<Point> = series.mark.points().iter().map(share).collect();
         covered.extend(places.iter().copied());
         for pair in places.windows(2).filter(|_| series.mark.is_line()) {
             let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);

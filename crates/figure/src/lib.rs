@@ -15,20 +15,33 @@
 //!
 //! Nothing here reads or writes a file, and nothing can fail: a figure is drawn into memory.
 
+// What is seen,
 mod color;
 mod number;
+mod ticks;
 mod axis;
 mod mark;
 mod map;
 mod histogram;
 mod corner;
 mod chart;
-mod legend;
 mod bitmap;
 mod canvas;
-mod pen;
+// and how it is drawn.
+mod px;
+mod frame;
+mod xml;
+mod width;
+mod letters;
+mod path;
+mod svg;
+mod brush;
+mod legend;
+mod names;
+mod axes;
 mod series;
 mod draw;
+mod hand;
 mod dark;
 mod figure;
 

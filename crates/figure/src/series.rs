@@ -1,122 +1,74 @@
-//! What stands in a chart, drawn with its entry in the legend.
+//! What stands between the axes of a chart.
 
 use crate::{
-    Chart, Dot, Stroke,
-    mark::{Mark, Series, Shape},
-    pen::{FONT, pen, px, units},
+    Chart, brush,
+    frame::Frame,
+    letters::{Anchor, Letters},
+    mark::{Mark, Series},
+    px::Point,
+    svg::Svg,
 };
-use plotters::{
-    chart::{ChartContext, SeriesAnno},
-    coord::types::RangedCoordf64,
-    prelude::*,
-};
-use std::error::Error;
 
-pub(crate) type Grid<'a, 'b> =
-    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-pub(crate) type Drawn = Result<(), Box<dyn Error>>;
+/// All that a chart shows in a frame. What looks the same and follows upon one another is one element.
+pub(crate) fn series(svg: &mut Svg, chart: &Chart, frame: Frame) {
+    let grid = Grid { chart, frame };
+    let alike = |a: &Series, b: &Series| a.mark.emptied() == b.mark.emptied();
+    for alike in chart.series.chunk_by(alike) {
+        grid.draw(svg, alike);
+    }
+}
 
-/// One thing in a chart, with its entry in the legend if it has a name. What lies outside of the axes is
-/// left out, and so is what has no place on them.
-pub(crate) fn series<'a, 'b: 'a>(grid: &mut Grid<'a, 'b>, chart: &Chart, series: &Series) -> Drawn {
-    let Series { label, mark } = series;
-    let place = |&(x, y): &(f64, f64)| (chart.x.place(x), chart.y.place(y));
-    let is_inside = |(x, y): &(f64, f64)| chart.x.shows(*x) && chart.y.shows(*y);
-    let places: Vec<(f64, f64)> = mark.points().iter().map(place).collect();
-    match mark {
-        Mark::Line(_, stroke) => {
-            if places.is_empty() {
-                return line(grid, label, &[], *stroke);
+/// Where a chart has its numbers on the page.
+struct Grid<'a> {
+    chart: &'a Chart,
+    frame: Frame,
+}
+
+impl Grid<'_> {
+    fn draw(&self, svg: &mut Svg, alike: &[Series]) {
+        let points = alike.iter().map(|series| series.mark.points());
+        match &alike[0].mark {
+            Mark::Line(_, stroke) => {
+                let lines = points.map(|points| self.inside(points)).collect::<Vec<_>>();
+                let runs = lines.iter().flat_map(|line| line.split(Option::is_none));
+                brush::lines(svg, *stroke, runs.map(|run| run.iter().flatten().copied()));
             }
-            let runs = places.chunk_by(|a, b| is_inside(a) && is_inside(b));
-            for (number, run) in runs.filter(|run| is_inside(&run[0])).enumerate() {
-                line(grid, if number == 0 { label } else { "" }, run, *stroke)?;
+            Mark::Dots(_, dot) => {
+                let inside = points.flat_map(|points| self.inside(points)).flatten();
+                brush::dots(svg, *dot, inside);
             }
-            Ok(())
-        }
-        Mark::Dots(_, dot) => dots(grid, label, places.into_iter().filter(is_inside), *dot),
-        Mark::Area(_, color, strength) => {
-            let fill = color.rgb().mix(*strength).filled();
-            let entry = grid.draw_series([Polygon::new(places, fill)])?;
-            name(entry, label, move |(x, y)| {
-                Rectangle::new([(x, y - units(5)), (x + units(22), y + units(5))], fill)
-            });
-            Ok(())
-        }
-        Mark::Text(text, _, color, size) => {
-            let style = (FONT, px(*size)).into_font().color(&color.rgb());
-            grid.draw_series([Text::new(text.clone(), places[0], style)])?;
-            Ok(())
+            Mark::Area(_, color, strength) => {
+                let corners = points.map(|points| points.iter().filter_map(|at| self.nearest(at)));
+                brush::areas(svg, (*color, *strength), corners);
+            }
+            Mark::Text(text, at, color, size) => {
+                let letters = Letters { color: *color, ..Letters::new(*size, Anchor::Start) };
+                let (x, y) = self.frame.at(self.shares(at));
+                if x.is_finite() && y.is_finite() {
+                    svg.text(text, (x, y + letters.below_top()), letters);
+                }
+            }
         }
     }
-}
 
-fn line<'a, 'b: 'a>(
-    grid: &mut Grid<'a, 'b>,
-    label: &str,
-    places: &[(f64, f64)],
-    stroke: Stroke,
-) -> Drawn {
-    let (places, pen) = (places.to_vec(), pen(stroke));
-    let piece = move |(x, y): (i32, i32), from: i32, to: i32| {
-        PathElement::new([(x + units(from), y), (x + units(to), y)], pen)
-    };
-    if stroke.dashed {
-        let dashes = DashedLineSeries::new(places, px(8), px(5), pen);
-        // Two dashes are enough to say that a line is dashed.
-        name(grid.draw_series(dashes)?, label, move |at| {
-            EmptyElement::at((0, 0)) + piece(at, 0, 8) + piece(at, 13, 21)
-        });
-    } else {
-        let entry = grid.draw_series(LineSeries::new(places, pen))?;
-        name(entry, label, move |at| piece(at, 0, 22));
+    /// How far to the right and down a point stands.
+    fn shares(&self, &(x, y): &Point) -> Point {
+        (self.chart.x.share(x), 1.0 - self.chart.y.share(y))
     }
-    Ok(())
-}
 
-fn dots<'a, 'b: 'a>(
-    grid: &mut Grid<'a, 'b>,
-    label: &str,
-    places: impl Iterator<Item = (f64, f64)>,
-    dot: Dot,
-) -> Drawn {
-    let (size, fill) = (px(dot.pixels), dot.fill.rgb().filled());
-    match dot.shape {
-        Shape::Disc => {
-            let entry = grid.draw_series(places.map(|at| Circle::new(at, size, fill)))?;
-            name(entry, label, move |at| Circle::new(beside(at), size, fill));
-        }
-        Shape::Rimmed(rim) => {
-            let (white, rim) = (rim.color == crate::WHITE, pen(rim));
-            let rimmed = |at| {
-                let whole = Circle::new((0, 0), size, fill);
-                EmptyElement::at(at) + whole + Circle::new((0, 0), size, rim)
-            };
-            let entry = grid.draw_series(places.map(rimmed))?;
-            let sample = if white { fill } else { rim };
-            name(entry, label, move |at| Circle::new(beside(at), size, sample));
-        }
-        Shape::Triangle => {
-            let entry = grid.draw_series(places.map(|at| TriangleMarker::new(at, size, fill)))?;
-            name(entry, label, move |at| TriangleMarker::new(beside(at), size, fill));
-        }
+    /// Where the points are on the page, of those between the axes.
+    fn inside(&self, points: &[Point]) -> Vec<Option<Point>> {
+        // What is outside by rounding is inside.
+        let is_on = |share: f64| (-1e-9..=1.0 + 1e-9).contains(&share);
+        let shares = points.iter().map(|point| self.shares(point));
+        let inside = shares.map(|(x, y)| (is_on(x) && is_on(y)).then(|| self.frame.at((x, y))));
+        inside.collect()
     }
-    Ok(())
-}
 
-fn name<'a, 'b: 'a, E>(
-    entry: &mut SeriesAnno<'a, SVGBackend<'b>>,
-    label: &str,
-    sample: impl Fn((i32, i32)) -> E + 'a,
-) where
-    E: IntoDynElement<'a, SVGBackend<'b>, (i32, i32)> + 'a,
-{
-    if !label.is_empty() {
-        entry.label(label).legend(sample);
+    /// Where a corner is on the page, moved to the edge if it is outside. Of a bar this is what can be seen.
+    fn nearest(&self, corner: &Point) -> Option<Point> {
+        let (x, y) = self.shares(corner);
+        let has_place = !x.is_nan() && !y.is_nan();
+        has_place.then(|| self.frame.at((x.clamp(0.0, 1.0), y.clamp(0.0, 1.0))))
     }
-}
-
-/// The middle of a dot in the legend.
-fn beside((x, y): (i32, i32)) -> (i32, i32) {
-    (x + units(11), y)
 }

@@ -2,6 +2,7 @@ use super::{
     drawing::{Drawing, Edge, Item, Kind},
     layout::{Cell, Layout},
 };
+use crate::{px::Point, width::text_width};
 
 pub(crate) const MARGIN: f64 = 14.0;
 /// The height of the title's line.
@@ -23,9 +24,6 @@ const HALF_ROW: f64 = 37.0;
 const ARROW: f64 = 28.0;
 const LONG_ARROW: f64 = 70.0;
 const WIDE: f64 = 720.0;
-
-/// In pixels, from the left and from the top.
-pub(crate) type Point = (f64, f64);
 
 /// Where everything in a drawing stands, in pixels.
 pub(crate) struct Page {
@@ -135,16 +133,6 @@ pub(crate) fn direction(from: Point, to: Point) -> Point {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy);
     (dx / length, dy / length)
-}
-
-/// About how wide a text is in letters of that size: the true width depends on the reader's font.
-pub(crate) fn text_width(text: &str, size: f64) -> f64 {
-    let widths = text.chars().map(|letter| match letter {
-        '(' | ')' | '.' | ':' | ' ' | '²' | '⁽' | '⁾' | '¹' | '³' => 0.38,
-        'm' | 'w' | 'W' | '×' | '+' | '−' | 'Σ' => 0.8,
-        _ => 0.6,
-    });
-    size * widths.sum::<f64>()
 }
 
 #[cfg(test)]

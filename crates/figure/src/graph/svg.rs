@@ -1,10 +1,8 @@
 use super::{
     drawing::{Drawing, Edge, Item, Kind},
-    page::{
-        HEADING, KEY_GAP, LETTERS, MARGIN, Page, Point, ROW, TITLE, direction, half_size,
-        text_width,
-    },
+    page::{HEADING, KEY_GAP, LETTERS, MARGIN, Page, ROW, TITLE, direction, half_size},
 };
+use crate::{px::Point, width::text_width, xml::escaped};
 use std::iter;
 
 /// The palette of Okabe and Ito, *Color Universal Design* (2008).
@@ -191,13 +189,6 @@ fn letters(text: &str, (x, y): Point, (anchor, size, color): (&str, f64, &str)) 
 
 fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// A text as XML has it, where control characters are not allowed.
-fn escaped(text: &str) -> String {
-    let text = text.replace(char::is_control, " ");
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    text.replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

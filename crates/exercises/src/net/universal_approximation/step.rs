@@ -32,7 +32,7 @@ pub fn run(notebook: &mut Notebook) -> Result {
 pub fn figure(steepnesses: [f64; 3]) -> Chart {
     let chart = Chart::new("σ(k(x − 0.3)) − σ(k(x − 0.7))").x("x", 0.0..1.0);
     let curves = steepnesses.into_iter().zip([GREY, ORANGE, BLUE]);
-    curves.fold(chart.y("output", -0.1..1.4), |chart, (k, color)| {
+    curves.fold(chart.y("output", -0.1..1.4).ticks(7, 8), |chart, (k, color)| {
         let curve = points(&step(k), spread(0.0..1.0, 501));
         chart.line(format!("k = {k}"), color.wide(3), curve)
     })
