@@ -1,7 +1,7 @@
 //! A light grid, two axes with their ticks and names, and the heading above.
 
 use crate::{
-    Chart, Color, GREY,
+    Axis, Chart, Color, GREY,
     frame::Frame,
     letters::{Anchor, Letters},
     path::Path,
@@ -27,44 +27,49 @@ pub(crate) fn between(place: Frame) -> Frame {
 
 /// All of a chart but what is between its axes, which is to be in the frame.
 pub(crate) fn axes(svg: &mut Svg, chart: &Chart, frame: Frame) {
-    let (bottom, left) = (frame.bottom(), frame.left);
-    let columns: Vec<_> = named(chart.x.marks(), |share| frame.at((share, 1.0)).0);
-    let rows: Vec<_> = named(chart.y.marks(), |share| frame.at((0.0, 1.0 - share)).1);
-    let (mut grid, mut axes) = (Path::default(), Path::default());
-    axes.line([(left, frame.top), (left, bottom), (frame.right(), bottom)]);
-    for &(x, _) in &columns {
-        grid.line([(x, frame.top), (x, bottom)]);
-        axes.line([(x, bottom), (x, bottom + TICK)]);
-    }
-    for &(y, _) in &rows {
-        grid.line([(left, y), (frame.right(), y)]);
-        axes.line([(left - TICK, y), (left, y)]);
-    }
-    svg.path(&grid, format_args!(" stroke=\"{}\"", Color(225, 225, 225)));
-    svg.path(&axes, format_args!(" fill=\"none\" stroke=\"{GREY}\""));
+    let columns = ticks(&chart.x, |share| frame.at((share, 1.0)));
+    let rows = ticks(&chart.y, |share| frame.at((0.0, 1.0 - share)));
+    lines(svg, frame, &columns, &rows);
     let letters = Letters::new(15, Anchor::Middle);
-    let baseline = bottom + TO_LABEL + letters.below_top();
-    let below = columns.iter().map(|(x, label)| ((*x, baseline), label));
-    labels(svg, letters, below);
+    labels(svg, letters, &columns, (0.0, TO_LABEL + letters.below_top()));
     let letters = Letters::new(15, Anchor::End);
-    let (end, lower) = (left - TO_LABEL, letters.below_middle());
-    labels(svg, letters, rows.iter().map(|(y, label)| ((end, y + lower), label)));
+    labels(svg, letters, &rows, (-TO_LABEL, letters.below_middle()));
     names(svg, chart, frame);
 }
 
-/// Labels with their places in pixels.
-fn named(marks: Vec<(f64, String)>, place: impl Fn(f64) -> f64) -> Vec<(f64, String)> {
-    marks.into_iter().map(|(share, label)| (place(share), label)).collect()
+/// The ticks of an axis: where on the page they are, and what they say.
+fn ticks(axis: &Axis, place: impl Fn(f64) -> Point) -> Vec<(Point, String)> {
+    axis.marks().into_iter().map(|(share, label)| (place(share), label)).collect()
 }
 
-fn labels<'a>(svg: &mut Svg, letters: Letters, labels: impl Iterator<Item = (Point, &'a String)>) {
-    svg.group(letters, |svg| labels.for_each(|(place, label)| svg.text(label, place, "")));
+fn lines(svg: &mut Svg, frame: Frame, columns: &[(Point, String)], rows: &[(Point, String)]) {
+    let (mut grid, mut axes) = (Path::default(), Path::default());
+    axes.line([frame.at((0.0, 0.0)), frame.at((0.0, 1.0)), frame.at((1.0, 1.0))]);
+    for &((x, y), _) in columns {
+        grid.line([(x, frame.top), (x, y)]);
+        axes.line([(x, y), (x, y + TICK)]);
+    }
+    for &((x, y), _) in rows {
+        grid.line([(x, y), (frame.right(), y)]);
+        axes.line([(x - TICK, y), (x, y)]);
+    }
+    svg.path(&grid, format_args!(" stroke=\"{}\"", Color(225, 225, 225)));
+    svg.path(&axes, format_args!(" fill=\"none\" stroke=\"{GREY}\""));
+}
+
+/// What the ticks say, so far to the right and down from them.
+fn labels(svg: &mut Svg, letters: Letters, ticks: &[(Point, String)], (right, down): Point) {
+    svg.group(letters, |svg| {
+        for ((x, y), label) in ticks {
+            svg.text(label, (x + right, y + down), "");
+        }
+    });
 }
 
 /// The heading and the names of the axes.
 fn names(svg: &mut Svg, chart: &Chart, frame: Frame) {
     // The heading stands in the middle of the axes and their numbers.
-    let middle = (frame.left - LEFT + frame.right()) / 2.0;
+    let middle = f64::midpoint(frame.left - LEFT, frame.right());
     svg.text(&chart.heading, (middle, frame.top - 4.6), Letters::new(20, Anchor::Middle));
     let (x, y) = frame.at((0.5, 0.5));
     let letters = Letters::new(17, Anchor::Middle);

@@ -87,7 +87,7 @@ fn a_legend_stands_in_its_corner() {
         let [x, y, width, height] =
             ["x", "y", "width", "height"].map(|name| numbers(ground, name)[0]);
         let middle = (x + width / 2.0 - 406.0, y + height / 2.0 - 225.8);
-        let sign = |off: f64| if off.abs() < 0.2 { 0 } else { off.signum() as i32 };
+        let sign = |off: f64| i32::from(off > 0.2) - i32::from(off < -0.2);
         assert_eq!((sign(middle.0), sign(middle.1)), side, "{corner:?}: {ground}");
         assert!(x > 78.0 && x + width < 734.0 && y > 31.5 && y + height < 420.0, "{ground}");
     }
