@@ -57,3 +57,18 @@ impl Frame {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_divided_and_filled() {
+        let page = Frame::page((100, 60)).without(10.0, 0.0, 10.0, 20.0);
+        let corners: Vec<Point> = page.split(2, 2).map(|part| (part.left, part.top)).collect();
+        assert_eq!(corners, [(10.0, 0.0), (50.0, 0.0), (10.0, 20.0), (50.0, 20.0)]);
+        let in_the_corner = page.within((30.0, 10.0), (1.0, 1.0));
+        assert_eq!((in_the_corner.left, in_the_corner.top), (60.0, 30.0));
+        assert_eq!((in_the_corner.right(), in_the_corner.bottom()), page.at((1.0, 1.0)));
+    }
+}
