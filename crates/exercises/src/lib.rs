@@ -7,6 +7,7 @@
 //! `cargo xtask exercises` runs them all, each in a process of its own.
 
 mod say;
+mod progress;
 mod notebook;
 mod exercise;
 

@@ -1,8 +1,7 @@
 //! Training with a progress bar, and the two curves that every training is judged by.
 
-use crate::prelude::*;
+use crate::{prelude::*, progress::Progress};
 use images::Mnist;
-use indicatif::{ProgressBar, ProgressStyle};
 use nalgebra::RealField;
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
@@ -26,21 +25,8 @@ pub(super) fn learn<T: RealField + Copy, N: Network<T>>(
     data: Data<impl Samples>,
     plan: &Plan,
 ) -> Result<Training<N>> {
-    let style = "{prefix} {bar:30} {pos}/{len} {msg} {eta}";
-    let bar = ProgressBar::new(plan.iterations(data.train.len()) as u64)
-        .with_style(ProgressStyle::with_template(style)?)
-        .with_prefix(name.to_owned());
-    let trained = train(net, data, plan, |history| {
-        bar.inc(1);
-        if let (Some(loss), Some(last)) = (history.losses.last(), history.last())
-            && history.losses.len().is_multiple_of(100)
-        {
-            let accuracy = last.held_out.accuracy;
-            bar.set_message(format!("loss {loss:.3} held out {accuracy:.4}"));
-        }
-    })?;
-    bar.finish_and_clear();
-    Ok(trained)
+    let progress = Progress::new(name, plan.iterations(data.train.len()))?;
+    Ok(train(net, data, plan, |history| progress.show(history))?)
 }
 
 /// Trains E's network: 784-50-10, ReLU, σ = 0.01. (A and B have the sigmoid.)
