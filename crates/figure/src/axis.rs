@@ -46,6 +46,11 @@ impl Axis {
         Self { name: name.into(), range, ticks: 7, scale: Scale::Doublings }
     }
 
+    /// The ends of its range; of a logarithmic axis, their logarithms.
+    pub(crate) fn ends(&self) -> (f64, f64) {
+        (self.range.start, self.range.end)
+    }
+
     /// How far along the axis a value stands: from 0 to 1 on it, infinite or no number where it has no place.
     pub(crate) fn share(&self, value: f64) -> f64 {
         self.share_of(match self.scale {

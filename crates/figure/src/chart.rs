@@ -16,6 +16,8 @@ pub struct Chart {
     pub(crate) y: Axis,
     pub(crate) series: Vec<Series>,
     pub(crate) legend: Option<Corner>,
+    /// Whether the drawing tells which numbers its frame is of.
+    pub(crate) pointed: bool,
 }
 
 impl Chart {
@@ -28,6 +30,7 @@ impl Chart {
             y: Axis::unit(),
             series: Vec::new(),
             legend,
+            pointed: false,
         }
     }
 
@@ -190,6 +193,13 @@ impl Chart {
     #[must_use]
     pub fn legend(self, corner: Corner) -> Self {
         Self { legend: Some(corner), ..self }
+    }
+
+    /// Lets a page find the numbers of a place that is pointed at: the drawing has a `data-plane` of the ends of
+    /// both axes, as large as what is between them.
+    #[must_use]
+    pub fn pointed(self) -> Self {
+        Self { pointed: true, ..self }
     }
 
     /// No legend: another chart of the figure has it.

@@ -44,6 +44,9 @@ fn chart(svg: &mut Svg, chart: &Chart, legend: Option<Legend>, place: Frame) {
     let frame = between(place);
     axes(svg, chart, frame);
     series(svg, chart, frame);
+    if chart.pointed {
+        plane(svg, chart, frame);
+    }
     let Some(Legend { corner, width, height }) = legend else {
         return;
     };
@@ -53,4 +56,14 @@ fn chart(svg: &mut Svg, chart: &Chart, legend: Option<Legend>, place: Frame) {
         _ => frame,
     };
     names::legend(svg, chart, corner, frame);
+}
+
+/// What is pointed at, unseen.
+fn plane(svg: &mut Svg, chart: &Chart, frame: Frame) {
+    let [(left, right), (bottom, top)] = [chart.x.ends(), chart.y.ends()];
+    let Frame { left: x, top: y, width, height } = frame;
+    svg.add(format_args!(
+        "<rect data-plane=\"{left} {right} {bottom} {top}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" \
+         height=\"{height}\" fill=\"none\"/>"
+    ));
 }

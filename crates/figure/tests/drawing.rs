@@ -143,3 +143,12 @@ property! {
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf"), "{}", svg);
     }
 }
+
+#[test]
+fn a_place_that_is_pointed_at_has_its_numbers() {
+    let chart = Chart::new("").x("x", -1.0..1.0).y("y", 0.0..4.0);
+    assert!(!svg(chart.clone()).contains("data-plane"), "unless it is asked for");
+    let plane = svg(chart.pointed());
+    let (_, plane) = plane.split_once("<rect data-plane=\"-1 1 0 4\"").unwrap();
+    assert!(plane.starts_with(" x=\"78\" y=\"31.5\" width=\"656\""), "{plane:.80}");
+}

@@ -208,9 +208,9 @@ mod tests {
 
     #[test]
     fn a_sum_appears_when_all_has_come_back() {
-        let graph = Graph::new();
-        let x = graph.number("x", 3.0);
         let total = |step| {
+            let graph = Graph::new();
+            let x = graph.number("x", 3.0);
             let y = (x + graph.number("y", 4.0)) * x;
             Drawing::both_ways(&y.backward()).after(step).items[0].total.clone()
         };

@@ -40,7 +40,8 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
         end[1],
         (surface.f)(&end)
     );
-    let chart = surface.path_over_contours(&format!("{}, η = {rate}", surface.name), &path);
+    let chart =
+        surface.path_over_contours(&format!("{}, η = {rate}", surface.name), &path).pointed();
     let side = asked.width.min(560);
     Ok(Answer::new(Figure::from(chart).size(side, side), says).with([end[0], end[1]]))
 }
