@@ -5,7 +5,6 @@ mod select;
 mod outcome;
 mod run;
 mod table;
-mod page;
 mod report;
 
 use crate::{

@@ -1,6 +1,5 @@
 //! The records of all exercises, of this run and of earlier ones.
 
-use crate::exercises::page;
 use anyhow::{Context, Result};
 use record::{Exercise, Record};
 use std::{
@@ -25,7 +24,7 @@ pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<Vec<R
 pub fn publish(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<PathBuf> {
     let html = folder.join("index.html");
     let records: Vec<&Record> = records.iter().collect();
-    let page = page::of(&records, all.len(), folder)?;
+    let page = report::page(&records, all.len(), folder)?;
     files::write(&html, |file| file.write_all(page.as_bytes()))?;
     Ok(html)
 }
