@@ -1,35 +1,74 @@
-use pulldown_cmark::*;
-fn main(){
-  let conv = math_core::LatexToMathML::new(math_core::MathCoreConfig::default()).unwrap();
-  let mut html=String::from("<!doctype html><meta charset=utf-8><table border=1>");
-  let (mut n,mut ea,mut eb)=(0,0,0);
-  for c in ["losses","numdiff","graph","net","train"] {
-    let t=std::fs::read_to_string(format!("crates/{c}/README.md")).unwrap();
-    let mut fence=None::<String>;
-    let mut all=vec![];
-    for (e,r) in Parser::new_ext(&t, Options::ENABLE_TABLES).into_offset_iter() {
-      match e {
-        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(l))) if &*l=="math" => fence=Some(String::new()),
-        Event::Text(s) if fence.is_some() => fence.as_mut().unwrap().push_str(&s),
-        Event::End(TagEnd::CodeBlock) => if let Some(f)=fence.take(){ all.push((f,true)) },
-        Event::Code(s) if t[..r.start].ends_with('$') && t[r.end..].starts_with('$') => all.push((s.to_string(),false)),
-        _=>{}
-      }
+//! Makes a book of the course: the chapters with their exercises, the tables, and the code, as a site that needs
+//! neither a network nor a server. `cargo xtask book` runs it.
+
+mod slug;
+mod page;
+mod course;
+mod modules;
+mod formula;
+mod figures;
+mod addresses;
+mod text;
+mod code_text;
+mod code_pages;
+mod contents;
+mod exercise_text;
+mod pages;
+mod data;
+mod site;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use course::Course;
+use data::Files;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Make a book of the course in target/book: chapters, exercises, tables and code.
+///
+/// It is a site that needs no network and no server: open target/book/index.html, or put the
+/// folder on any host. Exercises that have not been run yet are run first.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask book", verbatim_doc_comment)]
+struct Arguments {
+    /// Open the book in the browser when it is made
+    #[arg(long)]
+    open: bool,
+    /// The repository whose texts and code are taken
+    #[arg(long, hide = true, default_value = ".")]
+    course: PathBuf,
+    /// What the exercises have left
+    #[arg(long, hide = true, default_value = "target/exercises")]
+    exercises: PathBuf,
+    /// Where the book is put
+    #[arg(long, hide = true, default_value = "target/book")]
+    out: PathBuf,
+    /// The program of the live parts, compiled to WebAssembly
+    #[arg(long, hide = true)]
+    wasm: Option<PathBuf>,
+    /// A network for the live parts, in the format of safetensors
+    #[arg(long, hide = true)]
+    network: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    for (f,b) in all {
-      n+=1;
-      let a = match conv.convert_with_local_counter(&f, if b {math_core::MathDisplay::Block} else {math_core::MathDisplay::Inline}) { Ok(x)=>x, Err(e)=>{ea+=1; println!("core {c} {f}: {e:?}"); String::new()} };
-      let st=pulldown_latex::Storage::new();
-      let p=pulldown_latex::Parser::new(&f,&st);
-      let ev:Vec<_>=p.collect();
-      let mut o=String::new();
-      if let Some(Err(e))=ev.iter().find(|e|e.is_err()) { eb+=1; println!("latex {c} {f}: {e}"); }
-      let cfg=pulldown_latex::RenderConfig{display_mode: if b {pulldown_latex::config::DisplayMode::Block} else {pulldown_latex::config::DisplayMode::Inline}, ..Default::default()};
-      let _=pulldown_latex::push_mathml(&mut o, ev.into_iter(), cfg);
-      if b {
-      html+=&format!("<tr><td><pre>{}</pre><td>{a}<td>{o}",f.replace('<',"&lt;")); }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let files = Files { wasm: arguments.wasm, network: arguments.network };
+    let course = Course(arguments.course);
+    site::make(&course, &arguments.exercises, &files, &arguments.out)?;
+    let page = arguments.out.join("index.html");
+    let shown = page.display();
+    println!("book: {shown}");
+    if arguments.open {
+        open::that_detached(&page).with_context(|| format!("{shown}: cannot be opened"))?;
     }
-  }
-  println!("{n} formulas, core {ea}, latex {eb}");
-  std::fs::write("target/math.html",html).unwrap();
+    Ok(())
 }
