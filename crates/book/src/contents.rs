@@ -24,7 +24,7 @@ const WORK: [&str; 9] = [
     "CONTRIBUTING.md",
 ];
 
-const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+const LICENCES: [(&str, &str); 2] = [("LICENSE-APACHE", "Apache 2.0"), ("LICENSE-MIT", "MIT")];
 
 /// The whole book, with a page for each of these records.
 pub fn contents(course: &Course, records: Vec<Record>) -> Result<Vec<Part>> {
@@ -69,9 +69,9 @@ fn exercise_page(record: Record) -> Page {
     Page { name, path, shows: Shows::Exercise(Box::new(record)), below: Vec::new() }
 }
 
-fn licence(file: &str) -> Page {
-    let shows = Shows::Code(file.to_owned());
-    Page { name: file.replace("LICENSE-", "Licence: "), path: format!("code/{file}"), shows, below: Vec::new() }
+fn licence((file, name): (&str, &str)) -> Page {
+    let (name, path) = (format!("Licence: {name}"), format!("code/{file}"));
+    Page { name, path, shows: Shows::Code(file.to_owned()), below: Vec::new() }
 }
 
 /// The files that the texts link to, by their paths in the repository.

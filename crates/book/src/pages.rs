@@ -31,15 +31,18 @@ impl<'a> Writer<'a> {
         Ok(Self { course, addresses, figures, formulas, exercises })
     }
 
-    /// The book of these parts. The chapters are those of the second one, and are numbered.
+    /// The book of these parts. Where pages stand below others they have numbers, as mdBook's sidebar takes what is
+    /// below what from these; those of the code are not shown (`book.css`).
     pub fn book(&self, parts: &[Part]) -> Result<Book> {
         let mut book = Book::new();
+        let mut numbers = 1..;
         for part in parts {
             if let Some(title) = part.title {
                 book.push_item(BookItem::PartTitle(title.to_owned()));
             }
-            for (page, number) in part.pages.iter().zip(1..) {
-                let number = (part.title == Some("Chapters")).then(|| vec![number]);
+            let nested = part.pages.iter().any(|page| !page.below.is_empty());
+            for page in &part.pages {
+                let number = if nested { numbers.next().map(|number| vec![number]) } else { None };
                 book.push_item(self.chapter(page, number.as_deref(), &[])?);
             }
         }
