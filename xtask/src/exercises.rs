@@ -67,6 +67,21 @@ pub fn run_named(wanted: Vec<String>) -> Result<ExitCode> {
     Arguments { wanted, list: false, long: false, open: false, course, out }.run()
 }
 
+/// Runs the exercises that have left no record yet, and says so.
+pub fn run_missing() -> Result<()> {
+    let all = catalogue::read(Path::new("crates/exercises/src"))?;
+    let missing = report::missing(Path::new(OUT), &all);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!(
+        "{} of {} exercises have not been run yet: they are run first",
+        missing.len(),
+        all.len()
+    );
+    run_named(missing).map(drop)
+}
+
 impl Arguments {
     /// Runs what is wanted; the exit code tells whether all passed.
     pub fn run(self) -> Result<ExitCode> {

@@ -15,7 +15,8 @@ const WHOLE: [&str; 8] =
 
 /// The pages of all crates, each crate a page with the others below it.
 pub fn code_pages(course: &Course, linked: &[String]) -> Result<Vec<Page>> {
-    let of_crate = |file: &String| Some(file.strip_prefix("crates/")?.split('/').next()?.to_owned());
+    let of_crate =
+        |file: &String| Some(file.strip_prefix("crates/")?.split('/').next()?.to_owned());
     // A text of a crate has a page of its own; any other link means code.
     let code = linked.iter().filter(|file| !file.ends_with(".md") && !file.ends_with(".svg"));
     let others: BTreeSet<String> = code.clone().filter_map(of_crate).collect();
@@ -29,7 +30,8 @@ fn of_crate_named(course: &Course, name: &str, linked: &BTreeSet<&str>) -> Resul
     let roots = [format!("{folder}/src/lib.rs"), format!("{folder}/src/main.rs")];
     let root = roots.iter().find(|root| course.has(root)).unwrap_or(&roots[0]);
     let whole = WHOLE.contains(&name);
-    let wanted = |file: &str| whole && file.starts_with(&format!("{folder}/src/")) || linked.contains(file);
+    let wanted =
+        |file: &str| whole && file.starts_with(&format!("{folder}/src/")) || linked.contains(file);
     let tree = modules::tree(course, root)?;
     let mut page = page(&tree, &wanted);
     name.clone_into(&mut page.name);

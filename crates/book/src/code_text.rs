@@ -33,7 +33,10 @@ mod tests {
     fn no_line_is_hidden() {
         let code = "#![no_std]\n# hidden\n  #\n## twice\n#[test]\n";
         let text = code_text("crates/net/src/lib.rs", code);
-        assert!(text.contains("rust,noplayground\n#![no_std]\n## hidden\n  ##\n### twice\n#[test]\n"), "{text}");
+        assert!(
+            text.contains("rust,noplayground\n#![no_std]\n## hidden\n  ##\n### twice\n#[test]\n"),
+            "{text}"
+        );
     }
 
     #[test]

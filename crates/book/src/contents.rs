@@ -35,7 +35,8 @@ pub fn contents(course: &Course, records: Vec<Record>) -> Result<Vec<Part>> {
     }
     for record in records {
         let chapter = CHAPTERS.iter().position(|&name| name == record.exercise.chapter());
-        let chapter = chapter.with_context(|| format!("{:?} is of no chapter", record.exercise.id))?;
+        let chapter =
+            chapter.with_context(|| format!("{:?} is of no chapter", record.exercise.id))?;
         chapters[chapter].below.push(exercise_page(record));
     }
     let texts = |paths: &[&str]| -> Result<Vec<Page>> {

@@ -28,7 +28,10 @@ pub fn write(files: &Files, course: &Course, folder: &Path) -> Result<()> {
         put("live.wasm.js", format!("globalThis.DESCENT_WASM = \"{}\";\n", base64(wasm)?))?;
     }
     if let Some(network) = &files.network {
-        put("live.network.js", format!("globalThis.DESCENT_NETWORK = \"{}\";\n", base64(network)?))?;
+        put(
+            "live.network.js",
+            format!("globalThis.DESCENT_NETWORK = \"{}\";\n", base64(network)?),
+        )?;
     }
     let mut sample = String::from("globalThis.DESCENT_SAMPLE = {\n");
     for path in course.files("data/sample", ".gz") {

@@ -23,7 +23,8 @@ impl Exercises {
     /// With these figures, and the text of SOURCES.md.
     pub fn new(figures: Arc<Figures>, sources: &str) -> Self {
         let headings = sources.lines().filter_map(|line| line.strip_prefix("## "));
-        let place = |heading: &str| Some((heading.split_once(" · ")?.0.parse().ok()?, slug(heading)));
+        let place =
+            |heading: &str| Some((heading.split_once(" · ")?.0.parse().ok()?, slug(heading)));
         Self { figures, sources: headings.filter_map(place).collect() }
     }
 
@@ -31,7 +32,8 @@ impl Exercises {
     pub fn text(&self, page: &Page, record: &Record, addresses: &Addresses) -> Result<String> {
         let exercise = &record.exercise;
         let (id, name) = (&exercise.id, exercise.name());
-        let way = |file: &str| addresses.file(page, file).with_context(|| format!("{id}: no {file}"));
+        let way =
+            |file: &str| addresses.file(page, file).with_context(|| format!("{id}: no {file}"));
         let chapter = exercise.chapter();
         let chapter_way = way(&format!("crates/{chapter}/README.md"))?;
         let code = page.way_to(&format!("{}.html", addresses::code(&addresses::file_of(id))));

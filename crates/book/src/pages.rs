@@ -25,7 +25,11 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// With the texts of this course and these figures.
-    pub fn new(course: &'a Course, addresses: &'a Addresses, figures: Arc<Figures>) -> Result<Self> {
+    pub fn new(
+        course: &'a Course,
+        addresses: &'a Addresses,
+        figures: Arc<Figures>,
+    ) -> Result<Self> {
         let formulas = Formulas::new()?;
         let exercises = Exercises::new(figures.clone(), &course.text("SOURCES.md")?);
         Ok(Self { course, addresses, figures, formulas, exercises })
@@ -52,7 +56,8 @@ impl<'a> Writer<'a> {
     /// A page with those below it; `above` are the names of those it stands below.
     fn chapter(&self, page: &Page, number: Option<&[u32]>, above: &[String]) -> Result<Chapter> {
         let text = self.text(page)?;
-        let mut chapter = Chapter::new(&page.name, text, format!("{}.md", page.path), above.to_vec());
+        let mut chapter =
+            Chapter::new(&page.name, text, format!("{}.md", page.path), above.to_vec());
         chapter.number = number.map(SectionNumber::new);
         let names = [above, &[page.name.clone()]].concat();
         for (below, at) in page.below.iter().zip(1..) {

@@ -1,5 +1,8 @@
 //! The book as a site, made beside the old one, which it replaces when it is whole.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     addresses::Addresses,
     contents::contents,

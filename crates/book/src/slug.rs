@@ -40,6 +40,9 @@ mod tests {
     #[test]
     fn the_second_of_a_name_gets_a_number() {
         let mut slugs = Slugs::default();
-        assert_eq!(["In short", "In short", "Else"].map(|name| slugs.next(name)), ["in-short", "in-short-1", "else"]);
+        assert_eq!(
+            ["In short", "In short", "Else"].map(|name| slugs.next(name)),
+            ["in-short", "in-short-1", "else"]
+        );
     }
 }

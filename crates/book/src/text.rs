@@ -1,13 +1,7 @@
 //! A text of the repository as a page of the book: the same Markdown, with links that lead within the book, formulas
 //! that are set, figures, anchors as GitHub has them, and live parts. Only what changes is replaced.
 
-use crate::{
-    addresses::Addresses,
-    figures::Figures,
-    formula::Formulas,
-    page::Page,
-    slug::Slugs,
-};
+use crate::{addresses::Addresses, figures::Figures, formula::Formulas, page::Page, slug::Slugs};
 use anyhow::{Context, Result, bail};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -95,7 +89,13 @@ impl Rewriter<'_> {
     }
 
     /// A link, of which the address is replaced.
-    fn link(&self, page: &Page, text: &str, to: &str, range: &Range<usize>) -> Result<Option<Edit>> {
+    fn link(
+        &self,
+        page: &Page,
+        text: &str,
+        to: &str,
+        range: &Range<usize>,
+    ) -> Result<Option<Edit>> {
         let way = self.addresses.link(page, self.figures, to)?;
         if way == to {
             return Ok(None);
@@ -122,7 +122,9 @@ impl Rewriter<'_> {
                     return self.link(page, text, &dest_url, range);
                 }
             }
-            Tag::Image { dest_url, .. } => place.image = Some((dest_url.into_string(), String::new())),
+            Tag::Image { dest_url, .. } => {
+                place.image = Some((dest_url.into_string(), String::new()))
+            }
             Tag::Heading { .. } => place.heading = Some(String::new()),
             Tag::CodeBlock(CodeBlockKind::Fenced(language)) if &*language == "math" => {
                 place.formula = Some(String::new());
@@ -216,4 +218,108 @@ pub fn links(text: &str) -> Vec<String> {
         _ => None,
     });
     defined.into_iter().chain(inline).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Part, Shows};
+
+    fn page(path: &str, shows: Shows) -> Page {
+        Page { name: "n".to_owned(), path: path.to_owned(), shows, below: Vec::new() }
+    }
+
+    /// The text of a chapter as it stands in a small book.
+    fn rewritten(text: &str) -> Result<String> {
+        let record = serde_json::from_str(
+            r#"{"id":"net/x-or","title":"t","source":"A","passed":true,"seconds":0,"checks":[],"figures":[]}"#,
+        );
+        let chapter = page("crates/net/README", Shows::Text("crates/net/README.md".to_owned()));
+        let pages = vec![
+            page("index", Shows::Text("README.md".to_owned())),
+            page("code/net/src/lib.rs", Shows::Code("crates/net/src/lib.rs".to_owned())),
+            page("exercises/net/x-or", Shows::Exercise(Box::new(record.unwrap()))),
+        ];
+        let addresses = Addresses::of(&[Part { title: None, pages }]);
+        let (figures, formulas) = (Figures::none(), Formulas::new()?);
+        let rewriter = Rewriter { addresses: &addresses, figures: &figures, formulas: &formulas };
+        rewriter.rewritten(&chapter, text)
+    }
+
+    #[track_caller]
+    fn assert_becomes(text: &str, expected: &str) {
+        assert_eq!(rewritten(text).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_link_leads_to_the_page_of_its_file() {
+        assert_becomes("[a](../../README.md#b) c", "[a](../../index.html#b) c");
+        assert_becomes("[`f`](src/lib.rs)", "[`f`](../../code/net/src/lib.rs.html)");
+        assert_becomes("[a](https://b.org/c.md) [d](#e)", "[a](https://b.org/c.md) [d](#e)");
+    }
+
+    #[test]
+    fn a_link_to_a_folder_leads_to_what_is_read_first_in_it() {
+        assert_becomes("[a](../net)", "[a](../../code/net/src/lib.rs.html)");
+        assert_becomes("[a](src)", "[a](../../code/net/src/lib.rs.html)");
+    }
+
+    #[test]
+    fn a_definition_of_a_link_is_replaced() {
+        assert_becomes(
+            "[`f`]\n\n[`f`]: src/lib.rs\n",
+            "[`f`]\n\n[`f`]: ../../code/net/src/lib.rs.html\n",
+        );
+    }
+
+    #[test]
+    fn an_exercise_is_led_to_by_its_file_and_by_its_name() {
+        let way = "../../exercises/net/x-or.html";
+        assert_becomes("[a](../exercises/src/net/x_or.rs)", &format!("[a]({way})"));
+        assert_becomes("`net/x-or`, `net/else`", &format!("[`net/x-or`]({way}), `net/else`"));
+    }
+
+    #[test]
+    fn a_link_to_what_is_not_in_the_book_names_page_and_link() {
+        let error = format!("{:#}", rewritten("[a](src/none.rs)").unwrap_err());
+        assert!(error.contains("crates/net/README") && error.contains("src/none.rs"), "{error}");
+    }
+
+    #[test]
+    fn a_heading_has_the_anchor_that_it_has_on_github() {
+        assert_becomes(
+            "## A `b`: c?\n\n## A b c\n",
+            "## A `b`: c? {#a-b-c}\n\n## A b c {#a-b-c-1}\n",
+        );
+    }
+
+    #[test]
+    fn formulas_are_set_in_lines_in_tables_and_by_themselves() {
+        let math = Formulas::new().unwrap();
+        let x = math.inline("x").unwrap();
+        assert_becomes("a $`x`$ b `x`", &format!("a {x} b `x`"));
+        assert_becomes("| a |\n|---|\n| $`x`$ |\n", &format!("| a |\n|---|\n| {x} |\n"));
+        let block = math.block("x").unwrap();
+        assert_becomes("a\n\n```math\nx\n```\n\nb", &format!("a\n\n{block}\n\n\nb"));
+    }
+
+    #[test]
+    fn a_wrong_formula_names_the_page_and_the_formula() {
+        let error = format!("{:#}", rewritten("$`\\frac{a}`$").unwrap_err());
+        assert!(error.contains("crates/net/README") && error.contains("frac{a}"), "{error}");
+    }
+
+    #[test]
+    fn a_live_part_takes_the_place_of_its_comment() {
+        let text = rewritten("a\n\n<!-- live: losses/softmax -->\n\nb\n").unwrap();
+        assert!(text.contains("data-part=\"losses/softmax\""), "{text}");
+        let error = format!("{:#}", rewritten("<!-- live: no/such -->\n").unwrap_err());
+        assert!(error.contains("crates/net/README") && error.contains("no/such"), "{error}");
+        assert_becomes("<!-- only a remark -->\n", "<!-- only a remark -->\n");
+    }
+
+    #[test]
+    fn an_empty_line_does_not_end_html() {
+        assert_eq!(block("<pre>a\n\nb</pre>"), "<pre>a\n&#10;b</pre>\n");
+    }
 }
