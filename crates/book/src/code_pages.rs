@@ -2,7 +2,7 @@
 
 use crate::{
     addresses,
-    course::Course,
+    course::{Course, ending},
     modules::{self, Module},
     page::{Page, Shows},
 };
@@ -18,7 +18,7 @@ pub fn code_pages(course: &Course, linked: &[String]) -> Result<Vec<Page>> {
     let of_crate =
         |file: &String| Some(file.strip_prefix("crates/")?.split('/').next()?.to_owned());
     // A text of a crate has a page of its own; any other link means code.
-    let code = linked.iter().filter(|file| !file.ends_with(".md") && !file.ends_with(".svg"));
+    let code = linked.iter().filter(|file| !["md", "svg"].contains(&ending(file)));
     let others: BTreeSet<String> = code.clone().filter_map(of_crate).collect();
     let others = others.iter().map(String::as_str).filter(|name| !WHOLE.contains(name));
     let linked: BTreeSet<&str> = code.map(String::as_str).collect();

@@ -1,9 +1,13 @@
 //! A file of code as Markdown.
 
+use crate::course::ending;
+
 /// The page of a file: its path and what is in it.
 pub fn code_text(file: &str, text: &str) -> String {
-    let language = if file.ends_with(".rs") { "rust,noplayground" } else { "text" };
-    let shown = if language == "text" { text.to_owned() } else { unhidden(text) };
+    let (language, shown) = match ending(file) {
+        "rs" => ("rust,noplayground", unhidden(text)),
+        _ => ("text", text.to_owned()),
+    };
     let fence = fence(text);
     format!("# `{file}`\n\n{fence}{language}\n{}\n{fence}\n", shown.trim_end())
 }

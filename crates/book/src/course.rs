@@ -9,6 +9,11 @@ use std::{
 /// The chapters in reading order.
 pub const CHAPTERS: [&str; 5] = ["losses", "numdiff", "graph", "net", "train"];
 
+/// What the name of a file ends with: `rs`.
+pub fn ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
 /// The repository whose texts and code are taken.
 pub struct Course(pub PathBuf);
 

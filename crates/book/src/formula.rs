@@ -46,7 +46,7 @@ fn hidden_from_markdown(html: &str) -> String {
             '\n' => hidden.push(' '),
             '|' => hidden.push_str("&#124;"), // also in a tag, as it would end the cell of a table
             '*' | '_' | '[' | ']' | '`' | '\\' | '~' | '!' | '#' | '$' if !in_tag => {
-                hidden.push_str(&format!("&#{};", u32::from(c)));
+                hidden.extend(["&#", &u32::from(c).to_string(), ";"]);
             }
             c => hidden.push(c),
         }

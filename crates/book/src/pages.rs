@@ -12,7 +12,7 @@ use crate::{
 };
 use anyhow::Result;
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
-use std::sync::Arc;
+use std::{slice, sync::Arc};
 
 /// What writes the pages.
 pub struct Writer<'a> {
@@ -59,7 +59,7 @@ impl<'a> Writer<'a> {
         let mut chapter =
             Chapter::new(&page.name, text, format!("{}.md", page.path), above.to_vec());
         chapter.number = number.map(SectionNumber::new);
-        let names = [above, &[page.name.clone()]].concat();
+        let names = [above, slice::from_ref(&page.name)].concat();
         for (below, at) in page.below.iter().zip(1..) {
             let number = number.map(|number| [number, &[at]].concat());
             let below = self.chapter(below, number.as_deref(), &names)?;

@@ -123,7 +123,7 @@ impl Rewriter<'_> {
                 }
             }
             Tag::Image { dest_url, .. } => {
-                place.image = Some((dest_url.into_string(), String::new()))
+                place.image = Some((dest_url.into_string(), String::new()));
             }
             Tag::Heading { .. } => place.heading = Some(String::new()),
             Tag::CodeBlock(CodeBlockKind::Fenced(language)) if &*language == "math" => {
