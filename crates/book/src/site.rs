@@ -19,10 +19,11 @@ use std::{collections::BTreeMap, fs, path::Path, str::FromStr, sync::Arc};
 const CONFIG: &str = include_str!("../page/book.toml");
 
 /// What mdBook is given instead of its own, and besides.
-const THEME: [(&str, &str); 4] = [
+const THEME: [(&str, &str); 5] = [
     ("theme/fonts/fonts.css", include_str!("../page/fonts.css")),
     ("theme/highlight.js", include_str!("../page/highlight.js")),
     ("theme/favicon.svg", include_str!("../page/favicon.svg")),
+    ("search.js", include_str!("../page/search.js")),
     ("live.js", live::SCRIPT),
 ];
 
