@@ -5,7 +5,6 @@ mod select;
 mod outcome;
 mod run;
 mod table;
-mod page;
 mod report;
 
 use crate::{
@@ -66,6 +65,21 @@ pub struct Arguments {
 pub fn run_named(wanted: Vec<String>) -> Result<ExitCode> {
     let (course, out) = (".".into(), OUT.into());
     Arguments { wanted, list: false, long: false, open: false, course, out }.run()
+}
+
+/// Runs the exercises that have left no record yet, and says so.
+pub fn run_missing() -> Result<()> {
+    let all = catalogue::read(Path::new("crates/exercises/src"))?;
+    let missing = report::missing(Path::new(OUT), &all);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!(
+        "{} of {} exercises have not been run yet: they are run first",
+        missing.len(),
+        all.len()
+    );
+    run_named(missing).map(drop)
 }
 
 impl Arguments {

@@ -1,11 +1,12 @@
 //! The repository's own commands, run as `cargo xtask <command>`: build and run the exercises, and
-//! build and run the programs that fetch the data and measure other libraries.
+//! build and run the programs that fetch the data, make the book and measure other libraries.
 
 mod root;
 mod build;
 mod program;
 mod exercises;
 mod figures;
+mod book;
 
 use anyhow::Result;
 use build::Profile;
@@ -36,6 +37,8 @@ enum Command {
     Csv(Forwarded),
     Exercises(exercises::Arguments),
     Figures(figures::Arguments),
+    /// Make a book of texts, exercises and code in target/book; `--open` opens it
+    Book(Forwarded),
     /// Write the functions of the course yourself, and be told what is wrong
     Practice(Forwarded),
     /// Measure what takes more than this repository; `cargo bench` measures the rest
@@ -71,6 +74,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Csv(forwarded) => forwarded.run("fetch", Profile::Dev, &["csv"], &here),
         Command::Exercises(arguments) => arguments.run(),
         Command::Figures(arguments) => arguments.run(),
+        Command::Book(forwarded) => book::run(forwarded),
         Command::Practice(forwarded) => {
             forwarded.run("practice", Profile::Dev, &["practice"], &here)
         }

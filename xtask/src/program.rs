@@ -18,6 +18,11 @@ pub struct Forwarded {
 }
 
 impl Forwarded {
+    /// Whether one of these words is among what is told.
+    pub fn has(&self, words: &[&str]) -> bool {
+        self.arguments.iter().any(|argument| words.iter().any(|word| argument == word))
+    }
+
     /// Runs the program of a package with these words first, in the folder `here`, and ends as it does.
     pub fn run(
         self,

@@ -1,6 +1,5 @@
 //! The records of all exercises, of this run and of earlier ones.
 
-use crate::exercises::page;
 use anyhow::{Context, Result};
 use record::{Exercise, Record};
 use std::{
@@ -25,9 +24,16 @@ pub fn keep(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<Vec<R
 pub fn publish(folder: &Path, all: &[Exercise], records: &[Record]) -> Result<PathBuf> {
     let html = folder.join("index.html");
     let records: Vec<&Record> = records.iter().collect();
-    let page = page::of(&records, all.len(), folder)?;
+    let page = ::report::page(&records, all.len(), folder)?;
     files::write(&html, |file| file.write_all(page.as_bytes()))?;
     Ok(html)
+}
+
+/// The ids of the exercises that have no record in the folder of all.
+pub fn missing(folder: &Path, all: &[Exercise]) -> Vec<String> {
+    let records = previous(&folder.join("report.json"));
+    let is_there = |id: &str| records.iter().any(|record| record.exercise.id == id);
+    all.iter().map(|exercise| exercise.id.clone()).filter(|id| !is_there(id)).collect()
 }
 
 /// One record for each exercise that has any, in reading order.
@@ -91,6 +97,16 @@ mod tests {
             ("train/mnist", false),
         ];
         assert_eq!(kept(Some(&previous), &new), list(&expected));
+    }
+
+    #[test]
+    fn an_exercise_without_a_record_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let all = catalogue::fake::all();
+        assert_eq!(missing(folder.path(), &all).len(), all.len());
+        keep(folder.path(), &all, &[fake::record("train/mnist", false)]).unwrap();
+        let ids = ["losses/book-numbers", "numdiff/tangent-line", "numdiff/gradient-descent"];
+        assert_eq!(missing(folder.path(), &all), ids);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -49,13 +49,15 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "exercises",
         ],
     ),
+    ("report", &["record"]),
+    ("book", &["record", "report", "live"]),
     ("practice", &["probe", "files"]),
     ("fetch", &["files"]),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
 ];
 
 /// What the repository's own commands may use.
-const XTASK: (&str, &[&str]) = ("xtask", &["files", "record"]);
+const XTASK: (&str, &[&str]) = ("xtask", &["files", "record", "report"]);
 
 /// Tests may hold what they test against PyTorch's values, in random cases, and in those that are practised with.
 const TESTS_TOO: [&str; 3] = ["golden", "property", "probe"];

@@ -39,6 +39,7 @@ const PROBE: &str = "<script>
 const errors = [];
 addEventListener('error', event => errors.push(event.message ?? event.target.outerHTML), true);
 addEventListener('load', () => {
+    document.querySelectorAll('details').forEach(details => details.open = true);
     const all = selector => [...document.querySelectorAll(selector)];
     const html = document.documentElement;
     const ids = all('[id]').map(element => element.id);
@@ -99,7 +100,7 @@ fn the_page_fits_any_window_and_lacks_nothing() {
         fs::write(path, svg(width)).unwrap();
     }
     let records: Vec<&Record> = records.iter().collect();
-    let page = of(&records, records.len(), folder.path()).unwrap();
+    let page = page(&records, records.len(), folder.path()).unwrap();
     let probed = page.replacen("<head>", &format!("<head>{PROBE}"), 1);
     fs::write(folder.path().join("page.html"), probed).unwrap();
     fs::write(folder.path().join("host.html"), HOST).unwrap();

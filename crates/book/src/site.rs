@@ -1,0 +1,119 @@
+//! The book as a site, made beside the old one, which it replaces when it is whole.
+
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    addresses::Addresses,
+    contents::contents,
+    course::Course,
+    data::{self, Files},
+    figures::Figures,
+    pages::{Writer, without_code},
+};
+use anyhow::{Context, Result, bail, ensure};
+use mdbook_driver::{MDBook, book::Book, config::Config};
+use record::Record;
+use std::{collections::BTreeMap, fs, path::Path, str::FromStr, sync::Arc};
+
+const CONFIG: &str = include_str!("../page/book.toml");
+
+/// What mdBook is given instead of its own, and besides.
+const THEME: [(&str, &str); 5] = [
+    ("theme/fonts/fonts.css", include_str!("../page/fonts.css")),
+    ("theme/highlight.js", include_str!("../page/highlight.js")),
+    ("theme/favicon.svg", include_str!("../page/favicon.svg")),
+    ("search.js", include_str!("../page/search.js")),
+    ("live.js", live::SCRIPT),
+];
+
+/// Makes the book of a course and of what its exercises have left in a folder, and puts it at `out`.
+pub fn make(course: &Course, exercises: &Path, files: &Files, out: &Path) -> Result<()> {
+    ensure!(is_replaceable(out), "{}: it is no book, so it is left as it is", out.display());
+    let above = out.parent().filter(|above| !above.as_os_str().is_empty());
+    let above = above.unwrap_or(Path::new("."));
+    fs::create_dir_all(above).with_context(|| format!("{}: cannot be made", above.display()))?;
+    let folder = tempfile::Builder::new().prefix(".book-").tempdir_in(above)?;
+    let book = write(course, exercises, files, folder.path())?;
+    render(folder.path(), book)?;
+    replace(out, &folder.path().join("site"), &folder.path().join("old"))
+}
+
+/// Writes what mdBook reads, and returns the pages.
+fn write(course: &Course, exercises: &Path, files: &Files, folder: &Path) -> Result<Book> {
+    let parts = contents(course, records(exercises)?)?;
+    let addresses = Addresses::of(&parts);
+    let figures = Arc::new(Figures::read(course, &Course(exercises.to_owned()))?);
+    let writer = Writer::new(course, &addresses, figures.clone())?;
+    let book = writer.book(&parts)?;
+    let put = |name: &str, text: &str| {
+        let path = folder.join(name);
+        let above = path.parent().unwrap_or(folder);
+        fs::create_dir_all(above)
+            .and_then(|()| fs::write(&path, text))
+            .with_context(|| format!("{}: cannot be written", path.display()))
+    };
+    put("src/SUMMARY.md", "")?;
+    for (name, text) in THEME {
+        put(name, text)?;
+    }
+    put("live.css", live::STYLE)?;
+    // The look of an exercise is meant for exercises alone.
+    let style = include_str!("../page/book.css");
+    put("book.css", &format!("{style}\n.exercise {{\n{}\n}}\n", report::STYLE))?;
+    figures.write(&folder.join("src"))?;
+    data::write(files, course, &folder.join("src"))?;
+    Ok(book)
+}
+
+/// What the exercises have left.
+fn records(exercises: &Path) -> Result<Vec<Record>> {
+    let path = exercises.join("report.json");
+    let json = fs::read(&path).with_context(|| {
+        format!("{}: cannot be read; cargo xtask exercises writes it", path.display())
+    })?;
+    serde_json::from_slice(&json).with_context(|| format!("{}: is no report", path.display()))
+}
+
+/// Lets mdBook make the site, twice: the page for printing is that of the book without its code, in which no search
+/// can leave code out.
+fn render(folder: &Path, book: Book) -> Result<()> {
+    let printed = folder.join("site/print.html");
+    let config = Config::from_str(CONFIG)?;
+    let mut without = config.clone();
+    without.set("output.html.search.chapter", BTreeMap::<String, String>::new())?;
+    build(folder, without, without_code(&book))?;
+    // A printer shows no more than has been loaded.
+    let print = fs::read_to_string(&printed)?.replace(" loading=\"lazy\"", "");
+    build(folder, config, book)?;
+    fs::write(&printed, print).with_context(|| format!("{}: cannot be written", printed.display()))
+}
+
+fn build(folder: &Path, config: Config, book: Book) -> Result<()> {
+    let mut site = MDBook::load_with_config(folder, config)?;
+    site.book = book;
+    site.build()
+}
+
+/// Whether nothing is lost with what is there.
+fn is_replaceable(out: &Path) -> bool {
+    match fs::read_dir(out) {
+        Err(_) => !out.exists(),
+        Ok(mut entries) => entries.next().is_none() || out.join("toc.js").is_file(),
+    }
+}
+
+/// Puts the folder `new` in the place of `out`, which goes to `old`, and comes back should that fail.
+fn replace(out: &Path, new: &Path, old: &Path) -> Result<()> {
+    let was_there = out.exists();
+    if was_there {
+        fs::rename(out, old).with_context(|| format!("{}: cannot be replaced", out.display()))?;
+    }
+    if let Err(error) = fs::rename(new, out) {
+        if was_there {
+            let _ = fs::rename(old, out);
+        }
+        bail!("{}: cannot be made: {error}", out.display());
+    }
+    Ok(())
+}
