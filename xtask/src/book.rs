@@ -1,14 +1,51 @@
-//! `cargo xtask book`: sees to it that each exercise has a record, and makes the book.
+//! `cargo xtask book`: sees to it that each exercise has a record, builds the live parts where that can be done, and
+//! makes the book.
 
-use crate::{build::Profile, exercises, program::Forwarded};
+use crate::{
+    build::{self, Profile},
+    exercises::{self, OUT},
+    program::Forwarded,
+};
 use anyhow::Result;
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// The network that an exercise leaves, for which one can draw digits.
+const NETWORK: &str = "train/mnist-backprop/network.safetensors";
 
 /// Runs the exercises that have left no record, unless only help is wanted or other records are named, and the program
 /// that makes the book. An exercise that fails is shown in the book as one.
 pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
-    if !forwarded.has(&["--help", "-h", "--exercises"]) {
+    if forwarded.has(&["--help", "-h"]) {
+        return forwarded.run("book", Profile::Dev, &[], Path::new("."));
+    }
+    let course = forwarded.value("--course").unwrap_or_else(|| ".".into());
+    let records = forwarded.value("--exercises");
+    if records.is_none() {
         exercises::run_missing()?;
     }
-    forwarded.run("book", Profile::Dev, &[], Path::new("."))
+    let mut words = vec![];
+    let network = records.unwrap_or_else(|| OUT.into()).join(NETWORK);
+    if network.exists() {
+        words.extend(["--network".into(), network]);
+    }
+    if !forwarded.has(&["--serve"]) {
+        words.extend(live(&course)?);
+    }
+    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+    forwarded.run("book", Profile::Dev, &words, Path::new("."))
+}
+
+/// The live parts of this course for a page; where they cannot be built, how to get them.
+fn live(course: &Path) -> Result<Vec<PathBuf>> {
+    if build::has_wasm() {
+        return Ok(vec!["--wasm".into(), build::for_a_page(course, "live")?]);
+    }
+    println!(
+        "The pictures will stand still. To move them, run `rustup target add wasm32-unknown-unknown` and this \
+         again, or this with --serve."
+    );
+    Ok(Vec::new())
 }

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use std::{
     ffi::OsString,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode, ExitStatus},
 };
 
@@ -21,6 +21,12 @@ impl Forwarded {
     /// Whether one of these words is among what is told.
     pub fn has(&self, words: &[&str]) -> bool {
         self.arguments.iter().any(|argument| words.iter().any(|word| argument == word))
+    }
+
+    /// The path that follows this word, if it is among what is told.
+    pub fn value(&self, word: &str) -> Option<PathBuf> {
+        let mut words = self.arguments.iter().skip_while(|argument| *argument != word);
+        words.nth(1).map(PathBuf::from)
     }
 
     /// Runs the program of a package with these words first, in the folder `here`, and ends as it does.

@@ -2,11 +2,14 @@
 //! scripts but no other files.
 
 use crate::course::Course;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use flate2::read::GzDecoder;
+use live::Session;
 use std::{
     fmt::Write,
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -18,9 +21,31 @@ pub struct Files {
     pub network: Option<PathBuf>,
 }
 
-/// Writes the scripts into a folder.
-pub fn write(files: &Files, course: &Course, folder: &Path) -> Result<()> {
-    let put = |name: &str, script: String| {
+/// What the live parts are drawn by as long as they stand still: it has the network and the sample.
+pub fn session(files: &Files, course: &Course) -> Result<Session> {
+    let mut session = Session::default();
+    let mut load = |path: &Path, bytes: Vec<u8>| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        session.load(&name, bytes).map_err(|wrong| anyhow!("{}: {wrong}", path.display()))
+    };
+    if let Some(network) = &files.network {
+        load(network, read(network)?)?;
+    }
+    for path in course.files("data/sample", ".gz") {
+        let path = course.0.join(path);
+        let mut bytes = Vec::new();
+        let unpacked = GzDecoder::new(&read(&path)?[..]).read_to_end(&mut bytes);
+        unpacked.with_context(|| format!("{}: cannot be unpacked", path.display()))?;
+        load(&path, bytes)?;
+    }
+    Ok(session)
+}
+
+/// Writes the scripts into a folder, and returns their names.
+pub fn write(files: &Files, course: &Course, folder: &Path) -> Result<Vec<String>> {
+    let mut there = Vec::new();
+    let mut put = |name: &str, script: String| {
+        there.push(name.to_owned());
         let path = folder.join(name);
         fs::write(&path, script).with_context(|| format!("{}: cannot be written", path.display()))
     };
@@ -38,10 +63,14 @@ pub fn write(files: &Files, course: &Course, folder: &Path) -> Result<()> {
         let name = path.rsplit('/').next().unwrap_or(&path);
         writeln!(sample, "\"{name}\": \"{}\",", base64(&course.0.join(&path))?)?;
     }
-    put("live.sample.js", sample + "};\n")
+    put("live.sample.js", sample + "};\n")?;
+    Ok(there)
 }
 
 fn base64(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    Ok(BASE64_STANDARD.encode(bytes))
+    Ok(BASE64_STANDARD.encode(read(path)?))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))
 }

@@ -11,8 +11,9 @@ use crate::{
     text::Rewriter,
 };
 use anyhow::Result;
+use live::Session;
 use mdbook_driver::book::{Book, BookItem, Chapter, SectionNumber};
-use std::{slice, sync::Arc};
+use std::{cell::RefCell, slice, sync::Arc};
 
 /// What writes the pages.
 pub struct Writer<'a> {
@@ -21,6 +22,7 @@ pub struct Writer<'a> {
     figures: Arc<Figures>,
     formulas: Formulas,
     exercises: Exercises,
+    live: RefCell<Session>,
 }
 
 impl<'a> Writer<'a> {
@@ -29,10 +31,11 @@ impl<'a> Writer<'a> {
         course: &'a Course,
         addresses: &'a Addresses,
         figures: Arc<Figures>,
+        live: Session,
     ) -> Result<Self> {
         let formulas = Formulas::new()?;
         let exercises = Exercises::new(figures.clone(), &course.text("SOURCES.md")?);
-        Ok(Self { course, addresses, figures, formulas, exercises })
+        Ok(Self { course, addresses, figures, formulas, exercises, live: live.into() })
     }
 
     /// The book of these parts. Where pages stand below others they have numbers, as mdBook's sidebar takes what is
@@ -72,7 +75,8 @@ impl<'a> Writer<'a> {
         match &page.shows {
             Shows::Text(file) => {
                 let (addresses, figures) = (self.addresses, &*self.figures);
-                let rewriter = Rewriter { addresses, figures, formulas: &self.formulas };
+                let (formulas, live) = (&self.formulas, &self.live);
+                let rewriter = Rewriter { addresses, figures, formulas, live };
                 rewriter.rewritten(page, &self.course.text(file)?)
             }
             Shows::Exercise(record) => self.exercises.text(page, record, self.addresses),

@@ -19,12 +19,11 @@ use std::{collections::BTreeMap, fs, path::Path, str::FromStr, sync::Arc};
 const CONFIG: &str = include_str!("../page/book.toml");
 
 /// What mdBook is given instead of its own, and besides.
-const THEME: [(&str, &str); 5] = [
+const THEME: [(&str, &str); 4] = [
     ("theme/fonts/fonts.css", include_str!("../page/fonts.css")),
     ("theme/highlight.js", include_str!("../page/highlight.js")),
     ("theme/favicon.svg", include_str!("../page/favicon.svg")),
     ("search.js", include_str!("../page/search.js")),
-    ("live.js", live::SCRIPT),
 ];
 
 /// Makes the book of a course and of what its exercises have left in a folder, and puts it at `out`.
@@ -44,7 +43,7 @@ fn write(course: &Course, exercises: &Path, files: &Files, folder: &Path) -> Res
     let parts = contents(course, records(exercises)?)?;
     let addresses = Addresses::of(&parts);
     let figures = Arc::new(Figures::read(course, &Course(exercises.to_owned()))?);
-    let writer = Writer::new(course, &addresses, figures.clone())?;
+    let writer = Writer::new(course, &addresses, figures.clone(), data::session(files, course)?)?;
     let book = writer.book(&parts)?;
     let put = |name: &str, text: &str| {
         let path = folder.join(name);
@@ -62,7 +61,8 @@ fn write(course: &Course, exercises: &Path, files: &Files, folder: &Path) -> Res
     let style = include_str!("../page/book.css");
     put("book.css", &format!("{style}\n.exercise {{\n{}\n}}\n", report::STYLE))?;
     figures.write(&folder.join("src"))?;
-    data::write(files, course, &folder.join("src"))?;
+    let there = data::write(files, course, &folder.join("src"))?;
+    put("live.js", &format!("const BOOK = {};\n{}", serde_json::to_string(&there)?, live::SCRIPT))?;
     Ok(book)
 }
 

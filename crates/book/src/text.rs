@@ -3,8 +3,9 @@
 
 use crate::{addresses::Addresses, figures::Figures, formula::Formulas, page::Page, slug::Slugs};
 use anyhow::{Context, Result, bail};
+use live::Session;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
-use std::ops::Range;
+use std::{cell::RefCell, ops::Range};
 
 /// What a text is rewritten by.
 pub struct Rewriter<'a> {
@@ -14,6 +15,8 @@ pub struct Rewriter<'a> {
     pub figures: &'a Figures,
     /// What sets formulas.
     pub formulas: &'a Formulas,
+    /// What the live parts are drawn by.
+    pub live: &'a RefCell<Session>,
 }
 
 /// What mdBook reads Markdown by, but for what changes the punctuation.
@@ -80,7 +83,7 @@ impl Rewriter<'_> {
                     place.hear(" ");
                     None
                 }
-                Event::Html(html) => live_part(&html)?.map(|part| (range, part)),
+                Event::Html(html) => self.live_part(&html)?.map(|part| (range, part)),
                 _ => None,
             };
             edits.extend(edit);
@@ -181,6 +184,16 @@ impl Rewriter<'_> {
         Ok(way.map(|way| (range, format!("[`{code}`]({way})"))))
     }
 
+    /// The live part that a comment asks for, as `<!-- live: losses/softmax -->` does.
+    fn live_part(&self, html: &str) -> Result<Option<String>> {
+        let comment = html.trim().strip_prefix("<!-- live: ");
+        let id = comment.and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
+        let Some(id) = id else { return Ok(None) };
+        let part = self.live.borrow_mut().html(id);
+        let part = part.with_context(|| format!("there is no live part {id:?}"))?;
+        Ok(Some(block(&part)))
+    }
+
     fn image(&self, page: &Page, to: &str, words: &str) -> Result<String> {
         let address = crate::addresses::target(page, to);
         let image = self.figures.image(page, &address, words);
@@ -196,14 +209,6 @@ impl Place {
             words.push_str(said);
         }
     }
-}
-
-/// The live part that a comment asks for, as `<!-- live: losses/softmax -->` does.
-fn live_part(html: &str) -> Result<Option<String>> {
-    let comment = html.trim().strip_prefix("<!-- live: ").and_then(|rest| rest.strip_suffix("-->"));
-    let Some(id) = comment.map(str::trim) else { return Ok(None) };
-    let part = live::html(id).with_context(|| format!("there is no live part {id:?}"))?;
-    Ok(Some(block(&part)))
 }
 
 /// The relative links of a text, as they are written.
@@ -242,7 +247,9 @@ mod tests {
         ];
         let addresses = Addresses::of(&[Part { title: None, pages }]);
         let (figures, formulas) = (Figures::none(), Formulas::new()?);
-        let rewriter = Rewriter { addresses: &addresses, figures: &figures, formulas: &formulas };
+        let live = &RefCell::default();
+        let rewriter =
+            Rewriter { addresses: &addresses, figures: &figures, formulas: &formulas, live };
         rewriter.rewritten(&chapter, text)
     }
 
