@@ -37,7 +37,8 @@ fn made() -> tempfile::TempDir {
     fs::write(&wasm, "wasm").unwrap();
     let files = Files { wasm: Some(wasm), network: None };
     let course = Course(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
-    make(&course, &exercises, &files, &folder.path().join("book")).unwrap();
+    let material = Material { course, exercises, files, language: None };
+    make(&material, &folder.path().join("book")).unwrap();
     folder
 }
 
