@@ -39,7 +39,7 @@ struct Arguments {
     /// Write all sentences of the book to a file for translators, in gettext's format, and make no book
     #[arg(long, value_name = "FILE.pot", conflicts_with_all = ["open", "language"])]
     messages: Option<PathBuf>,
-    /// Make the book in another language, with po/<LANGUAGE>.po
+    /// Make the book in another language, with the file po/LANGUAGE.po
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
     /// The repository whose texts and code are taken
