@@ -93,6 +93,18 @@ fn all_that_pages_refer_to_is_in_the_book() {
 }
 
 #[test]
+fn the_first_page_is_soon_there() {
+    let folder = made();
+    let book = folder.path().join("book");
+    let size = |path: &str| fs::metadata(book.join(path)).unwrap().len();
+    let seen = &pages(&book)["index.html"];
+    let loaded =
+        seen.refers.iter().filter(|(_, tag)| !tag.starts_with("a ") && !tag.starts_with("iframe"));
+    let all: u64 = loaded.map(|(path, _)| size(path)).sum::<u64>() + size("index.html");
+    assert!(all < 300_000, "{all} bytes");
+}
+
+#[test]
 fn a_page_shows_its_exercise_and_what_is_loaded_later_is_there() {
     let folder = made();
     let book = folder.path().join("book");
