@@ -6,6 +6,7 @@ use crate::{
     course::{CHAPTERS, Course},
     page::{Page, Part, Shows},
     text,
+    translation::Translation,
 };
 use anyhow::{Context, Result};
 use record::Record;
@@ -26,21 +27,26 @@ const WORK: [&str; 9] = [
 
 const LICENCES: [(&str, &str); 2] = [("LICENSE-APACHE", "Apache 2.0"), ("LICENSE-MIT", "MIT")];
 
-/// The whole book, with a page for each of these records.
-pub fn contents(course: &Course, records: Vec<Record>) -> Result<Vec<Part>> {
-    let readme = Page { path: "index".to_owned(), ..text_page(course, "README.md")? };
+/// The whole book in a translation, with a page for each of these records.
+pub fn contents(
+    course: &Course,
+    records: Vec<Record>,
+    translation: &Translation,
+) -> Result<Vec<Part>> {
+    let text_page = |file: &str| text_page(course, translation, file);
+    let readme = Page { path: "index".to_owned(), ..text_page("README.md")? };
     let mut chapters = Vec::new();
     for chapter in CHAPTERS {
-        chapters.push(text_page(course, &format!("crates/{chapter}/README.md"))?);
+        chapters.push(text_page(&format!("crates/{chapter}/README.md"))?);
     }
     for record in records {
         let chapter = CHAPTERS.iter().position(|&name| name == record.exercise.chapter());
         let chapter =
             chapter.with_context(|| format!("{:?} is of no chapter", record.exercise.id))?;
-        chapters[chapter].below.push(exercise_page(record));
+        chapters[chapter].below.push(exercise_page(translation.record(record)));
     }
     let texts = |paths: &[&str]| -> Result<Vec<Page>> {
-        paths.iter().map(|path| text_page(course, path)).collect()
+        paths.iter().map(|path| text_page(path)).collect()
     };
     let tables = texts(&TABLES)?;
     let mut work = texts(&WORK)?;
@@ -56,10 +62,11 @@ pub fn contents(course: &Course, records: Vec<Record>) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
-fn text_page(course: &Course, file: &str) -> Result<Page> {
+fn text_page(course: &Course, translation: &Translation, file: &str) -> Result<Page> {
     let text = course.text(file)?;
     let first = text.lines().find_map(|line| line.strip_prefix("# "));
-    let name = first.with_context(|| format!("{file}: it has no heading"))?.replace('`', "");
+    let first = first.with_context(|| format!("{file}: it has no heading"))?;
+    let name = translation.sentence(first).replace('`', "");
     let path = file.trim_end_matches(".md").to_owned();
     Ok(Page { name, path, shows: Shows::Text(file.to_owned()), below: Vec::new() })
 }

@@ -4,6 +4,8 @@
 mod slug;
 mod page;
 mod course;
+mod sentences;
+mod translation;
 mod modules;
 mod formula;
 mod figures;
@@ -21,6 +23,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use course::Course;
 use data::Files;
+use site::Material;
 use std::{path::PathBuf, process::ExitCode};
 
 /// Make a book of the course in target/book: chapters, exercises, tables and code.
@@ -33,6 +36,12 @@ struct Arguments {
     /// Open the book in the browser when it is made
     #[arg(long)]
     open: bool,
+    /// Write all sentences of the book to a file for translators, in gettext's format, and make no book
+    #[arg(long, value_name = "FILE.pot", conflicts_with_all = ["open", "language"])]
+    messages: Option<PathBuf>,
+    /// Make the book in another language, with the file po/LANGUAGE.po
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// The repository whose texts and code are taken
     #[arg(long, hide = true, default_value = ".")]
     course: PathBuf,
@@ -62,8 +71,14 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<()> {
     let files = Files { wasm: arguments.wasm, network: arguments.network };
-    let course = Course(arguments.course);
-    site::make(&course, &arguments.exercises, &files, &arguments.out)?;
+    let (course, exercises) = (Course(arguments.course), arguments.exercises);
+    let material = Material { course, exercises, files, language: arguments.language };
+    if let Some(file) = arguments.messages {
+        site::messages(&material, &file)?;
+        println!("messages: {}", file.display());
+        return Ok(());
+    }
+    site::make(&material, &arguments.out)?;
     let page = arguments.out.join("index.html");
     let shown = page.display();
     println!("book: {shown}");

@@ -8,7 +8,8 @@ use crate::{
     figures::Figures,
     formula::Formulas,
     page::{Page, Part, Shows},
-    text::Rewriter,
+    text::{Rewriter, anchors},
+    translation::Translation,
 };
 use anyhow::Result;
 use live::Session;
@@ -19,6 +20,7 @@ use std::{cell::RefCell, slice, sync::Arc};
 pub struct Writer<'a> {
     course: &'a Course,
     addresses: &'a Addresses,
+    translation: &'a Translation,
     figures: Arc<Figures>,
     formulas: Formulas,
     exercises: Exercises,
@@ -26,16 +28,18 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// With the texts of this course and these figures.
+    /// With the texts of this course, in this translation, and these figures.
     pub fn new(
         course: &'a Course,
         addresses: &'a Addresses,
+        translation: &'a Translation,
         figures: Arc<Figures>,
         live: Session,
     ) -> Result<Self> {
         let formulas = Formulas::new()?;
         let exercises = Exercises::new(figures.clone(), &course.text("SOURCES.md")?);
-        Ok(Self { course, addresses, figures, formulas, exercises, live: live.into() })
+        let live = live.into();
+        Ok(Self { course, addresses, translation, figures, formulas, exercises, live })
     }
 
     /// The book of these parts. Where pages stand below others they have numbers, as mdBook's sidebar takes what is
@@ -77,7 +81,9 @@ impl<'a> Writer<'a> {
                 let (addresses, figures) = (self.addresses, &*self.figures);
                 let (formulas, live) = (&self.formulas, &self.live);
                 let rewriter = Rewriter { addresses, figures, formulas, live };
-                rewriter.rewritten(page, &self.course.text(file)?)
+                let text = self.course.text(file)?;
+                // Links go by the anchors of the course, in whatever language its headings are.
+                rewriter.rewritten(page, &self.translation.text(&text), anchors(&text))
             }
             Shows::Exercise(record) => self.exercises.text(page, record, self.addresses),
             Shows::Code(file) => Ok(code_text(file, &self.course.text(file)?)),

@@ -10,11 +10,18 @@ use crate::{
     data::{self, Files},
     figures::Figures,
     pages::{Writer, without_code},
+    translation::{Translation, write_template},
 };
 use anyhow::{Context, Result, bail, ensure};
 use mdbook_driver::{MDBook, book::Book, config::Config};
 use record::Record;
-use std::{collections::BTreeMap, fs, path::Path, str::FromStr, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::Arc,
+};
 
 const CONFIG: &str = include_str!("../page/book.toml");
 
@@ -26,24 +33,53 @@ const THEME: [(&str, &str); 4] = [
     ("search.js", include_str!("../page/search.js")),
 ];
 
-/// Makes the book of a course and of what its exercises have left in a folder, and puts it at `out`.
-pub fn make(course: &Course, exercises: &Path, files: &Files, out: &Path) -> Result<()> {
+/// What a book is made of.
+pub struct Material {
+    /// The texts and the code.
+    pub course: Course,
+    /// The folder in which the exercises have left their records and figures.
+    pub exercises: PathBuf,
+    /// What the live parts load.
+    pub files: Files,
+    /// The language of `po/<language>.po`; none for that of the course.
+    pub language: Option<String>,
+}
+
+/// Writes a template for translations of all sentences of the book.
+pub fn messages(material: &Material, file: &Path) -> Result<()> {
+    let records = records(&material.exercises)?;
+    let parts = contents(&material.course, records, &Translation::none())?;
+    write_template(&material.course, &parts, file)
+}
+
+/// Makes the book, and puts it at `out`.
+pub fn make(material: &Material, out: &Path) -> Result<()> {
     ensure!(is_replaceable(out), "{}: it is no book, so it is left as it is", out.display());
     let above = out.parent().filter(|above| !above.as_os_str().is_empty());
     let above = above.unwrap_or(Path::new("."));
     fs::create_dir_all(above).with_context(|| format!("{}: cannot be made", above.display()))?;
     let folder = tempfile::Builder::new().prefix(".book-").tempdir_in(above)?;
-    let book = write(course, exercises, files, folder.path())?;
-    render(folder.path(), book)?;
+    let book = write(material, folder.path())?;
+    let mut config = Config::from_str(CONFIG)?;
+    if let Some(language) = &material.language {
+        config.book.language = Some(language.clone());
+    }
+    render(folder.path(), config, book)?;
     replace(out, &folder.path().join("site"), &folder.path().join("old"))
 }
 
 /// Writes what mdBook reads, and returns the pages.
-fn write(course: &Course, exercises: &Path, files: &Files, folder: &Path) -> Result<Book> {
-    let parts = contents(course, records(exercises)?)?;
+fn write(material: &Material, folder: &Path) -> Result<Book> {
+    let Material { course, exercises, files, language } = material;
+    let translation = match language {
+        Some(language) => Translation::read(course, language)?,
+        None => Translation::none(),
+    };
+    let parts = contents(course, records(exercises)?, &translation)?;
     let addresses = Addresses::of(&parts);
-    let figures = Arc::new(Figures::read(course, &Course(exercises.to_owned()))?);
-    let writer = Writer::new(course, &addresses, figures.clone(), data::session(files, course)?)?;
+    let figures = Arc::new(Figures::read(course, &Course(exercises.clone()))?);
+    let live = data::session(files, course)?;
+    let writer = Writer::new(course, &addresses, &translation, figures.clone(), live)?;
     let book = writer.book(&parts)?;
     let put = |name: &str, text: &str| {
         let path = folder.join(name);
@@ -77,9 +113,8 @@ fn records(exercises: &Path) -> Result<Vec<Record>> {
 
 /// Lets mdBook make the site, twice: the page for printing is that of the book without its code, in which no search
 /// can leave code out.
-fn render(folder: &Path, book: Book) -> Result<()> {
+fn render(folder: &Path, config: Config, book: Book) -> Result<()> {
     let printed = folder.join("site/print.html");
-    let config = Config::from_str(CONFIG)?;
     let mut without = config.clone();
     without.set("output.html.search.chapter", BTreeMap::<String, String>::new())?;
     build(folder, without, without_code(&book))?;

@@ -43,16 +43,16 @@ type Edit = (Range<usize>, String);
 #[derive(Default)]
 struct Place {
     in_link: bool,
-    heading: Option<String>,
+    in_heading: bool,
     image: Option<(String, String)>,
     formula: Option<String>,
-    slugs: Slugs,
+    anchors: std::vec::IntoIter<String>,
 }
 
 impl Rewriter<'_> {
-    /// The Markdown of a page that shows this text.
-    pub fn rewritten(&self, page: &Page, text: &str) -> Result<String> {
-        let mut edits = self.edits(page, text).with_context(|| page.path.clone())?;
+    /// The Markdown of a page that shows this text, whose headings have these anchors.
+    pub fn rewritten(&self, page: &Page, text: &str, anchors: Vec<String>) -> Result<String> {
+        let mut edits = self.edits(page, text, anchors).with_context(|| page.path.clone())?;
         edits.sort_by_key(|(range, _)| range.start);
         let (mut rewritten, mut from) = (String::new(), 0);
         for (range, with) in edits {
@@ -63,13 +63,13 @@ impl Rewriter<'_> {
         Ok(rewritten + &text[from..])
     }
 
-    fn edits(&self, page: &Page, text: &str) -> Result<Vec<Edit>> {
+    fn edits(&self, page: &Page, text: &str, anchors: Vec<String>) -> Result<Vec<Edit>> {
         let events = Parser::new_ext(text, options()).into_offset_iter();
         let mut edits = Vec::new();
         for (_, definition) in events.reference_definitions().iter() {
             edits.extend(self.link(page, text, &definition.dest, &definition.span)?);
         }
-        let mut place = Place::default();
+        let mut place = Place { anchors: anchors.into_iter(), ..Place::default() };
         for (event, range) in events {
             let edit = match event {
                 Event::Start(tag) => self.begin(page, text, tag, &range, &mut place)?,
@@ -128,7 +128,7 @@ impl Rewriter<'_> {
             Tag::Image { dest_url, .. } => {
                 place.image = Some((dest_url.into_string(), String::new()));
             }
-            Tag::Heading { .. } => place.heading = Some(String::new()),
+            Tag::Heading { .. } => place.in_heading = true,
             Tag::CodeBlock(CodeBlockKind::Fenced(language)) if &*language == "math" => {
                 place.formula = Some(String::new());
             }
@@ -154,10 +154,11 @@ impl Rewriter<'_> {
                 Some((to, words)) => Some((range.clone(), self.image(page, &to, &words)?)),
                 None => None,
             },
-            TagEnd::Heading(_) => place.heading.take().map(|heading| {
+            TagEnd::Heading(_) => {
+                place.in_heading = false;
                 let end = range.start + text[range.clone()].trim_end().len();
-                (end..end, format!(" {{#{}}}", place.slugs.next(&heading)))
-            }),
+                place.anchors.next().map(|anchor| (end..end, format!(" {{#{anchor}}}")))
+            }
             TagEnd::CodeBlock => match place.formula.take() {
                 Some(tex) => Some((range.clone(), self.formulas.block(&tex)? + "\n")),
                 None => None,
@@ -179,7 +180,7 @@ impl Rewriter<'_> {
         if text[..range.start].ends_with('$') && text[range.end..].starts_with('$') {
             return Ok(Some((range.start - 1..range.end + 1, self.formulas.inline(code)?)));
         }
-        let free = !place.in_link && place.heading.is_none();
+        let free = !place.in_link && !place.in_heading;
         let way = self.addresses.exercise(page, code).filter(|_| free);
         Ok(way.map(|way| (range, format!("[`{code}`]({way})"))))
     }
@@ -205,10 +206,30 @@ impl Rewriter<'_> {
 impl Place {
     fn hear(&mut self, said: &str) {
         let image = self.image.as_mut().map(|(_, words)| words);
-        for words in [self.heading.as_mut(), image, self.formula.as_mut()].into_iter().flatten() {
+        for words in [image, self.formula.as_mut()].into_iter().flatten() {
             words.push_str(said);
         }
     }
+}
+
+/// The anchors of a text's headings, in their order.
+pub fn anchors(text: &str) -> Vec<String> {
+    let (mut anchors, mut slugs, mut heading) = (Vec::new(), Slugs::default(), None::<String>);
+    for event in Parser::new_ext(text, options()) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => {
+                anchors.extend(heading.take().map(|heading| slugs.next(&heading)));
+            }
+            Event::Text(said) | Event::Code(said) => {
+                if let Some(heading) = &mut heading {
+                    heading.push_str(&said);
+                }
+            }
+            _ => {}
+        }
+    }
+    anchors
 }
 
 /// The relative links of a text, as they are written.
@@ -250,7 +271,7 @@ mod tests {
         let live = &RefCell::default();
         let rewriter =
             Rewriter { addresses: &addresses, figures: &figures, formulas: &formulas, live };
-        rewriter.rewritten(&chapter, text)
+        rewriter.rewritten(&chapter, text, anchors(text))
     }
 
     #[track_caller]

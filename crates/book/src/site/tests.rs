@@ -37,7 +37,8 @@ fn made() -> tempfile::TempDir {
     fs::write(&wasm, "wasm").unwrap();
     let files = Files { wasm: Some(wasm), network: None };
     let course = Course(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
-    make(&course, &exercises, &files, &folder.path().join("book")).unwrap();
+    let material = Material { course, exercises, files, language: None };
+    make(&material, &folder.path().join("book")).unwrap();
     folder
 }
 
@@ -89,6 +90,18 @@ fn all_that_pages_refer_to_is_in_the_book() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_first_page_is_soon_there() {
+    let folder = made();
+    let book = folder.path().join("book");
+    let size = |path: &str| fs::metadata(book.join(path)).unwrap().len();
+    let seen = &pages(&book)["index.html"];
+    let loaded =
+        seen.refers.iter().filter(|(_, tag)| !tag.starts_with("a ") && !tag.starts_with("iframe"));
+    let all: u64 = loaded.map(|(path, _)| size(path)).sum::<u64>() + size("index.html");
+    assert!(all < 300_000, "{all} bytes");
 }
 
 #[test]
