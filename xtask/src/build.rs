@@ -56,8 +56,10 @@ pub fn for_a_page(root: &Path, name: &str) -> Result<PathBuf> {
     let cargo = env::var_os("WASM_CARGO").or_else(|| env::var_os("CARGO"));
     let build = Command::new(cargo.unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
-        .args(["build", "--package", name, "--lib", "--profile", "wasm", "--target", WASM])
-        .args(["--target-dir", "target/wasm", "--message-format=json-render-diagnostics"])
+        // A library that others link as well would not be optimised as a whole.
+        .args(["rustc", "--crate-type", "cdylib", "--package", name, "--lib"])
+        .args(["--profile", "wasm", "--target", WASM, "--target-dir", "target/wasm"])
+        .args(["--message-format=json-render-diagnostics"])
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
