@@ -15,13 +15,15 @@ use std::{
 /// The network that an exercise leaves, for which one can draw digits.
 const NETWORK: &str = "train/mnist-backprop/network.safetensors";
 
+/// A practice workspace says by `--live` which crates are to compute in the live parts.
+///
 /// Runs the exercises that have left no record, unless only help is wanted or other records are named, and the program
 /// that makes the book. An exercise that fails is shown in the book as one.
 pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
     if forwarded.has(&["--help", "-h"]) {
         return forwarded.run("book", Profile::Dev, &[], Path::new("."));
     }
-    let course = forwarded.value("--course").unwrap_or_else(|| ".".into());
+    let (forwarded, crates) = forwarded.without("--live");
     let records = forwarded.value("--exercises");
     if records.is_none() {
         exercises::run_missing()?;
@@ -32,16 +34,16 @@ pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
         words.extend(["--network".into(), network]);
     }
     if !forwarded.has(&["--serve"]) {
-        words.extend(live(&course)?);
+        words.extend(live(crates.as_deref().unwrap_or(Path::new(".")))?);
     }
     let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
     forwarded.run("book", Profile::Dev, &words, Path::new("."))
 }
 
-/// The live parts of this course for a page; where they cannot be built, how to get them.
-fn live(course: &Path) -> Result<Vec<PathBuf>> {
+/// The live parts, of the crates in this folder, for a page; where they cannot be built, how to get them.
+fn live(crates: &Path) -> Result<Vec<PathBuf>> {
     if build::has_wasm() {
-        return Ok(vec!["--wasm".into(), build::for_a_page(course, "live")?]);
+        return Ok(vec!["--wasm".into(), build::for_a_page(crates, "live")?]);
     }
     println!(
         "The pictures will stand still. To move them, run `rustup target add wasm32-unknown-unknown` and this \

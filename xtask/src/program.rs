@@ -23,6 +23,15 @@ impl Forwarded {
         self.arguments.iter().any(|argument| words.iter().any(|word| argument == word))
     }
 
+    /// The same without this word and the path that follows it, and that path.
+    pub fn without(mut self, word: &str) -> (Self, Option<PathBuf>) {
+        let path = self.value(word);
+        if let Some(place) = self.arguments.iter().position(|argument| argument == word) {
+            self.arguments.drain(place..(place + 2).min(self.arguments.len()));
+        }
+        (self, path)
+    }
+
     /// The path that follows this word, if it is among what is told.
     pub fn value(&self, word: &str) -> Option<PathBuf> {
         let mut words = self.arguments.iter().skip_while(|argument| *argument != word);

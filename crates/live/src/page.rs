@@ -18,7 +18,8 @@ static WATCH: Once = Once::new();
 fn watch() {
     WATCH.call_once(|| {
         panic::set_hook(Box::new(|panic| {
-            LAST_WORDS.with_borrow_mut(|words| *words = panic.to_string());
+            let said = panic.payload_as_str().map_or_else(|| panic.to_string(), str::to_owned);
+            LAST_WORDS.with_borrow_mut(|words| *words = said);
         }));
     });
 }

@@ -12,6 +12,7 @@ mod skip;
 mod status;
 mod check;
 mod exercises;
+mod book;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -85,6 +86,12 @@ enum Verb {
         #[arg(long)]
         give_up: bool,
     },
+    /// The course's book, in whose live parts your own functions compute
+    #[command(disable_help_flag = true)]
+    Book {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        arguments: Vec<OsString>,
+    },
     /// How far you are; of a folder of workspaces, a line each
     Status {
         /// A workspace, or a folder of several
@@ -127,6 +134,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Verb::Reset { id } => reset::run(&id),
         Verb::Skip { chapter, undo } => skip::run(&chapter, undo),
         Verb::Status { folder, json, judge } => status::run(folder.as_deref(), json, judge),
+        Verb::Book { arguments } => book::run(&arguments),
         Verb::Update { folder } => update::run(folder.as_deref()),
         Verb::Verify { chapters } => check::run(&chapters),
     }

@@ -1,9 +1,8 @@
 use crate::{
-    assembly::assemble,
+    assembly::{Body, assemble},
     build::cargo,
     manifest::{Blank, CHAPTERS},
     progress::Progress,
-    submission::Submission,
     workspace::{State, Workspace},
 };
 use anyhow::{Context, Result};
@@ -13,16 +12,16 @@ use std::{ffi::OsString, process::ExitCode};
 pub fn run(arguments: &[OsString]) -> Result<ExitCode> {
     let workspace = Workspace::here()?;
     let progress = Progress::read(&workspace.root)?;
-    let mut solved: Vec<(&Blank, Submission)> = Vec::new();
+    let mut solved = Vec::new();
     for blank in workspace.blanks() {
         if workspace.state(blank, &progress)? == State::Solved
             && let Ok(submission) = workspace.submission(blank)?
         {
-            solved.push((blank, submission));
+            solved.push((blank, Body::Yours(submission)));
         }
     }
     let folder = workspace.work().join("course");
-    assemble(&workspace.course, &folder, &solved)?;
+    assemble(&workspace.course, &folder, "exercises", &solved)?;
     let whose = whose(&workspace, &solved);
     line!("{whose}\n");
     let mut command = cargo();
@@ -41,7 +40,7 @@ pub fn run(arguments: &[OsString]) -> Result<ExitCode> {
 }
 
 /// Whose functions are run.
-fn whose(workspace: &Workspace, solved: &[(&Blank, Submission)]) -> String {
+fn whose(workspace: &Workspace, solved: &[(&Blank, Body)]) -> String {
     let all = workspace.blanks().count();
     if solved.len() == all {
         return format!("All {all} functions that the exercises run here are your own.");
