@@ -126,7 +126,14 @@
             this.addPoints();
             this.addPad();
             this.readOut();
-            new ResizeObserver(() => { if (this.width() !== this.drawn) this.ask(); }).observe(this.picture);
+            // What needs something still to be loaded shows what the book was printed with, until it is used or, if little
+            // is to be loaded, seen.
+            new ResizeObserver(() => {
+                if (this.width() !== this.drawn && (this.used || !section.dataset.needs)) this.ask();
+            }).observe(this.picture);
+            if (section.dataset.needs === "network") new IntersectionObserver(entries => {
+                if (!this.used && entries.some(entry => entry.isIntersecting)) { this.used = true; this.ask(); }
+            }).observe(section);
         }
 
         width() { return Math.max(200, Math.min(1000, Math.floor(this.picture.clientWidth))); }
@@ -137,7 +144,7 @@
                 const value = Number(slider.value);
                 const power = slider.hasAttribute("data-power");
                 slider.parentElement.querySelector("output").textContent =
-                    power ? (10 ** value).toPrecision(2) : String(value);
+                    power ? (10 ** value).toPrecision(2) : slider.value.replace("-", "−");
                 if (power) slider.setAttribute("aria-valuetext", (10 ** value).toPrecision(2));
             }
         }
@@ -185,14 +192,24 @@
             this.asking = false;
         }
 
-        show({ picture, says, values, most }) {
+        show({ picture, says, values, most, names }) {
             this.picture.innerHTML = picture;
             this.says.textContent = says;
             this.section.dataset.values = JSON.stringify(values);
+            if (names) this.name(names);
             if (most !== undefined && Number(this.steps.max) !== most) {
                 this.steps.max = most;
                 this.readOut();
             }
+        }
+
+        /** Gives the sliders these names, and hides those that have none. */
+        name(names) {
+            const labels = [...this.form.querySelectorAll("label:has(input[type=range]:not([data-steps]))")];
+            labels.forEach((label, place) => {
+                label.hidden = place >= names.length;
+                label.firstChild.textContent = `${names[place]} `;
+            });
         }
 
         stop() {
@@ -295,6 +312,7 @@
                     this.ink[pixel] = Math.max(this.ink[pixel], Math.max(0, Math.min(1, 1.9 - distance)));
                 }
             };
+            let example = true;
             const clear = () => { this.ink = new Array(side * side).fill(0); paint(); };
             const changed = () => { this.used = true; paint(); this.ask(); };
             const line = (x, y) => {
@@ -309,6 +327,7 @@
             canvas.addEventListener("pointerdown", event => {
                 canvas.setPointerCapture(event.pointerId);
                 [pen.x, pen.y] = at(event);
+                if (example) { clear(); example = false; }
                 this.drawing = true;
                 stamp(pen.x, pen.y);
                 changed();
@@ -321,14 +340,16 @@
                 else if (!step) return;
                 event.preventDefault();
                 const [x, y] = step ? [pen.x + step[0], pen.y + step[1]].map(to => Math.max(0, Math.min(side, to))) : [pen.x, pen.y];
+                if (pen.down && example) { clear(); example = false; }
                 if (pen.down) { line(x, y); changed(); } else { Object.assign(pen, { x, y }); paint(); }
             });
             for (const change of ["focus", "blur"]) canvas.addEventListener(change, paint);
-            pad.querySelector("[data-clear]").addEventListener("click", () => { clear(); this.ask(); });
+            pad.querySelector("[data-clear]").addEventListener("click", () => { clear(); example = false; this.ask(); });
             pad.querySelector("input[type=file]").addEventListener("change", event => this.take(event.target.files[0]));
             this.section.addEventListener("dragover", event => event.preventDefault());
             this.section.addEventListener("drop", event => { event.preventDefault(); this.take(event.dataTransfer.files[0]); });
-            clear();
+            this.ink = [...canvas.dataset.ink].map(digit => parseInt(digit, 16) / 15);
+            paint();
         }
 
         /** A network that a reader has trained. */

@@ -10,6 +10,9 @@ pub(crate) struct Answer {
     pub says: String,
     /// Numbers that the picture shows.
     pub values: Vec<f64>,
+    /// What the sliders stand for, where that follows from what is asked; what has no name is not used.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     /// How many steps there are, where that follows from what is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most: Option<usize>,

@@ -64,20 +64,31 @@ impl Asked<'_> {
         self.numbers[place].round() as usize
     }
 
-    /// So much of the width, but no less than can be read.
+    /// Whether charts have no room beside one another, nor legends within them.
+    pub fn is_narrow(&self) -> bool {
+        self.width < 640
+    }
+
+    /// So much of the width, but no less than a chart with its legend needs.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a part of the width"
     )]
     pub fn height(&self, share: f64) -> u32 {
-        (f64::from(self.width) * share).max(260.0) as u32
+        (f64::from(self.width) * share).max(400.0) as u32
+    }
+
+    /// A square chart, no wider than that, with its legend below.
+    pub fn square(&self, chart: Chart, most: u32) -> Figure {
+        let side = self.width.min(most);
+        Figure::from(chart).size(side, side + 60)
     }
 
     /// Charts of that height beside one another, or below one another where there is no room.
     pub fn row(&self, charts: impl IntoIterator<Item = Chart>, height: u32) -> Figure {
         let charts: Vec<Chart> = charts.into_iter().collect();
-        let rows = if self.width < 640 { u32::try_from(charts.len()).unwrap_or(1) } else { 1 };
+        let rows = if self.is_narrow() { u32::try_from(charts.len()).unwrap_or(1) } else { 1 };
         let columns = if rows == 1 { charts.len() } else { 1 };
         Figure::grid(columns, charts).size(self.width, rows * height)
     }

@@ -1,3 +1,4 @@
+use crate::pad;
 use std::fmt::Write;
 
 /// What a reader moves. Each gives one number, in the order in which they stand, unless it says otherwise.
@@ -96,7 +97,9 @@ impl Control {
                  autocapitalize=\"off\" autocomplete=\"off\" spellcheck=\"false\"></label>"
             ),
             Self::Points => POINTS.to_owned(),
-            Self::Pad => PAD.to_owned(),
+            Self::Pad => {
+                PAD.replace("data-ink=\"\"", &format!("data-ink=\"{}\"", pad::example_in_hex()))
+            }
             Self::Run { name } => format!(
                 "<span class=\"run\"><button type=\"button\" data-run aria-pressed=\"false\">{name}</button>\
                  <button type=\"button\" data-anew>begin anew</button></span>"
@@ -128,7 +131,7 @@ const POINTS: &str = "<fieldset data-points><legend>Points: click or tap in the 
 
 /// With a keyboard the arrows move a pen, which the space bar lowers and lifts.
 const PAD: &str = "<fieldset data-pad><legend>Draw a digit</legend>\
-    <canvas width=\"280\" height=\"280\" tabindex=\"0\" role=\"application\" \
+    <canvas data-ink=\"\" width=\"280\" height=\"280\" tabindex=\"0\" role=\"application\" \
     aria-label=\"A pad to draw a digit on. The arrow keys move the pen, the space bar lowers and lifts it.\"></canvas>\
     <button type=\"button\" data-clear>clear</button>\
     <label>another network <input type=\"file\" accept=\".safetensors\"></label></fieldset>";

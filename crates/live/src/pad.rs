@@ -24,6 +24,13 @@ pub(crate) fn example() -> [f64; PIXELS] {
     })
 }
 
+/// The same in sixteenths, a digit for each pixel.
+pub(crate) fn example_in_hex() -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 15")]
+    let digit = |ink: f64| char::from_digit((ink * 15.0).round() as u32, 16).unwrap_or('0');
+    example().map(digit).iter().collect()
+}
+
 /// From a place to the nearest of a stroke.
 fn distance((x, y): (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);

@@ -30,13 +30,7 @@ impl Reading {
     /// No digit, and no network to read it.
     pub fn nothing() -> Self {
         let (ink, slopes) = (vec![0.0; SIDE * SIDE], vec![0.0; SIDE * SIDE]);
-        Self {
-            ink,
-            probabilities: vec![0.1; images::CLASSES],
-            explained: 0,
-            slopes,
-            units: Vec::new(),
-        }
+        Self { ink, probabilities: Vec::new(), explained: 0, slopes, units: Vec::new() }
     }
 
     /// What the network makes of an image, explaining the score of this digit, or of its answer.
@@ -120,8 +114,11 @@ pub fn figure(reading: &Reading, width: u32) -> Canvas {
     let over: Vec<Color> =
         slopes.iter().zip(&reading.ink).map(|(&slope, &ink)| shaded(slope, ink)).collect();
     let below = top + side + 40;
-    let height =
-        if narrow { below + 220 + (page - 20) / 6 + 50 } else { below + (page - 20) / 8 + 40 };
+    let height = match (narrow, reading.units.is_empty()) {
+        (true, _) => below + 220 + (page - 20) / 6 + 50,
+        (false, true) => below - 20,
+        (false, false) => below + (page - 20) / 8 + 40,
+    };
     let mut canvas = Canvas::new(width, u32::try_from(height).unwrap_or(400));
     canvas = canvas.write("as it sees it", (left + side / 2, top - 16), 15, BLACK);
     canvas = picture(canvas, ink, (left, top), side);

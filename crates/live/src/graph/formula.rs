@@ -18,9 +18,9 @@ pub(crate) const PART: Part = Part {
                what does a node that is used twice do with what comes back?",
     controls: &[
         Control::Line { name: "a formula of one-letter names", start: "(x + y)·x" },
-        Control::Slider { name: "first name", from: -5.0, to: 5.0, step: 0.5, start: 3.0 },
-        Control::Slider { name: "second", from: -5.0, to: 5.0, step: 0.5, start: 4.0 },
-        Control::Slider { name: "third", from: -5.0, to: 5.0, step: 0.5, start: 2.0 },
+        Control::Slider { name: "x", from: -5.0, to: 5.0, step: 0.5, start: 3.0 },
+        Control::Slider { name: "y", from: -5.0, to: 5.0, step: 0.5, start: 4.0 },
+        Control::Slider { name: "z", from: -5.0, to: 5.0, step: 0.5, start: 2.0 },
         Control::Steps { name: "steps", most: 41, start: 41 },
     ],
     needs: Needs::Nothing,
@@ -53,7 +53,9 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let slopes: Vec<f64> = inputs.values().map(|&input| gradient.number(input)).collect();
     let svg = drawing.after(step).svg(&format!("{}, step {step} of {steps}", asked.text));
     let answer = Answer::new(Figure::drawn(svg), says);
-    Ok(Answer { most: Some(steps), ..answer }.with([result.number()].into_iter().chain(slopes)))
+    let names = names.iter().map(|&name| name.to_owned()).collect();
+    Ok(Answer { most: Some(steps), names, ..answer }
+        .with([result.number()].into_iter().chain(slopes)))
 }
 
 /// What the last of these steps did, in words.

@@ -10,7 +10,7 @@ use exercises::net::{
     gates,
     plane::{corners, truth},
 };
-use figure::{Figure, number};
+use figure::number;
 use nalgebra::dvector;
 use net::Perceptron;
 
@@ -47,6 +47,5 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let says = format!(
         "It says 1 where {w1}·x₁ + {w2}·x₂ {sign} {bias} is above 0: {right} of the four are right."
     );
-    let side = asked.width.min(480);
-    Ok(Answer::new(Figure::from(chart).size(side, side), says).with([right as f64]))
+    Ok(Answer::new(asked.square(chart, 480), says).with([right as f64]))
 }

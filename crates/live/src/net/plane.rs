@@ -7,7 +7,6 @@ use crate::{
     part::{Needs, Part},
 };
 use exercises::net::plane::{learnt, square};
-use figure::Figure;
 use losses::Labels;
 use nalgebra::DMatrix;
 use net::{Activation, Network, Sizes, TwoLayerNet};
@@ -56,8 +55,7 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let range = -1.0..1.0;
     let chart = square(format!("P(1) of 2-{hidden}-2 with {activation}"), ["x₁", "x₂"], &range);
     let chart = learnt(chart, &range, &net, (&x, &labels), 6).pointed();
-    let side = asked.width.min(520);
-    Ok(Answer::new(Figure::from(chart).size(side, side), says).with([loss, right as f64]))
+    Ok(Answer::new(asked.square(chart, 520), says).with([loss, right as f64]))
 }
 
 fn samples(points: &[f64]) -> Result<(DMatrix<f64>, Labels), String> {

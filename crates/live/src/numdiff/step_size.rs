@@ -7,7 +7,7 @@ use crate::{
     part::{Needs, Part},
 };
 use exercises::numdiff::step_size::{figure, subjects};
-use figure::{BLACK, Figure, power_of_ten};
+use figure::{BLACK, Corner, Figure, power_of_ten};
 
 pub(crate) const PART: Part = Part {
     id: "numdiff/step-size",
@@ -27,6 +27,7 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let h = 10f64.powf(exponent);
     let [forward, central] = subject.errors(h);
     let chart = figure(subject, &subject.curves()).path(BLACK.wide(1), [(h, 1e-18), (h, 1e7)]);
+    let chart = if asked.is_narrow() { chart.legend(Corner::Below) } else { chart };
     let says = format!(
         "h = {}: the forward difference is off by {forward:.1e}, the central one by {central:.1e}.",
         power_of_ten(exponent)

@@ -41,11 +41,12 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let loaded = asked.memory.network.as_ref();
     let net = if asked.count(0) == 1 { trained.as_ref() } else { loaded };
     let ink = as_mnist_has_it(&asked.numbers[2..]);
-    let Some(net) = net.filter(|_| ink.iter().any(|&ink| ink > 0.0)) else {
-        let says = match net {
-            None => "There is no network here yet.",
-            Some(_) => "Draw a digit on the pad, as large as the pad.",
-        };
+    let says = match net {
+        _ if ink.iter().all(|&ink| ink == 0.0) => "Draw a digit on the pad, as large as the pad.",
+        None => "There is no network here yet.",
+        Some(_) => "",
+    };
+    let Some(net) = net.filter(|_| says.is_empty()) else {
         return Ok(Answer::new(figure(&Reading::nothing(), asked.width), says));
     };
     let explained = asked.count(1).checked_sub(1);
