@@ -4,8 +4,8 @@ use crate::{
     addresses::{has_scheme, join},
     code_pages::code_pages,
     course::{CHAPTERS, Course},
+    markdown::links,
     page::{Page, Part, Shows},
-    text,
     translation::Translation,
 };
 use anyhow::{Context, Result};
@@ -87,7 +87,7 @@ fn linked(course: &Course, parts: &[Part]) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for page in crate::page::all(parts) {
         if let Shows::Text(file) = &page.shows {
-            let links = text::links(&course.text(file)?);
+            let links = links(&course.text(file)?);
             let within = links.iter().filter(|link| !has_scheme(link));
             files.extend(within.map(|link| join(file, link.split('#').next().unwrap_or_default())));
         }

@@ -2,6 +2,7 @@
 //! neither a network nor a server. `cargo xtask book` runs it.
 
 mod slug;
+mod markdown;
 mod page;
 mod course;
 mod sentences;

@@ -7,8 +7,9 @@ use crate::{
     exercise_text::Exercises,
     figures::Figures,
     formula::Formulas,
+    markdown::anchors,
     page::{Page, Part, Shows},
-    text::{Rewriter, anchors},
+    text::Rewriter,
     translation::Translation,
 };
 use anyhow::Result;

@@ -1,6 +1,6 @@
 //! The sentences of a text, each at its place: what a translator has to do with, and what a translation replaces.
 
-use crate::text::options;
+use crate::markdown::options;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 

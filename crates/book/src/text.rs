@@ -1,10 +1,12 @@
 //! A text of the repository as a page of the book: the same Markdown, with links that lead within the book, formulas
 //! that are set, figures, anchors as GitHub has them, and live parts. Only what changes is replaced.
 
-use crate::{addresses::Addresses, figures::Figures, formula::Formulas, page::Page, slug::Slugs};
+use crate::{
+    addresses::Addresses, figures::Figures, formula::Formulas, markdown::options, page::Page,
+};
 use anyhow::{Context, Result, bail};
 use live::Session;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use std::{cell::RefCell, ops::Range};
 
 /// What a text is rewritten by.
@@ -17,15 +19,6 @@ pub struct Rewriter<'a> {
     pub formulas: &'a Formulas,
     /// What the live parts are drawn by.
     pub live: &'a RefCell<Session>,
-}
-
-/// What mdBook reads Markdown by, but for what changes the punctuation.
-pub fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
 /// HTML without empty lines, at which Markdown would begin again.
@@ -212,43 +205,10 @@ impl Place {
     }
 }
 
-/// The anchors of a text's headings, in their order.
-pub fn anchors(text: &str) -> Vec<String> {
-    let (mut anchors, mut slugs, mut heading) = (Vec::new(), Slugs::default(), None::<String>);
-    for event in Parser::new_ext(text, options()) {
-        match event {
-            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
-            Event::End(TagEnd::Heading(_)) => {
-                anchors.extend(heading.take().map(|heading| slugs.next(&heading)));
-            }
-            Event::Text(said) | Event::Code(said) => {
-                if let Some(heading) = &mut heading {
-                    heading.push_str(&said);
-                }
-            }
-            _ => {}
-        }
-    }
-    anchors
-}
-
-/// The relative links of a text, as they are written.
-pub fn links(text: &str) -> Vec<String> {
-    let events = Parser::new_ext(text, options()).into_offset_iter();
-    let defined: Vec<String> =
-        events.reference_definitions().iter().map(|(_, d)| d.dest.to_string()).collect();
-    let inline = events.filter_map(|(event, _)| match event {
-        Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, .. }) => {
-            Some(dest_url.into_string())
-        }
-        _ => None,
-    });
-    defined.into_iter().chain(inline).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::anchors;
     use crate::page::{Part, Shows};
 
     fn page(path: &str, shows: Shows) -> Page {

@@ -43,6 +43,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "graph",
             "net",
             "train",
+            "files",
             "images",
             "checkpoint",
             "figure",

@@ -99,7 +99,11 @@ fn the_readme_lists_every_exercise_and_no_other() {
     assert_eq!(ids(&rows), defined);
     defined.extend(practised());
     for path in files(".", ".md") {
-        let named = ids(&text(&path));
+        // A comment may name a live part of the book, whose builder knows them.
+        let text = text(&path);
+        let seen: Vec<&str> =
+            text.lines().filter(|line| !line.starts_with("<!-- live: ")).collect();
+        let named = ids(&seen.join("\n"));
         let unknown: Vec<_> = named.difference(&defined).collect();
         assert!(unknown.is_empty(), "{} names {unknown:?}", path.display());
     }
