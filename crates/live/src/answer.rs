@@ -33,7 +33,7 @@ fn with_minus(says: &str) -> String {
     let mut letters = says.chars().peekable();
     let mut text = String::new();
     while let Some(letter) = letters.next() {
-        let is_sign = letter == '-' && !before.is_alphanumeric() || letter == '-' && before == 'e';
+        let is_sign = letter == '-' && (before == 'e' || !before.is_alphanumeric());
         let is_minus = is_sign && letters.peek().is_some_and(char::is_ascii_digit);
         text.push(if is_minus { '−' } else { letter });
         before = letter;

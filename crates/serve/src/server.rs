@@ -91,6 +91,8 @@ impl Server {
     /// Answers what comes over one connection, until it ends or takes too long.
     async fn converse(self: Arc<Self>, stream: TcpStream) {
         let patience = self.patience;
+        // A small answer is not to wait for more; where that cannot be, it waits.
+        let _ = stream.set_nodelay(true);
         let service = service_fn(move |request| {
             let server = self.clone();
             async move { Ok::<_, Infallible>(server.respond(request).await.unwrap_or_else(refused)) }
