@@ -85,7 +85,7 @@ mod tests {
         let files = Files { wasm: None, network: None };
         let material = Material { course, exercises, files, language: None };
         let (sender, receiver) = channel();
-        let _watcher = watch(&material, move || drop(sender.send(()))).unwrap();
+        let _watcher = watch(&material, move || _ = sender.send(())).unwrap();
         assert_eq!(fs::read_to_string(&text).unwrap(), "a text");
         fs::write(root.path().join("crates/net/README.md~"), "").unwrap();
         fs::write(root.path().join("target/other.json"), "").unwrap();

@@ -43,11 +43,11 @@ impl Serving {
     pub fn run(&self) -> Result<()> {
         let (sender, receiver) = channel();
         let (changed, stop, ended) = (sender.clone(), sender.clone(), sender);
-        ctrlc::set_handler(move || drop(stop.send(Told::Stop))).context("Ctrl-C is not heard")?;
-        let _watcher = watch(&self.material, move || drop(changed.send(Told::Changed)))?;
+        ctrlc::set_handler(move || _ = stop.send(Told::Stop)).context("Ctrl-C is not heard")?;
+        let _watcher = watch(&self.material, move || _ = changed.send(Told::Changed))?;
         let mut server = self.start()?;
         let made = server.stdin.take().context("the server does not listen")?;
-        thread::spawn(move || drop(ended.send(Told::Ended(server.wait()))));
+        thread::spawn(move || _ = ended.send(Told::Ended(server.wait())));
         self.follow(&receiver, made)
     }
 
@@ -83,16 +83,22 @@ impl Serving {
                     return Ok(());
                 }
                 Told::Changed => {
-                    let begun = Instant::now();
-                    match site::make(&self.material, &self.out) {
-                        Err(error) => eprintln!("error: {error:#}; the old book stays"),
-                        Ok(()) => {
-                            println!("book: made anew in {:.1} s", begun.elapsed().as_secs_f64());
-                            writeln!(made).context("the server has ended")?;
-                        }
+                    if self.made_anew() {
+                        writeln!(made).context("the server has ended")?;
                     }
                 }
             }
         }
+    }
+
+    /// Whether there is a new book; a text in which something is wrong is no reason to end.
+    fn made_anew(&self) -> bool {
+        let begun = Instant::now();
+        let made = site::make(&self.material, &self.out);
+        match &made {
+            Ok(()) => println!("book: made anew in {:.1} s", begun.elapsed().as_secs_f64()),
+            Err(error) => eprintln!("error: {error:#}; the old book stays"),
+        }
+        made.is_ok()
     }
 }

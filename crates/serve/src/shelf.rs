@@ -59,15 +59,16 @@ fn collect(
         let (entry, path) = entry.map(|entry| (entry.file_type(), entry.path()))?;
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
         let name = format!("{before}{name}");
-        let kind = entry?;
-        if kind.is_dir() {
+        let entry = entry?;
+        if entry.is_dir() {
             collect(&path, &format!("{name}/"), head, leaves)?;
-        } else if kind.is_file() {
+        } else if entry.is_file() {
             let mut bytes = fs::read(&path)?;
-            if name.ends_with(".html") {
+            let kind = media_type(&name);
+            if kind.starts_with("text/html") {
                 bytes = String::from_utf8_lossy(&bytes).replacen("</head>", head, 1).into_bytes();
             }
-            leaves.insert(name.clone(), Leaf { kind: media_type(&name), bytes: bytes.into() });
+            leaves.insert(name, Leaf { kind, bytes: bytes.into() });
         }
     }
     Ok(())
