@@ -96,4 +96,14 @@ mod tests {
         assert_eq!(engine.answer(request).ok(), Session::default().answer(request).ok());
         assert!(matches!(engine.answer(b"{}"), Err(Failure::Request(_))));
     }
+
+    #[test]
+    fn what_needs_no_session_does_not_wait_for_one() {
+        let engine = Engine::new(Box::new(Session::default), Session::answer);
+        let _training = engine.kept.lock().unwrap();
+        let request = br#"{"part": "losses/accuracy", "numbers": [1], "width": 700}"#;
+        assert!(engine.answer(request).is_ok());
+        assert!(!live::is_forgotten(br#"{"part": "train/learning", "numbers": [], "width": 700}"#));
+        assert!(!live::is_forgotten(br#"{"part": "train/digit", "numbers": [], "width": 700}"#));
+    }
 }
