@@ -1,5 +1,5 @@
 //! `cargo xtask book`: sees to it that each exercise has a record, builds the live parts where that can be done, and
-//! makes the book.
+//! makes the book; with `--serve` a program that shows it and computes these parts instead.
 
 use crate::{
     build::{self, Profile},
@@ -33,7 +33,11 @@ pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
     if network.exists() {
         words.extend(["--network".into(), network]);
     }
-    if !forwarded.has(&["--serve"]) {
+    if forwarded.has(&["--serve"]) {
+        // It computes what the live parts ask.
+        let server = build::executable(Path::new("."), "serve", Profile::Release)?;
+        words.extend(["--server".into(), server]);
+    } else {
         words.extend(live(crates.as_deref().unwrap_or(Path::new(".")))?);
     }
     let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();

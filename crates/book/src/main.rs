@@ -19,11 +19,14 @@ mod exercise_text;
 mod pages;
 mod data;
 mod site;
+mod changes;
+mod serving;
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use course::Course;
 use data::Files;
+use serving::Serving;
 use site::Material;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -31,14 +34,27 @@ use std::{path::PathBuf, process::ExitCode};
 ///
 /// It is a site that needs no network and no server: open target/book/index.html, or put the
 /// folder on any host. Exercises that have not been run yet are run first.
+///
+/// With --serve the book is shown by a server on this machine, which no other machine reaches:
+///
+///   cargo xtask book --serve --open
+///
+/// There the pictures move without WebAssembly, a network learns from all of MNIST if it is in
+/// data/mnist, and a page shows what has changed in its text as soon as the file is saved.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask book", verbatim_doc_comment)]
 struct Arguments {
     /// Open the book in the browser when it is made
     #[arg(long)]
     open: bool,
+    /// Show the book at http://127.0.0.1:3000/ until Ctrl-C, and make it anew when a text or a figure changes
+    #[arg(long, requires = "server")]
+    serve: bool,
+    /// The port to show it at, 0 for any that is free [default: the first free one from 3000]
+    #[arg(long, requires = "serve")]
+    port: Option<u16>,
     /// Write all sentences of the book to a file for translators, in gettext's format, and make no book
-    #[arg(long, value_name = "FILE.pot", conflicts_with_all = ["open", "language"])]
+    #[arg(long, value_name = "FILE.pot", conflicts_with_all = ["open", "language", "serve"])]
     messages: Option<PathBuf>,
     /// Make the book in another language, with the file po/LANGUAGE.po
     #[arg(long, value_name = "LANGUAGE")]
@@ -58,6 +74,9 @@ struct Arguments {
     /// A network for the live parts, in the format of safetensors
     #[arg(long, hide = true)]
     network: Option<PathBuf>,
+    /// The program that shows a book
+    #[arg(long, hide = true)]
+    server: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -80,6 +99,10 @@ fn run(arguments: Arguments) -> Result<()> {
         return Ok(());
     }
     site::make(&material, &arguments.out)?;
+    if let Some(server) = arguments.server.filter(|_| arguments.serve) {
+        let (port, open) = (arguments.port, arguments.open);
+        return Serving { material, out: arguments.out, server, port, open }.run();
+    }
     let page = arguments.out.join("index.html");
     let shown = page.display();
     println!("book: {shown}");

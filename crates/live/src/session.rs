@@ -1,4 +1,5 @@
-use crate::{answer::Answer, asked::Asked, memory::Memory, parts};
+use crate::{answer::Answer, asked::Asked, memory::Memory, part::Needs, parts};
+use images::Images;
 use serde::Deserialize;
 
 /// What a page has going on with the parts: what it has loaded and trained.
@@ -20,7 +21,21 @@ struct Request {
 /// The longest text that is looked at.
 const LONGEST: usize = 200;
 
+/// Whether the answer to a request follows from the request alone, so that any session gives it.
+pub fn is_forgotten(request: &[u8]) -> bool {
+    let asked = serde_json::from_slice::<Request>(request);
+    let part = asked.ok().and_then(|asked| parts::find(&asked.part));
+    part.is_some_and(|part| part.needs == Needs::Nothing)
+}
+
 impl Session {
+    /// A session that has images already: to learn from, and others.
+    pub fn with_images(train: Images, held_out: Images) -> Self {
+        let mut session = Self::default();
+        session.memory.images = Some([train, held_out]);
+        session
+    }
+
     /// The answer to a request, both in JSON.
     ///
     /// # Errors

@@ -1,0 +1,124 @@
+//! Shows the book on the reader's own machine, and computes there what its live parts ask: with the chapters compiled
+//! for this machine, and on all of MNIST. `cargo xtask book --serve` runs it.
+
+mod refusal;
+mod guard;
+mod shelf;
+mod engine;
+mod reply;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use anyhow::{Context, Result, anyhow};
+use clap::Parser;
+use engine::{Begin, Engine};
+use guard::Guard;
+use images::Mnist;
+use live::Session;
+use server::{Server, listen};
+use std::{
+    fmt::Write,
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+/// How long a request may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Show a book over HTTP, on this machine only.
+///
+/// Each line on the standard input says that the book has been made anew; the server ends with the input.
+#[derive(Parser)]
+struct Arguments {
+    /// The folder with the book
+    #[arg(long)]
+    book: PathBuf,
+    /// The folder with MNIST
+    #[arg(long)]
+    data: PathBuf,
+    /// A network for the live parts, in the format of safetensors
+    #[arg(long)]
+    network: Option<PathBuf>,
+    /// The port, 0 for any that is free
+    #[arg(long)]
+    port: Option<u16>,
+    /// Open the book in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    // Ctrl-C is for who started this one too, and then the input ends.
+    ctrlc::set_handler(|| ()).context("Ctrl-C is not heard")?;
+    let listener = listen(arguments.port)?;
+    let port = listener.local_addr()?.port();
+    let begin = beginning(&arguments.data, arguments.network.as_deref())?;
+    let engine = Engine::new(begin, Session::answer);
+    let server = Server::new(arguments.book, Guard::new(port, token()?), engine, PATIENCE)?;
+    let runtime = tokio::runtime::Runtime::new().context("no threads")?;
+    runtime.spawn(server.clone().run(listener));
+    let address = format!("http://127.0.0.1:{port}/");
+    println!("book: {address}");
+    if arguments.open {
+        open::that_detached(&address).with_context(|| format!("{address}: cannot be opened"))?;
+    }
+    for line in io::stdin().lines() {
+        line?;
+        if let Err(error) = server.read_again() {
+            eprintln!("error: {error:#}; the old book stays");
+        }
+    }
+    runtime.shutdown_background();
+    Ok(())
+}
+
+/// What nobody guesses.
+fn token() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|wrong| anyhow!("no random numbers: {wrong}"))?;
+    Ok(bytes.iter().fold(String::new(), |mut token, byte| {
+        let _ = write!(token, "{byte:02x}");
+        token
+    }))
+}
+
+/// A session with all of MNIST if it is there, otherwise with the sample, and with the network.
+fn beginning(data: &Path, network: Option<&Path>) -> Result<Begin> {
+    let mnist = Mnist::load(data)?;
+    if let Some(remark) = mnist.remark() {
+        println!("{remark}");
+    }
+    println!("train/learning learns from {} images of {}.", mnist.train.len(), mnist.name());
+    let network = match network {
+        None => None,
+        Some(path) => {
+            let named = || format!("{}: cannot be read", path.display());
+            let bytes = fs::read(path).with_context(named)?;
+            let name = path.to_string_lossy().into_owned();
+            let said = Session::default().load(&name, bytes.clone());
+            said.map_err(|wrong| anyhow!("{}: {wrong}", path.display()))?;
+            Some((name, bytes))
+        }
+    };
+    Ok(Box::new(move || {
+        let mut session = Session::with_images(mnist.train.clone(), mnist.test.clone());
+        if let Some((name, bytes)) = &network {
+            // It was loaded once already.
+            let _ = session.load(name, bytes.clone());
+        }
+        session
+    }))
+}
