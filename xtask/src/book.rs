@@ -15,15 +15,18 @@ use std::{
 /// The network that an exercise leaves, for which one can draw digits.
 const NETWORK: &str = "train/mnist-backprop/network.safetensors";
 
-/// A practice workspace says by `--live` which crates are to compute in the live parts.
-///
+/// Where the book is that a server shows.
+const SERVED: &str = "target/served-book";
+
 /// Runs the exercises that have left no record, unless only help is wanted or other records are named, and the program
-/// that makes the book. An exercise that fails is shown in the book as one.
+/// that makes the book. An exercise that fails is shown in the book as one. A practice workspace says by `--live` which
+/// crates are to compute in the live parts.
 pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
     if forwarded.has(&["--help", "-h"]) {
         return forwarded.run("book", Profile::Dev, &[], Path::new("."));
     }
     let (forwarded, crates) = forwarded.without("--live");
+    let crates = crates.as_deref().unwrap_or(Path::new("."));
     let records = forwarded.value("--exercises");
     if records.is_none() {
         exercises::run_missing()?;
@@ -35,10 +38,12 @@ pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
     }
     if forwarded.has(&["--serve"]) {
         // It computes what the live parts ask.
-        let server = build::executable(Path::new("."), "serve", Profile::Release)?;
-        words.extend(["--server".into(), server]);
+        words.extend(["--server".into(), build::executable(crates, "serve", Profile::Release)?]);
+        if forwarded.value("--out").is_none() {
+            words.extend(["--out".into(), SERVED.into()]); // a book without a program stays apart
+        }
     } else {
-        words.extend(live(crates.as_deref().unwrap_or(Path::new(".")))?);
+        words.extend(live(crates)?);
     }
     let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
     forwarded.run("book", Profile::Dev, &words, Path::new("."))

@@ -18,7 +18,8 @@ pub fn run(arguments: &[OsString]) -> Result<ExitCode> {
         bodies.extend(body(&workspace, blank, &progress)?.map(|body| (blank, body)));
     }
     let folder = workspace.work().join("book");
-    assemble(&workspace.course, &folder, "live", &bodies)?;
+    // With what shows the book over a server too.
+    assemble(&workspace.course, &folder, "serve", &bodies)?;
     let waits = bodies.iter().filter(|(_, body)| matches!(body, Body::Waits)).count();
     let all = workspace.blanks().count();
     line!(
