@@ -81,7 +81,8 @@ impl<'a> Writer<'a> {
             Shows::Text(file) => {
                 let (addresses, figures) = (self.addresses, &*self.figures);
                 let (formulas, live) = (&self.formulas, &self.live);
-                let rewriter = Rewriter { addresses, figures, formulas, live };
+                let translation = self.translation;
+                let rewriter = Rewriter { addresses, figures, formulas, translation, live };
                 let text = self.course.text(file)?;
                 // Links go by the anchors of the course, in whatever language its headings are.
                 rewriter.rewritten(page, &self.translation.text(&text), anchors(&text))

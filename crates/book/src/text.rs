@@ -3,6 +3,7 @@
 
 use crate::{
     addresses::Addresses, figures::Figures, formula::Formulas, markdown::options, page::Page,
+    translation::Translation,
 };
 use anyhow::{Context, Result, bail};
 use live::Session;
@@ -17,6 +18,8 @@ pub struct Rewriter<'a> {
     pub figures: &'a Figures,
     /// What sets formulas.
     pub formulas: &'a Formulas,
+    /// What the words of the live parts are said by.
+    pub translation: &'a Translation,
     /// What the live parts are drawn by.
     pub live: &'a RefCell<Session>,
 }
@@ -183,7 +186,7 @@ impl Rewriter<'_> {
         let comment = html.trim().strip_prefix("<!-- live: ");
         let id = comment.and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
         let Some(id) = id else { return Ok(None) };
-        let part = self.live.borrow_mut().html(id);
+        let part = self.live.borrow_mut().html(id, &|words| self.translation.sentence(words));
         let part = part.with_context(|| format!("there is no live part {id:?}"))?;
         Ok(Some(block(&part)))
     }
@@ -228,9 +231,14 @@ mod tests {
         ];
         let addresses = Addresses::of(&[Part { title: None, pages }]);
         let (figures, formulas) = (Figures::none(), Formulas::new()?);
-        let live = &RefCell::default();
-        let rewriter =
-            Rewriter { addresses: &addresses, figures: &figures, formulas: &formulas, live };
+        let (live, translation) = (&RefCell::default(), &Translation::none());
+        let rewriter = Rewriter {
+            addresses: &addresses,
+            figures: &figures,
+            formulas: &formulas,
+            translation,
+            live,
+        };
         rewriter.rewritten(&chapter, text, anchors(text))
     }
 

@@ -100,6 +100,9 @@ pub fn write_template(course: &Course, parts: &[Part], file: &Path) -> Result<()
             Shows::Code(_) => {}
         }
     }
+    for words in live::words() {
+        add(&mut catalog, words, "crates/live");
+    }
     po_file::write(&catalog, file).with_context(|| format!("{}: cannot be written", file.display()))
 }
 

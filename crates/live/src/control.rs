@@ -63,75 +63,97 @@ impl Control {
         }
     }
 
-    /// As it stands in a page.
-    pub fn html(&self) -> String {
+    /// As it stands in a page, its words as `say` says them.
+    pub fn html(&self, say: &dyn Fn(&str) -> String) -> String {
         match *self {
-            Self::Slider { name, from, to, step, start } => slider(
-                name,
-                "",
-                &format!("min=\"{from}\" max=\"{to}\" step=\"{step}\" value=\"{start}\""),
-            ),
-            Self::Place { name, from, to, start } => slider(
-                name,
-                " data-place",
-                &format!("min=\"{from}\" max=\"{to}\" step=\"0.1\" value=\"{start}\""),
-            ),
-            Self::Power { name, from, to, start } => slider(
-                name,
-                " data-power",
-                &format!("min=\"{from}\" max=\"{to}\" step=\"0.1\" value=\"{start}\""),
-            ),
+            Self::Slider { name, from, to, step, start } => {
+                slider(&say(name), "", (from, to), step, start)
+            }
+            Self::Place { name, from, to, start } => {
+                slider(&say(name), " data-place", (from, to), 0.1, start)
+            }
+            Self::Power { name, from, to, start } => {
+                slider(&say(name), " data-power", (from, to), 0.1, start)
+            }
             Self::Steps { name, most, start } => {
-                let slider = slider(
-                    name,
-                    " data-steps",
-                    &format!("min=\"0\" max=\"{most}\" step=\"1\" value=\"{start}\""),
-                );
+                let range = (0.0, f64::from(most));
+                let slider = slider(&say(name), " data-steps", range, 1.0, f64::from(start));
+                let play = say("play");
                 format!(
-                    "{slider}<button type=\"button\" data-play aria-label=\"play {name}\">▶</button>"
+                    "{slider}<button type=\"button\" data-play aria-label=\"{play}\">▶</button>"
                 )
             }
-            Self::Choice { name, of, start } => choice(name, of, start),
+            Self::Choice { name, of, start } => choice(&say(name), of, start, say),
             Self::Line { name, start } => format!(
-                "<label>{name} <input type=\"text\" value=\"{start}\" maxlength=\"80\" \
-                 autocapitalize=\"off\" autocomplete=\"off\" spellcheck=\"false\"></label>"
+                "<label>{} <input type=\"text\" value=\"{start}\" maxlength=\"80\" \
+                 autocapitalize=\"off\" autocomplete=\"off\" spellcheck=\"false\"></label>",
+                say(name)
             ),
-            Self::Points => POINTS.to_owned(),
-            Self::Pad => {
-                PAD.replace("data-ink=\"\"", &format!("data-ink=\"{}\"", pad::example_in_hex()))
-            }
+            Self::Points => words_said(POINTS, say),
+            Self::Pad => words_said(PAD, say).replace("INK", &pad::example_in_hex()),
             Self::Run { name } => format!(
-                "<span class=\"run\"><button type=\"button\" data-run aria-pressed=\"false\">{name}</button>\
-                 <button type=\"button\" data-anew>begin anew</button></span>"
+                "<span class=\"run\"><button type=\"button\" data-run aria-pressed=\"false\">{}</button>\
+                 <button type=\"button\" data-anew>{}</button></span>",
+                say(name),
+                say("begin anew")
             ),
+        }
+    }
+
+    /// All its words.
+    pub fn words(&self) -> Vec<&'static str> {
+        match *self {
+            Self::Slider { name, .. }
+            | Self::Place { name, .. }
+            | Self::Power { name, .. }
+            | Self::Line { name, .. } => vec![name],
+            Self::Steps { name, .. } => vec![name, "play"],
+            Self::Run { name } => vec![name, "begin anew"],
+            Self::Choice { name, of, .. } => [&[name], of].concat(),
+            Self::Points => words_of(POINTS),
+            Self::Pad => words_of(PAD),
         }
     }
 }
 
-fn slider(name: &str, kind: &str, range: &str) -> String {
-    format!("<label>{name} <output></output><input type=\"range\"{kind} {range}></label>")
+fn slider(name: &str, kind: &str, (from, to): (f64, f64), step: f64, start: f64) -> String {
+    format!(
+        "<label>{name} <output></output><input type=\"range\"{kind} min=\"{from}\" max=\"{to}\" \
+         step=\"{step}\" value=\"{start}\"></label>"
+    )
 }
 
-fn choice(name: &str, of: &[&str], start: usize) -> String {
+fn choice(name: &str, of: &[&str], start: usize, say: &dyn Fn(&str) -> String) -> String {
     let mut options = String::new();
     for (place, option) in of.iter().enumerate() {
-        let chosen = if place == start { " selected" } else { "" };
+        let (chosen, option) = (if place == start { " selected" } else { "" }, say(option));
         let _ = write!(options, "<option value=\"{place}\"{chosen}>{option}</option>");
     }
     format!("<label>{name} <select>{options}</select></label>")
 }
 
-/// Beside clicks in the picture, two numbers and a button put points for those who have no pointer.
-const POINTS: &str = "<fieldset data-points><legend>Points: click or tap in the picture, or</legend>\
-    <label>class <select><option value=\"0\">0, a ring</option><option value=\"1\">1, a dot</option></select></label>\
+/// Beside clicks in the picture, two numbers and a button put points for those who have no pointer. Words to be said
+/// stand in braces.
+const POINTS: &str = "<fieldset data-points><legend>{Points: click or tap in the picture, or}</legend>\
+    <label>{class} <select><option value=\"0\">{0, a ring}</option><option value=\"1\">{1, a dot}</option></select></label>\
     <label>x₁ <input type=\"number\" min=\"-1\" max=\"1\" step=\"0.1\" value=\"0\"></label>\
     <label>x₂ <input type=\"number\" min=\"-1\" max=\"1\" step=\"0.1\" value=\"0\"></label>\
-    <button type=\"button\" data-add>add</button><button type=\"button\" data-undo>undo</button>\
-    <button type=\"button\" data-clear>clear</button></fieldset>";
+    <button type=\"button\" data-add>{add}</button><button type=\"button\" data-undo>{undo}</button>\
+    <button type=\"button\" data-clear>{clear}</button></fieldset>";
 
 /// With a keyboard the arrows move a pen, which the space bar lowers and lifts.
-const PAD: &str = "<fieldset data-pad><legend>Draw a digit</legend>\
-    <canvas data-ink=\"\" width=\"280\" height=\"280\" tabindex=\"0\" role=\"application\" \
-    aria-label=\"A pad to draw a digit on. The arrow keys move the pen, the space bar lowers and lifts it.\"></canvas>\
-    <button type=\"button\" data-clear>clear</button>\
-    <label>another network <input type=\"file\" accept=\".safetensors\"></label></fieldset>";
+const PAD: &str = "<fieldset data-pad><legend>{Draw a digit}</legend>\
+    <canvas data-ink=\"INK\" width=\"280\" height=\"280\" tabindex=\"0\" role=\"application\" aria-label=\"\
+    {A pad to draw a digit on. The arrow keys move the pen, the space bar lowers and lifts it.}\"></canvas>\
+    <button type=\"button\" data-clear>{clear}</button>\
+    <label>{another network} <input type=\"file\" accept=\".safetensors\"></label></fieldset>";
+
+/// The words in braces.
+fn words_of(html: &'static str) -> Vec<&'static str> {
+    html.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+}
+
+fn words_said(html: &'static str, say: &dyn Fn(&str) -> String) -> String {
+    let said = |html: String, word: &str| html.replace(&format!("{{{word}}}"), &say(word));
+    words_of(html).into_iter().fold(html.to_owned(), said)
+}

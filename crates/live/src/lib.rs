@@ -26,7 +26,7 @@ mod session;
 #[cfg(target_arch = "wasm32")]
 mod page;
 
-pub use session::{Session, is_forgotten};
+pub use session::{Session, is_forgotten, words};
 
 /// What moves the parts of a page: `live.js`.
 pub const SCRIPT: &str = include_str!("../page/live.js");

@@ -23,6 +23,9 @@ pub(crate) struct Part {
     pub answer: fn(&mut Asked) -> Result<Answer, String>,
 }
 
+/// What is said where it does not move.
+const STILL: &str = "This picture stands still here.";
+
 /// How wide the still picture is.
 const WIDTH: u32 = 720;
 /// How long it has learnt.
@@ -62,9 +65,17 @@ impl Part {
             .unwrap_or_else(|wrong| panic!("{} begins with what it refuses: {wrong}", self.id))
     }
 
-    /// As it stands in a page, on lines without a break between them, with its still picture.
-    pub fn html(&self, memory: &mut Memory) -> String {
-        let Self { id, heading, question, controls, .. } = self;
+    /// All its words that do not depend on what is asked.
+    pub fn words(&self) -> Vec<&'static str> {
+        let controls = self.controls.iter().flat_map(Control::words);
+        [self.heading, self.question, STILL].into_iter().chain(controls).collect()
+    }
+
+    /// As it stands in a page, on lines without a break between them, with its still picture, and its words as `say`
+    /// says them.
+    pub fn html(&self, memory: &mut Memory, say: &dyn Fn(&str) -> String) -> String {
+        let Self { id, controls, .. } = self;
+        let [heading, question, still] = [self.heading, self.question, STILL].map(say);
         let Answer { picture, says, .. } = self.still(memory);
         let needs = match self.needs {
             Needs::Nothing => "",
@@ -78,14 +89,14 @@ impl Part {
              <form class=\"controls\">\n"
         );
         for control in *controls {
-            let _ = writeln!(html, "{}", control.html());
+            let _ = writeln!(html, "{}", control.html(say));
         }
         let picture: String = picture.lines().filter(|line| !line.trim().is_empty()).collect();
         let _ = write!(
             html,
             "</form>\n<div class=\"picture\" role=\"img\" aria-labelledby=\"{name}-heading\">{picture}</div>\n\
              <p class=\"says\" aria-live=\"polite\">{says}</p>\n\
-             <p class=\"unmoved\">This picture stands still here.</p>\n</section>\n"
+             <p class=\"unmoved\">{still}</p>\n</section>\n"
         );
         html
     }

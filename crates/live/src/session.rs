@@ -1,6 +1,13 @@
-use crate::{answer::Answer, asked::Asked, memory::Memory, part::Needs, parts};
+use crate::{
+    answer::Answer,
+    asked::Asked,
+    memory::Memory,
+    part::{Needs, Part},
+    parts,
+};
 use images::Images;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// What a page has going on with the parts: what it has loaded and trained.
 #[derive(Default)]
@@ -20,6 +27,11 @@ struct Request {
 
 /// The longest text that is looked at.
 const LONGEST: usize = 200;
+
+/// All words of all parts that do not depend on what is asked, each once.
+pub fn words() -> BTreeSet<&'static str> {
+    parts::PARTS.into_iter().flat_map(Part::words).filter(|word| !word.is_empty()).collect()
+}
 
 /// Whether the answer to a request follows from the request alone, so that any session gives it.
 pub fn is_forgotten(request: &[u8]) -> bool {
@@ -55,9 +67,9 @@ impl Session {
     }
 
     /// A part as it stands in a page: its question, its controls, and its picture for the numbers that it begins
-    /// with. None where no part has this id.
-    pub fn html(&mut self, id: &str) -> Option<String> {
-        parts::find(id).map(|part| part.html(&mut self.memory))
+    /// with, in the words that `say` has for those of [`words`]. None where no part has this id.
+    pub fn html(&mut self, id: &str, say: &dyn Fn(&str) -> String) -> Option<String> {
+        parts::find(id).map(|part| part.html(&mut self.memory, say))
     }
 
     /// Takes what a file has: a `network` as the command `learn` writes it, or of the four files of MNIST,

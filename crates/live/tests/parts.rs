@@ -89,7 +89,7 @@ fn each_part_answers_at_both_ends_of_each_control() {
 #[test]
 fn each_part_stands_in_a_page_without_an_empty_line() {
     for (part, controls) in PARTS {
-        let html = Session::default().html(part).unwrap();
+        let html = Session::default().html(part, &str::to_owned).unwrap();
         assert!(!html.contains("\n\n"), "{part} would end an HTML block of Markdown");
         assert!(
             html.contains("<svg") && html.contains('?'),
@@ -98,7 +98,7 @@ fn each_part_stands_in_a_page_without_an_empty_line() {
         let sliders = html.matches("type=\"range\"").count() + html.matches("<select").count();
         assert!(sliders >= controls.len() - 1, "{part}: {sliders} controls of {}", controls.len());
     }
-    assert_eq!(Session::default().html("losses/nothing"), None);
+    assert_eq!(Session::default().html("losses/nothing", &str::to_owned), None);
 }
 
 #[test]
@@ -148,4 +148,16 @@ fn a_formula_is_walked_through_to_its_slopes() {
             "Back at the inputs, the slopes are x: 10, y: 3.",
         ]
     );
+}
+
+#[test]
+fn every_word_of_a_part_can_be_said_otherwise() {
+    let said = |words: &str| format!("«{words}»");
+    let page: String =
+        PARTS.iter().map(|(part, _)| Session::default().html(part, &said).unwrap()).collect();
+    for words in live::words() {
+        assert!(page.contains(&said(words)), "{words:?} is said by no part");
+    }
+    let sections = page.matches("<p class=\"question\">«").count();
+    assert_eq!(sections, PARTS.len(), "a question is not said");
 }
