@@ -62,7 +62,8 @@ impl Engine {
     }
 }
 
-fn caught(call: impl FnOnce() -> Result<String, String>) -> Result<String, Failure> {
+/// The answer of a call, or what it said when it panicked.
+pub fn caught(call: impl FnOnce() -> Result<String, String>) -> Result<String, Failure> {
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(answer) => answer.map_err(Failure::Request),
         Err(panic) => Err(Failure::Panic(words(panic.as_ref()))),
