@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -51,6 +51,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ),
     ("report", &["record"]),
     ("book", &["record", "report", "live"]),
+    ("browser", &["live"]),
     ("practice", &["probe", "files"]),
     ("fetch", &["files"]),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
