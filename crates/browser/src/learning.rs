@@ -1,6 +1,13 @@
 //! A network that learns in the page.
 
-use crate::{book::Book, hand, opened::open, tab::Tab, verdict::Verdict};
+use crate::{
+    book::Book,
+    hand,
+    opened::open,
+    tab::Tab,
+    twin::{Twin, Watched},
+    verdict::Verdict,
+};
 use anyhow::Result;
 use std::time::Instant;
 
@@ -31,7 +38,8 @@ pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
     watch_units(tab, verdict)?;
     hand::click(tab, &button("anew"))?;
     tab.evaluate::<bool>(&format!("watched.until(() => {SAYS}.includes('learnt nothing yet'))"))?;
-    Ok(())
+    let watched: Vec<Watched> = tab.evaluate("watched.log")?;
+    Twin::of(book).compare(&watched, verdict)
 }
 
 const SAYS: &str = "watched.part('train/learning').querySelector('.says').textContent";

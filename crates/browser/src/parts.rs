@@ -48,7 +48,7 @@ pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
             take(verdict, part, &tour);
         }
         let watched: Vec<Watched> = tab.evaluate("watched.log")?;
-        Twin::of(book)?.compare(&watched, verdict)?;
+        Twin::of(book).compare(&watched, verdict)?;
     }
     Ok(())
 }

@@ -25,4 +25,5 @@ const PAPER: &str = "[...document.querySelectorAll('.live')].flatMap(part => {
     if (!seen('.picture svg')) found.push(`${part.id} has no picture`);
     if (getComputedStyle(part.querySelector('.picture svg')).filter !== 'none') found.push(`${part.id} is dark`);
     return found;
-})";
+}).concat([...document.querySelectorAll('.drawn')].filter(figure => getComputedStyle(figure).filter !== 'none')
+    .map(figure => `${figure.src} is dark`))";

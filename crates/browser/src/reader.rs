@@ -13,8 +13,8 @@ pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
 
 /// An arrow key moves a slider and turns no page.
 fn arrows(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
-    open(book, tab, "numdiff")?;
     const SLIDER: &str = "watched.part('numdiff/secants').querySelector('input[type=range]')";
+    open(book, tab, "numdiff")?;
     hand::bring(tab, SLIDER)?;
     let state = format!("[location.href, {SLIDER}.value]");
     let before: [String; 2] = tab.evaluate(&format!("({SLIDER}.focus(), {state})"))?;
@@ -28,9 +28,9 @@ fn arrows(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
 
 /// The button plays a formula to its end.
 fn play(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
-    open(book, tab, "graph")?;
     const BUTTON: &str = "watched.part('graph/formula').querySelector('[data-play]')";
     const STEPS: &str = "watched.part('graph/formula').querySelector('[data-steps]')";
+    open(book, tab, "graph")?;
     hand::click(tab, BUTTON)?;
     tab.evaluate::<bool>(&format!("watched.until(() => {STEPS}.value !== {STEPS}.max)"))?;
     let ended = tab.evaluate::<bool>(&format!(
@@ -47,19 +47,12 @@ fn in_plane(tab: &mut Tab, part: &str) -> Result<hand::Place> {
     Ok([left + 0.6 * width, top + 0.3 * height])
 }
 
-/// The numbers of the last request.
-fn asked(tab: &mut Tab) -> Result<Vec<f64>> {
-    let request: String = tab.evaluate("watched.log.at(-1).request")?;
-    let request: Value = serde_json::from_str(&request)?;
-    Ok(serde_json::from_value(request["numbers"].clone())?)
-}
-
 /// A click and a tap in the picture put a point.
 fn points(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
     const PART: &str = "net/plane";
     open(book, tab, "net")?;
     tab.evaluate::<bool>(&format!("watched.settled('{PART}', 0).then(() => true)"))?;
-    let controls = asked_of(tab, PART)?.len();
+    let controls = asked(tab, PART)?.len();
     let steps: [fn(&mut Tab, hand::Place) -> Result<()>; 2] =
         [|tab, place| hand::drag(tab, &[place]), hand::tap];
     for (number, step) in steps.into_iter().enumerate() {
@@ -67,13 +60,13 @@ fn points(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
         let before: u32 = tab.evaluate(&format!("watched.answers('{PART}')"))?;
         step(tab, place)?;
         tab.evaluate::<bool>(&format!("watched.settled('{PART}', {before}).then(() => true)"))?;
-        let points = (asked(tab)?.len() - controls) / 3;
+        let points = (asked(tab, PART)?.len() - controls) / 3;
         verdict.expect(
             points == number + 1,
             format!("{PART} has {points} points, expected {}", number + 1),
         );
     }
-    let numbers = asked(tab)?;
+    let numbers = asked(tab, PART)?;
     let put = &numbers[controls..];
     let near = (put[0] - 0.2).abs() < 0.05 && (put[1] - 0.4).abs() < 0.05;
     verdict.expect(near, format!("{PART}: a click at (0.2, 0.4) is a point at {put:?}"));
@@ -81,7 +74,7 @@ fn points(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
 }
 
 /// The numbers that a part was asked last.
-fn asked_of(tab: &mut Tab, part: &str) -> Result<Vec<f64>> {
+fn asked(tab: &mut Tab, part: &str) -> Result<Vec<f64>> {
     let request: String =
         tab.evaluate(&format!("watched.log.findLast(asked => asked.part === '{part}').request"))?;
     let request: Value = serde_json::from_str(&request)?;

@@ -136,9 +136,9 @@
             for (const slider of this.form.querySelectorAll("input[type=range]")) {
                 const value = Number(slider.value);
                 const power = slider.hasAttribute("data-power");
-                slider.parentElement.querySelector("output").textContent =
-                    power ? (10 ** value).toPrecision(2) : String(value);
-                if (power) slider.setAttribute("aria-valuetext", (10 ** value).toPrecision(2));
+                const shown = (power ? (10 ** value).toPrecision(3) : String(value)).replaceAll("-", "−");
+                slider.parentElement.querySelector("output").textContent = shown;
+                if (power) slider.setAttribute("aria-valuetext", shown);
             }
         }
 
