@@ -67,12 +67,6 @@ impl Book {
         format!("file://{}/{page}", self.folder.display())
     }
 
-    /// How many bytes the file of an address has; none where it is no file.
-    pub fn size(&self, address: &str) -> Option<u64> {
-        let path = address.strip_prefix("file://")?.split(['?', '#']).next()?;
-        fs::metadata(path).ok().map(|file| file.len())
-    }
-
     /// The data of a script, in which they stand as base64 between quotes, each after its name.
     pub fn data(&self, script: &str) -> Result<Vec<(String, Vec<u8>)>> {
         let path = self.folder.join(script);
@@ -95,4 +89,10 @@ impl Book {
 /// The page of a chapter.
 pub fn chapter(name: &str) -> String {
     format!("crates/{name}/README.html")
+}
+
+/// How many bytes the file of an address has; none where it is no file.
+pub fn size(address: &str) -> Option<u64> {
+    let path = address.strip_prefix("file://")?.split(['?', '#']).next()?;
+    fs::metadata(path).ok().map(|file| file.len())
 }

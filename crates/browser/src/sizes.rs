@@ -1,6 +1,10 @@
 //! How much a page loads.
 
-use crate::{book::Book, tab::Tab, verdict::Verdict};
+use crate::{
+    book::{Book, size},
+    tab::Tab,
+    verdict::Verdict,
+};
 use anyhow::Result;
 use flate2::{Compression, write::GzEncoder};
 use std::{collections::BTreeSet, io::Write};
@@ -15,7 +19,7 @@ pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
     let asked = events.iter().filter(|event| event.method == "Network.requestWillBeSent");
     let addresses: BTreeSet<&str> =
         asked.filter_map(|event| event.params["request"]["url"].as_str()).collect();
-    let bytes: u64 = addresses.iter().filter_map(|address| book.size(address)).sum();
+    let bytes: u64 = addresses.iter().filter_map(|address| size(address)).sum();
     println!("  index.html loads {bytes} bytes in {} files", addresses.len());
     verdict.expect(
         bytes > 0 && bytes < MOST,
