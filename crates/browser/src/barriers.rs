@@ -25,7 +25,7 @@ pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
         return Ok(());
     };
     let axe = fs::read_to_string(&path).with_context(|| format!("AXE: {}", path.display()))?;
-    let chapters = CHAPTERS.map(|(name, _)| chapter(name));
+    let chapters = CHAPTERS.map(chapter);
     for theme in THEMES {
         tab.set_theme(theme)?;
         for page in OTHERS.into_iter().chain(chapters.iter().map(String::as_str)) {

@@ -7,14 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The chapters, with their live parts as they stand in them.
-pub const CHAPTERS: [(&str, &[&str]); 5] = [
-    ("losses", &["losses/softmax", "losses/accuracy"]),
-    ("numdiff", &["numdiff/secants", "numdiff/step-size", "numdiff/descent"]),
-    ("graph", &["graph/formula"]),
-    ("net", &["net/perceptron", "net/plane", "net/depth"]),
-    ("train", &["train/learning", "train/digit", "train/valley"]),
-];
+/// The chapters, in which the live parts are.
+pub const CHAPTERS: [&str; 5] = ["losses", "numdiff", "graph", "net", "train"];
 
 /// Pages without a content of their own.
 const NO_PAGES: [&str; 2] = ["print.html", "toc.html"];
@@ -40,6 +34,11 @@ impl Book {
     /// Whether its live parts move.
     pub fn moves(&self) -> bool {
         self.folder.join("live.wasm.js").is_file()
+    }
+
+    /// Whether it has a network, to which digits can be shown.
+    pub fn reads_digits(&self) -> bool {
+        self.folder.join("live.network.js").is_file()
     }
 
     /// Its pages, as paths within it.

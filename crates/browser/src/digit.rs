@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use std::{fs, path::Path};
 
-const PART: &str = "train/digit";
+pub const PART: &str = "train/digit";
 const CANVAS: &str = "watched.part('train/digit').querySelector('canvas')";
 const SIDE: f64 = 28.0;
 

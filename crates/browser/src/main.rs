@@ -62,38 +62,32 @@ fn run(arguments: &Arguments) -> Result<Vec<String>> {
     };
     let mut chromium = Chromium::start(&program)?;
     let mut verdict = Verdict::default();
-    verdict.step("pages");
-    pages::check(&book, &mut chromium, &mut verdict)?;
+    verdict.attempt("pages", |verdict| pages::check(&book, &mut chromium, verdict));
     let mut tab = Tab::new(chromium.tab()?)?;
     tab.set_width(1200)?;
-    verdict.step("sizes");
-    sizes::check(&book, &mut tab, &mut verdict)?;
+    verdict.attempt("sizes", |verdict| sizes::check(&book, &mut tab, verdict));
     if book.moves() {
-        live_parts(&book, &mut tab, &mut verdict)?;
+        live_parts(&book, &mut tab, &mut verdict);
     } else {
         println!("The live parts of this book stand still, so they are not tried.");
     }
-    verdict.step("barriers");
-    barriers::check(&book, &mut tab, &mut verdict)?;
+    verdict.attempt("barriers", |verdict| barriers::check(&book, &mut tab, verdict));
     println!("tried in {:.0} s", verdict.time().as_secs_f64());
     Ok(verdict.faults().to_vec())
 }
 
-fn live_parts(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
-    verdict.step("live parts");
-    parts::check(book, tab, verdict)?;
-    verdict.step("keyboard, mouse and finger");
-    reader::check(book, tab, verdict)?;
-    verdict.step("drawn digits");
-    digit::check(book, tab, verdict)?;
-    verdict.step("learning");
-    learning::check(book, tab, verdict)?;
-    verdict.step("paper");
-    print::check(book, tab, verdict)?;
-    verdict.step("shots");
-    shots::take(book, tab)?;
+fn live_parts(book: &Book, tab: &mut Tab, verdict: &mut Verdict) {
+    verdict.attempt("live parts", |verdict| parts::check(book, tab, verdict));
+    verdict.attempt("keyboard, mouse and finger", |verdict| reader::check(book, tab, verdict));
+    if book.reads_digits() {
+        verdict.attempt("drawn digits", |verdict| digit::check(book, tab, verdict));
+    } else {
+        println!("This book has no network, so no digits are drawn.");
+    }
+    verdict.attempt("learning", |verdict| learning::check(book, tab, verdict));
+    verdict.attempt("paper", |verdict| print::check(book, tab, verdict));
     for problem in problems::problems(&tab.events()) {
         verdict.fault(format!("live parts: {problem}"));
     }
-    Ok(())
+    verdict.attempt("shots", |_| shots::take(book, tab));
 }

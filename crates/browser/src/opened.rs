@@ -18,3 +18,8 @@ pub fn open(book: &Book, tab: &mut Tab, name: &str) -> Result<()> {
     tab.visit(&book.address(&chapter(name)))?;
     tab.evaluate::<bool>("watched.ready().then(() => true)").map(drop)
 }
+
+/// The live parts of the page that is open.
+pub fn parts(tab: &mut Tab) -> Result<Vec<String>> {
+    tab.evaluate("[...document.querySelectorAll('section.live')].map(part => part.dataset.part)")
+}

@@ -3,7 +3,7 @@
 use crate::{
     book::{Book, CHAPTERS},
     digit,
-    opened::open,
+    opened::{open, parts},
     pages::{THEMES, WIDTHS},
     tab::Tab,
 };
@@ -23,14 +23,14 @@ pub fn take(book: &Book, tab: &mut Tab) -> Result<()> {
         tab.set_theme(theme)?;
         for width in WIDTHS {
             tab.set_width(width)?;
-            for (name, parts) in CHAPTERS {
+            for name in CHAPTERS {
                 open(book, tab, name)?;
                 let shot = |part: &str| {
                     folder.join(format!("{}-{width}-{theme}.png", part.replace('/', "-")))
                 };
-                for part in parts {
-                    let box_of = use_part(tab, part)?;
-                    fs::write(shot(part), tab.screenshot(box_of)?)?;
+                for part in parts(tab)? {
+                    let box_of = use_part(book, tab, &part)?;
+                    fs::write(shot(&part), tab.screenshot(box_of)?)?;
                 }
                 let page = tab.evaluate("(({ scrollWidth, scrollHeight }) => [0, 0, scrollWidth, scrollHeight])(document.scrollingElement)")?;
                 fs::write(shot(name), tab.screenshot(page)?)?;
@@ -42,8 +42,8 @@ pub fn take(book: &Book, tab: &mut Tab) -> Result<()> {
 }
 
 /// Makes a part show what it can, and returns its box in the page.
-fn use_part(tab: &mut Tab, part: &str) -> Result<[f64; 4]> {
-    if part == "train/digit" {
+fn use_part(book: &Book, tab: &mut Tab, part: &str) -> Result<[f64; 4]> {
+    if part == digit::PART && book.reads_digits() {
         digit::draw(tab, &digit::EXAMPLE)?;
     }
     tab.evaluate(&format!(

@@ -1,5 +1,6 @@
 //! What is found: faults, which are told at the end, and what is measured.
 
+use anyhow::Result;
 use std::time::{Duration, Instant};
 
 pub struct Verdict {
@@ -27,9 +28,12 @@ impl Verdict {
         self.faults.push(fault);
     }
 
-    /// Says what is tried next.
-    pub fn step(&self, name: &str) {
+    /// Tries what is named so; where that cannot go on, that is a fault, and the rest is tried all the same.
+    pub fn attempt(&mut self, name: &str, check: impl FnOnce(&mut Self) -> Result<()>) {
         println!("{name} ({:.0} s)", self.since.elapsed().as_secs_f64());
+        if let Err(wrong) = check(self) {
+            self.fault(format!("{name}: {wrong:#}"));
+        }
     }
 
     pub fn time(&self) -> Duration {
