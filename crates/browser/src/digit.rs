@@ -8,6 +8,7 @@ use crate::{
     verdict::{Verdict, median},
 };
 use anyhow::{Context, Result};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 use std::{fs, path::Path};
 
@@ -137,8 +138,10 @@ fn settle(tab: &mut Tab, before: u32) -> Result<()> {
     tab.evaluate::<bool>(&format!("watched.settled('{PART}', {before}).then(() => true)")).map(drop)
 }
 
+const SAYS: &str = "watched.part('train/digit').querySelector('.says').textContent";
+
 fn says(tab: &mut Tab) -> Result<String> {
-    tab.evaluate(&format!("watched.part('{PART}').querySelector('.says').textContent"))
+    tab.evaluate(SAYS)
 }
 
 fn expect_read(tab: &mut Tab, verdict: &mut Verdict, digit: u8, how: &str) -> Result<()> {
@@ -172,9 +175,11 @@ fn other_networks(tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let network = folder.path().join("mine.safetensors");
     let bytes: String = tab.evaluate("globalThis.DESCENT_NETWORK")?;
-    fs::write(&network, base64::Engine::decode(&base64::prelude::BASE64_STANDARD, bytes)?)?;
+    fs::write(&network, BASE64_STANDARD.decode(bytes)?)?;
     choose(tab, &network)?;
-    tab.evaluate::<bool>("watched.until(() => watched.log.length > 0)")?;
+    let taken = format!("watched.until(() => {SAYS}.startsWith('mine.safetensors: a network'))");
+    tab.evaluate::<bool>(&taken)?;
+    println!("  a file: {}", says(tab)?);
     draw(tab, &EXAMPLE)?;
     expect_read(tab, verdict, EXAMPLE.0, "for a network from a file")?;
     let wrong = folder.path().join("wrong.safetensors");

@@ -1,7 +1,7 @@
 //! What a reader does with the live parts by keyboard, mouse and finger.
 
 use crate::{book::Book, hand, opened::open, tab::Tab, verdict::Verdict};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::Value;
 
 pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
@@ -11,17 +11,22 @@ pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
     place(book, tab, verdict)
 }
 
-/// An arrow key moves a slider and turns no page.
+/// An arrow key moves a slider, and turns no page, neither there nor on a button.
 fn arrows(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
-    const SLIDER: &str = "watched.part('numdiff/secants').querySelector('input[type=range]')";
+    const SLIDER: &str = "watched.part('numdiff/descent').querySelector('input[type=range]')";
+    const BUTTON: &str = "watched.part('numdiff/descent').querySelector('button')";
     open(book, tab, "numdiff")?;
-    hand::bring(tab, SLIDER)?;
     let state = format!("[location.href, {SLIDER}.value]");
-    let before: [String; 2] = tab.evaluate(&format!("({SLIDER}.focus(), {state})"))?;
-    hand::press(tab, "ArrowRight")?;
-    let after: [String; 2] =
-        tab.evaluate(&format!("new Promise(next => setTimeout(next, 200)).then(() => {state})"))?;
-    verdict.expect(before[0] == after[0], "an arrow key on a slider turns the page");
+    let before: [String; 2] = tab.evaluate(&state)?;
+    for element in [SLIDER, BUTTON] {
+        hand::bring(tab, element)?;
+        tab.evaluate::<bool>(&format!("({element}.focus(), true)"))?;
+        hand::press(tab, "ArrowRight")?;
+        tab.evaluate::<bool>("new Promise(next => setTimeout(() => next(true), 300))")
+            .context("an arrow key turns the page")?;
+    }
+    let after: [String; 2] = tab.evaluate(&state)?;
+    verdict.expect(before[0] == after[0], "an arrow key turns the page");
     verdict.expect(before[1] != after[1], "an arrow key does not move a slider");
     Ok(())
 }

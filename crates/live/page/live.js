@@ -337,9 +337,9 @@
             this.used = true;
             try {
                 await supply("network").catch(() => undefined);
-                this.says.textContent = await engine.load(file.name, new Uint8Array(await file.arrayBuffer()));
-                this.section.classList.remove("wrong");
+                const taken = await engine.load(file.name, new Uint8Array(await file.arrayBuffer()));
                 await this.ask();
+                this.says.textContent = `${taken}. ${this.says.textContent}`;
             } catch (wrong) {
                 this.says.textContent = wrong.message;
                 this.section.classList.add("wrong");
