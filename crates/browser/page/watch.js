@@ -7,8 +7,8 @@
     JSON.stringify = (value, ...rest) => {
         const text = stringify(value, ...rest);
         if (value?.part && value.numbers) {
-            const { DESCENT_NETWORK: network, DESCENT_SAMPLE: sample } = globalThis;
-            watched.log.push({ part: value.part, request: text, answer: "", network: Boolean(network), sample: Boolean(sample) });
+            const [network, sample] = ["DESCENT_NETWORK", "DESCENT_SAMPLE"].map(name => name in globalThis);
+            watched.log.push({ part: value.part, request: text, answer: "", network, sample });
         }
         return text;
     };

@@ -12,11 +12,7 @@ use std::{env, fs};
 /// The pages that are looked at beside the chapters: one of each kind.
 const OTHERS: [&str; 3] = ["index.html", "GLOSSARY.html", "exercises/numdiff/tangent-line.html"];
 
-/// What stops somebody, or nearly does. The button of the contents is mdBook's, which gives a label the attributes of a
-/// button.
-const FIND: &str = "axe.run({ exclude: [['#mdbook-sidebar-toggle']] }, { resultTypes: ['violations'] }).then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}, ${nodes.length} times: ${help}, as ${nodes.slice(0, 4).map(({ html }) => html.slice(0, 120)).join(' and ')}`))";
+const FIND: &str = include_str!("../page/barriers.js");
 
 /// Lets axe-core look, if the variable AXE names its `axe.min.js`.
 pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
@@ -31,7 +27,8 @@ pub fn check(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
         for page in OTHERS.into_iter().chain(chapters.iter().map(String::as_str)) {
             tab.visit(&book.address(page))?;
             let ready = if book.moves() { "await watched.started(); " } else { "" };
-            let look = format!("(async () => {{ {ready}{axe}\nreturn {FIND}; }})()");
+            let look =
+                format!("(async () => {{ {ready}{axe}\nconst find = {FIND};\nreturn find(); }})()");
             for barrier in tab.evaluate::<Vec<String>>(&look)? {
                 verdict.fault(format!("{page}, {theme}: {barrier}"));
             }

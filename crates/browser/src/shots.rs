@@ -10,6 +10,14 @@ use crate::{
 use anyhow::Result;
 use std::{env, fs, path::Path};
 
+/// The box of a whole page, once its images are there.
+const WHOLE: &str = "(async () => {
+    for (const image of document.images) image.loading = 'eager';
+    await Promise.all([...document.images].map(image => image.decode().catch(() => undefined)));
+    const { scrollWidth, scrollHeight } = document.scrollingElement;
+    return [0, 0, scrollWidth, scrollHeight];
+})()";
+
 const FOLDER: &str = "target/browser";
 
 /// Puts them into target/browser, if the variable SHOTS is there.
@@ -32,7 +40,7 @@ pub fn take(book: &Book, tab: &mut Tab) -> Result<()> {
                     let box_of = use_part(book, tab, &part)?;
                     fs::write(shot(&part), tab.screenshot(box_of)?)?;
                 }
-                let page = tab.evaluate("(({ scrollWidth, scrollHeight }) => [0, 0, scrollWidth, scrollHeight])(document.scrollingElement)")?;
+                let page = tab.evaluate(WHOLE)?;
                 fs::write(shot(name), tab.screenshot(page)?)?;
             }
         }
@@ -53,6 +61,8 @@ fn use_part(book: &Book, tab: &mut Tab, part: &str) -> Result<[f64; 4]> {
             await watched.until(() => JSON.parse(part.dataset.values ?? '[]')[2] >= 10, 60);
             learn.click();
         }}
+        scrollTo({{ top: 0, behavior: 'instant' }});
+        await new Promise(next => setTimeout(next, 150));
         const {{ left, top, width, height }} = part.getBoundingClientRect();
         return [left + scrollX - 8, top + scrollY - 8, width + 16, height + 16]; }})()"
     ))
