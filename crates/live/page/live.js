@@ -143,9 +143,9 @@
             for (const slider of this.form.querySelectorAll("input[type=range]")) {
                 const value = Number(slider.value);
                 const power = slider.hasAttribute("data-power");
-                slider.parentElement.querySelector("output").textContent =
-                    power ? (10 ** value).toPrecision(2) : slider.value.replace("-", "−");
-                if (power) slider.setAttribute("aria-valuetext", (10 ** value).toPrecision(2));
+                const shown = (power ? (10 ** value).toPrecision(3) : String(value)).replaceAll("-", "−");
+                slider.parentElement.querySelector("output").textContent = shown;
+                if (power) slider.setAttribute("aria-valuetext", shown);
             }
         }
 
@@ -358,9 +358,9 @@
             this.used = true;
             try {
                 await supply("network").catch(() => undefined);
-                this.says.textContent = await engine.load(file.name, new Uint8Array(await file.arrayBuffer()));
-                this.section.classList.remove("wrong");
+                const taken = await engine.load(file.name, new Uint8Array(await file.arrayBuffer()));
                 await this.ask();
+                this.says.textContent = `${taken}. ${this.says.textContent}`;
             } catch (wrong) {
                 this.says.textContent = wrong.message;
                 this.section.classList.add("wrong");

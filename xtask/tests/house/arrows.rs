@@ -53,6 +53,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("serve", &["images", "live"]),
     ("report", &["record"]),
     ("book", &["record", "report", "live"]),
+    ("browser", &["live"]),
     ("practice", &["probe", "files"]),
     ("fetch", &["files"]),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
