@@ -70,7 +70,7 @@ fn labels(svg: &mut Svg, letters: Letters, ticks: &[(Point, String)], (right, do
 fn names(svg: &mut Svg, chart: &Chart, frame: Frame) {
     // The heading stands in the middle of the axes and their numbers.
     let middle = f64::midpoint(frame.left - LEFT, frame.right());
-    svg.text(&chart.heading, (middle, frame.top - 4.6), Letters::new(20, Anchor::Middle));
+    svg.text(&chart.heading, (middle, frame.top - 10.0), Letters::new(20, Anchor::Middle));
     let (x, y) = frame.at((0.5, 0.5));
     let letters = Letters::new(17, Anchor::Middle);
     svg.text(&chart.x.name, (x, frame.bottom() + BELOW - 3.7), letters);

@@ -243,6 +243,7 @@
                 this.used = true;
                 this.run = this.run === 1 ? 0 : 1;
                 button.setAttribute("aria-pressed", String(this.run === 1));
+                this.says.ariaLive = this.run === 1 ? "off" : "polite"; // not each epoch is read out
                 this.ask();
             });
             this.form.querySelector("[data-anew]")?.addEventListener("click", () => {
@@ -358,6 +359,7 @@
             this.used = true;
             try {
                 await supply("network").catch(() => undefined);
+                this.form.querySelector("select").value = 0;
                 const taken = await engine.load(file.name, new Uint8Array(await file.arrayBuffer()));
                 await this.ask();
                 this.says.textContent = `${taken}. ${this.says.textContent}`;

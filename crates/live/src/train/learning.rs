@@ -16,8 +16,8 @@ use train::{Data, Length, Plan, Training};
 pub(crate) const PART: Part = Part {
     id: "train/learning",
     heading: "Learning to read, before your eyes",
-    question: "Press learn, and look at the pictures of the hidden units: when do strokes appear in them? Then begin \
-               anew with η = 1.5 and with 0.01. Which is worse after ten epochs?",
+    question: "Press learn, and look at the pictures of the hidden units: when do strokes appear in them? Then move η to \
+               both ends of its slider, and learn again. Which end is worse after ten epochs, and how do the curves show it?",
     controls: &[
         Control::Choice {
             name: "what to watch",
@@ -38,11 +38,13 @@ const ACTIVATIONS: [Activation; 3] = [Activation::Relu, Activation::Sigmoid, Act
 const EPOCHS: usize = 200;
 
 fn answer(asked: &mut Asked) -> Result<Answer, String> {
-    if asked.count(4) == 2 {
-        asked.memory.training = None;
-    }
-    if asked.memory.training.is_none() {
-        asked.memory.training = Some(begun(asked));
+    // Another network or another rate is another training.
+    let new = begun(asked);
+    let goes_on = |(plan, training): &(Plan, Training<_>)| {
+        *plan == new.0 && is_alike(&training.net, &new.1.net)
+    };
+    if asked.count(4) == 2 || !asked.memory.training.as_ref().is_some_and(goes_on) {
+        asked.memory.training = Some(new);
     }
     if asked.count(4) == 1 {
         epoch(asked.memory)?;
@@ -82,6 +84,10 @@ fn begun(asked: &Asked) -> (Plan, Training<TwoLayerNet<f32>>) {
     let mut rng = StdRng::seed_from_u64(1);
     let net = TwoLayerNet::random(sizes, activation, 0.05, &mut rng);
     (plan.clone(), Training::new(net, &plan))
+}
+
+fn is_alike(one: &TwoLayerNet<f32>, other: &TwoLayerNet<f32>) -> bool {
+    one.activation == other.activation && one.hidden.bias.len() == other.hidden.bias.len()
 }
 
 fn epoch(memory: &mut Memory) -> Result<(), String> {
