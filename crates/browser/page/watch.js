@@ -30,7 +30,7 @@
     watched.part = id => document.querySelector(`section[data-part="${id}"]`);
     watched.answers = id => Number(watched.part(id).dataset.answers ?? 0);
     watched.controls = id => [...watched.part(id).querySelectorAll("input[type=range], select")]
-        .filter(control => !control.closest("fieldset[data-points]"));
+        .filter(control => !control.closest("fieldset[data-points], label[hidden]"));
     /** Waits for the live parts, if the page has any. */
     watched.started = async () => { if (document.querySelector(".live")) await watched.ready(); };
     watched.ready = () => watched.until(() => document.documentElement.dataset.live);

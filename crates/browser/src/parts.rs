@@ -11,12 +11,9 @@ use crate::{
 use anyhow::Result;
 use serde::Deserialize;
 
-/// Controls that change no picture as the page stands: the formula there has two variables, and a training takes up what
-/// is set when it begins anew.
-const STILL: [(&str, &str); 5] = [
-    ("graph/formula", "third"),
+/// Controls that change no picture as the page stands: nothing has been learnt yet.
+const STILL: [(&str, &str); 3] = [
     ("train/learning", "what to watch"),
-    ("train/learning", "hidden units"),
     ("train/learning", "activation"),
     ("train/learning", "learning rate η"),
 ];
