@@ -30,7 +30,7 @@
     watched.part = id => document.querySelector(`section[data-part="${id}"]`);
     watched.answers = id => Number(watched.part(id).dataset.answers ?? 0);
     watched.controls = id => [...watched.part(id).querySelectorAll("input[type=range], select")]
-        .filter(control => !control.closest("fieldset[data-points], label[hidden]"));
+        .filter(control => !control.closest("fieldset[data-points]"));
     /** Waits for the live parts, if the page has any. */
     watched.started = async () => { if (document.querySelector(".live")) await watched.ready(); };
     watched.ready = () => watched.until(() => document.documentElement.dataset.live);
@@ -65,6 +65,7 @@
     watched.tour = async id => {
         const section = watched.part(id), found = { controls: [], milliseconds: [], faults: [] };
         for (const control of watched.controls(id)) {
+            if (control.closest("label[hidden]")) continue; // an answer has hidden it
             const name = control.parentElement.firstChild.textContent.trim(), start = control.value;
             const pictures = new Set();
             for (const value of settings(control)) {

@@ -208,7 +208,7 @@
             const labels = [...this.form.querySelectorAll("label:has(input[type=range]:not([data-steps]))")];
             labels.forEach((label, place) => {
                 label.hidden = place >= names.length;
-                label.firstChild.textContent = `${names[place]} `;
+                if (place < names.length) label.firstChild.textContent = `${names[place]} `;
             });
         }
 
