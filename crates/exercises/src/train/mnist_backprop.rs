@@ -2,10 +2,14 @@
 //!
 //! Source: B 实现学习算法, 基于测试数据的评价, 前言 (特征量); E §2.3 and §2.4
 
-use super::{features, session};
+use super::{
+    features,
+    reading::{self, Reading},
+    session,
+};
 use crate::prelude::*;
 use checkpoint::{Architecture, TensorFile};
-use images::Extent;
+use images::{Extent, Images};
 use net::{Activation, DeepNet, Sizes, TwoLayerNet};
 use rand::{SeedableRng, rngs::StdRng};
 use std::ops::RangeInclusive;
@@ -23,7 +27,10 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
         let net = TwoLayerNet::<f32>::random(Sizes::new(784, 50, 10), activation, 0.01, &mut rng);
         let trained = session::learn(&activation.to_string(), net, mnist.data(), &plan)?;
         if activation == Activation::Relu {
-            keep(notebook, &trained.net)?;
+            let layers = vec![trained.net.hidden.clone(), trained.net.output.clone()];
+            let net = DeepNet::of_layers(layers, activation);
+            keep(notebook, &net)?;
+            read_one(notebook, &net, &mnist.test)?;
         }
         let history = trained.history;
         let end = history.last().context("training was evaluated")?;
@@ -39,12 +46,20 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
 }
 
 /// Leaves the network as a file, for the book, where one can draw a digit for it.
-fn keep(notebook: &Notebook, net: &TwoLayerNet<f32>) -> Result {
+fn keep(notebook: &Notebook, net: &DeepNet<f32>) -> Result {
     let mut file = TensorFile::new(notebook.file("network.safetensors"));
-    let architecture = Architecture::new(vec![net.hidden.bias.len()], net.activation, 0.0)?;
-    let layers = vec![net.hidden.clone(), net.output.clone()];
-    architecture.store_network(&mut file, &DeepNet::of_layers(layers, net.activation));
+    let architecture = Architecture::new(vec![net.first.bias.len()], Activation::Relu, 0.0)?;
+    architecture.store_network(&mut file, net);
     Ok(file.write()?)
+}
+
+/// Shows how it reads the first of the test images.
+fn read_one(notebook: &mut Notebook, net: &DeepNet<f32>, images: &Images) -> Result {
+    let ink = images.pixels(0).map(|grey| f64::from(grey) / 255.0);
+    let caption = "An image as the network sees it, and beside it the slope of the answer's score by each pixel: more ink \
+                   speaks for the answer where it is blue, and against it where it is orange. Below, what the hidden \
+                   units that answer most look for.";
+    notebook.figure("reading", caption, reading::figure(&Reading::of(net, &ink, None), 760))
 }
 
 const RELU: &str = "The loss falls steeply and then ever more slowly. The test images, never learnt from, are \

@@ -41,8 +41,7 @@ impl Reading {
     /// # Panics
     /// When the network does not take 784 numbers and give ten.
     pub fn of(net: &DeepNet<f32>, ink: &[f64], explained: Option<usize>) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "32 bits are what the network has")]
-        let x = DMatrix::from_iterator(SIDE * SIDE, 1, ink.iter().map(|&ink| ink as f32));
+        let x = DMatrix::from_iterator(SIDE * SIDE, 1, ink.iter().copied().map(narrow));
         let net = &without_dropout(net);
         let probabilities = net.predict(&x);
         let explained = explained.unwrap_or_else(|| probabilities.column(0).argmax().0);
@@ -68,6 +67,12 @@ impl Reading {
         let all = self.probabilities.iter().copied().enumerate();
         all.fold((0, 0.0), |best, one| if one.1 > best.1 { one } else { best })
     }
+}
+
+/// 32 bits are what the network has.
+#[expect(clippy::cast_possible_truncation, reason = "that is what is wanted")]
+fn narrow(number: f64) -> f32 {
+    number as f32
 }
 
 /// Dropout plays no part in reading.
@@ -178,4 +183,34 @@ fn hidden(canvas: Canvas, reading: &Reading, (x, y): (i32, i32), page: i32) -> C
             BLACK,
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use net::Initialisation;
+    use rand::{SeedableRng, rngs::StdRng};
+
+    #[test]
+    fn a_slope_is_what_a_pixel_changes_the_score_by() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let sizes = [SIDE * SIDE, 8, 10];
+        let net = DeepNet::random(&sizes, Activation::Tanh, Initialisation::Xavier, &mut rng);
+        let ink: Vec<f64> = (0..SIDE * SIDE).map(|pixel| (pixel % 7) as f64 / 14.0).collect();
+        let reading = Reading::of(&net, &ink, Some(3));
+        let score = |pixel: usize, h: f32| {
+            let mut x = DMatrix::from_iterator(SIDE * SIDE, 1, ink.iter().copied().map(narrow));
+            x[pixel] += h;
+            net.logits(&x)[3]
+        };
+        for pixel in [0, 100, 400, 783] {
+            const H: f32 = 1e-2;
+            let difference = f64::from((score(pixel, H) - score(pixel, -H)) / (2.0 * H));
+            let slope = reading.slopes[pixel];
+            assert!(
+                (slope - difference).abs() < 1e-4,
+                "{pixel}: {slope}, {difference} by differences"
+            );
+        }
+    }
 }
