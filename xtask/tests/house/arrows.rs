@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
