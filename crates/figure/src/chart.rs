@@ -7,8 +7,8 @@ use std::ops::Range;
 /// A chart of numbers against numbers: a heading, two axes, and what is drawn between them, in the
 /// order in which it is said.
 ///
-/// All places are in the numbers of the axes, also where an axis is logarithmic. Points outside of the
-/// axes are left out, and so is what has no place on them: 0 on a logarithmic axis, or no number at all.
+/// All places are in the numbers of the axes, also where an axis is logarithmic. Dots outside of the axes are left out,
+/// lines are cut there, and what has no place on them is left out: 0 on a logarithmic axis, or no number at all.
 #[derive(Debug, Clone)]
 pub struct Chart {
     pub(crate) heading: String,

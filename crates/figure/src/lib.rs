@@ -34,6 +34,7 @@ mod xml;
 mod width;
 mod letters;
 mod path;
+mod clip;
 mod svg;
 mod brush;
 mod legend;

@@ -2,6 +2,7 @@
 
 use crate::{
     Chart, brush,
+    clip::clipped,
     frame::Frame,
     letters::{Anchor, Letters},
     mark::{Mark, Series},
@@ -29,12 +30,14 @@ impl Grid<'_> {
         let points = alike.iter().map(|series| series.mark.points());
         match &alike[0].mark {
             Mark::Line(_, stroke) => {
-                let lines = points.map(|points| self.inside(points)).collect::<Vec<_>>();
-                let runs = lines.iter().flat_map(|line| line.split(Option::is_none));
-                brush::lines(svg, *stroke, runs.map(|run| run.iter().flatten().copied()));
+                let shares = points.map(|points| points.iter().map(|point| self.shares(point)));
+                let pieces: Vec<Vec<Point>> = shares.flat_map(clipped).collect();
+                let places =
+                    |piece: &Vec<Point>| piece.clone().into_iter().map(|it| self.frame.at(it));
+                brush::lines(svg, *stroke, pieces.iter().map(places));
             }
             Mark::Dots(_, dot) => {
-                let inside = points.flat_map(|points| self.inside(points)).flatten();
+                let inside = points.flat_map(|points| self.inside(points));
                 brush::dots(svg, *dot, inside);
             }
             Mark::Area(_, color, strength) => {
@@ -57,12 +60,12 @@ impl Grid<'_> {
     }
 
     /// Where the points are on the page, of those between the axes.
-    fn inside(&self, points: &[Point]) -> Vec<Option<Point>> {
+    fn inside(&self, points: &[Point]) -> Vec<Point> {
         // What is outside by rounding is inside.
         let is_on = |share: f64| (-1e-9..=1.0 + 1e-9).contains(&share);
         let shares = points.iter().map(|point| self.shares(point));
-        let inside = shares.map(|(x, y)| (is_on(x) && is_on(y)).then(|| self.frame.at((x, y))));
-        inside.collect()
+        let inside = shares.filter(|&(x, y)| is_on(x) && is_on(y));
+        inside.map(|shares| self.frame.at(shares)).collect()
     }
 
     /// Where a corner is on the page, moved to the edge if it is outside. Of a bar this is what can be seen.

@@ -63,9 +63,10 @@ fn what_is_outside_of_the_axes_is_left_out() {
         (numbers(&dots, "cx"), numbers(&dots, "cy")),
         (vec![406.0, 734.0], vec![225.8, 420.0])
     );
-    let line = svg(Chart::new("").path(ORANGE, [0.0, 0.4, 2.0, 0.6, 1.0].map(|x| (x, x))));
+    let line = svg(Chart::new("").path(ORANGE, [(0.0, 0.2), (2.0, 0.4), (0.5, 0.9)]));
     let line = line.lines().find(|line| line.contains("#d55e00")).unwrap();
     assert_eq!(line.matches('M').count(), 2, "{line}");
+    assert_eq!(line.matches("734 ").count(), 2, "out and in at the edge: {line}");
     let bar = svg(Chart::new("").bar("", ORANGE, (0.5, -7.0), (9.0, 1.0)));
     assert!(bar.contains("d=\"M406 420H734V31.5H406z\""), "{bar}");
 }

@@ -1,4 +1,4 @@
-use figure::Figure;
+use figure::{Figure, power_of_ten};
 use serde::Serialize;
 
 /// What a part answers.
@@ -11,8 +11,10 @@ pub(crate) struct Answer {
     /// Numbers that the picture shows.
     pub values: Vec<f64>,
     /// What the sliders stand for, where that follows from what is asked; what has no name is not used.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<String>>,
+    /// Whether what goes on has come to its end.
+    pub over: bool,
     /// How many steps there are, where that follows from what is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most: Option<usize>,
@@ -21,7 +23,7 @@ pub(crate) struct Answer {
 impl Answer {
     /// A figure, and what there is to say of it.
     pub fn new(figure: impl Into<Figure>, says: impl Into<String>) -> Self {
-        Self { picture: figure.into().light(), says: with_minus(&says.into()), ..Self::default() }
+        Self { picture: figure.into().light(), says: typeset(&says.into()), ..Self::default() }
     }
 
     /// The same with the numbers that the figure shows.
@@ -30,18 +32,35 @@ impl Answer {
     }
 }
 
-/// A sentence whose numbers have a true minus sign: a hyphen before a digit that follows no letter.
-fn with_minus(says: &str) -> String {
-    let mut before = ' ';
-    let mut letters = says.chars().peekable();
-    let mut text = String::new();
-    while let Some(letter) = letters.next() {
-        let is_sign = letter == '-' && (!before.is_alphanumeric() || before == 'e');
-        let is_minus = is_sign && letters.peek().is_some_and(char::is_ascii_digit);
-        text.push(if is_minus { '−' } else { letter });
-        before = letter;
+/// A sentence whose numbers are as in a book: with a true minus sign, and powers of ten in place of e.
+fn typeset(says: &str) -> String {
+    let letters: Vec<char> = says.chars().collect();
+    let at = |place: usize| letters.get(place).copied().unwrap_or(' ');
+    let (mut text, mut place) = (String::new(), 0);
+    while place < letters.len() {
+        let before = if place == 0 { ' ' } else { at(place - 1) };
+        let exponent: String =
+            letters[place + 1..].iter().take_while(|c| c.is_ascii_digit() || **c == '-').collect();
+        match (letters[place], exponent.parse::<i32>()) {
+            ('e', Ok(exponent)) if before.is_ascii_digit() => {
+                if exponent != 0 {
+                    text = text + "·" + &power_of_ten(f64::from(exponent));
+                }
+                place += exponent_length(&letters[place + 1..]);
+            }
+            ('-', _) if !before.is_alphanumeric() && at(place + 1).is_ascii_digit() => {
+                text.push('−')
+            }
+            (letter, _) => text.push(letter),
+        }
+        place += 1;
     }
     text
+}
+
+/// How many letters an exponent has.
+fn exponent_length(letters: &[char]) -> usize {
+    letters.iter().take_while(|c| c.is_ascii_digit() || **c == '-').count()
 }
 
 #[cfg(test)]
@@ -49,10 +68,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_a_minus_and_words_a_hyphen() {
-        assert_eq!(
-            with_minus("(-0.5, 2) of a 2-3-2, t-5, 1e-7"),
-            "(−0.5, 2) of a 2-3-2, t-5, 1e−7"
-        );
+    fn numbers_are_as_in_a_book_and_words_as_they_are() {
+        let says = "(-0.5, 2) of a 2-3-2, t-5, 1.6e-7, 2e0 and 3.2e12; the end";
+        assert_eq!(typeset(says), "(−0.5, 2) of a 2-3-2, t-5, 1.6·10⁻⁷, 2 and 3.2·10¹²; the end");
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// The most points that are learnt from.
-const POINTS: usize = 200;
+const POINTS: usize = 100;
 
 /// The widths that a picture may have.
 const WIDTHS: std::ops::RangeInclusive<u32> = 200..=2000;
@@ -44,7 +44,7 @@ impl Asked<'_> {
         };
         if !fits {
             return Err(format!(
-                "the last {} numbers are not what is drawn or put there",
+                "the last {} numbers are no drawing of {PIXELS} pixels, or no points: at most {POINTS} of the square",
                 rest.len()
             ));
         }

@@ -16,7 +16,7 @@ pub(crate) enum Control {
     /// A line of text, which is no number.
     Line { name: &'static str, start: &'static str },
     /// Points of two classes in the picture's plane, three numbers each.
-    Points,
+    Points { start: &'static [f64] },
     /// A pad to draw on, a number from 0 to 1 for each of 28 × 28 pixels.
     Pad,
     /// Goes on with what is under way for as long as it is pressed: 1 while it is, 2 to begin anew, and else 0.
@@ -29,7 +29,7 @@ pub(crate) const POINT: usize = 3;
 impl Control {
     /// Whether its numbers are as many as they are, and come after all others.
     pub fn is_open(&self) -> bool {
-        matches!(self, Self::Points | Self::Pad)
+        matches!(self, Self::Points { .. } | Self::Pad)
     }
 
     /// Whether something goes on while it is pressed.
@@ -46,7 +46,7 @@ impl Control {
             Self::Steps { most, .. } => Some((0.0, f64::from(most))),
             Self::Choice { of, .. } => Some((0.0, of.len() as f64 - 1.0)),
             Self::Run { .. } => Some((0.0, 2.0)),
-            Self::Line { .. } | Self::Points | Self::Pad => None,
+            Self::Line { .. } | Self::Points { .. } | Self::Pad => None,
         }
     }
 
@@ -59,7 +59,7 @@ impl Control {
             Self::Steps { start, .. } => Some(f64::from(start)),
             Self::Choice { start, .. } => Some(start as f64),
             Self::Run { .. } => Some(0.0),
-            Self::Line { .. } | Self::Points | Self::Pad => None,
+            Self::Line { .. } | Self::Points { .. } | Self::Pad => None,
         }
     }
 
@@ -73,7 +73,7 @@ impl Control {
                 slider(&say(name), " data-place", (from, to), 0.1, start)
             }
             Self::Power { name, from, to, start } => {
-                slider(&say(name), " data-power", (from, to), 0.1, start)
+                slider(&say(name), " data-power", (from, to), 0.02, start)
             }
             Self::Steps { name, most, start } => {
                 let range = (0.0, f64::from(most));
@@ -89,7 +89,9 @@ impl Control {
                  autocapitalize=\"off\" autocomplete=\"off\" spellcheck=\"false\"></label>",
                 say(name)
             ),
-            Self::Points => words_said(POINTS, say),
+            Self::Points { start } => {
+                words_said(POINTS, say).replace("START", &format!("{start:?}"))
+            }
             Self::Pad => words_said(PAD, say).replace("INK", &pad::example_in_hex()),
             Self::Run { name } => format!(
                 "<span class=\"run\"><button type=\"button\" data-run aria-pressed=\"false\">{}</button>\
@@ -110,7 +112,7 @@ impl Control {
             Self::Steps { name, .. } => vec![name, "play"],
             Self::Run { name } => vec![name, "begin anew"],
             Self::Choice { name, of, .. } => [&[name], of].concat(),
-            Self::Points => words_of(POINTS),
+            Self::Points { .. } => words_of(POINTS),
             Self::Pad => words_of(PAD),
         }
     }
@@ -134,12 +136,12 @@ fn choice(name: &str, of: &[&str], start: usize, say: &dyn Fn(&str) -> String) -
 
 /// Beside clicks in the picture, two numbers and a button put points for those who have no pointer. Words to be said
 /// stand in braces.
-const POINTS: &str = "<fieldset data-points><legend>{Points: click or tap in the picture, or}</legend>\
+const POINTS: &str = "<fieldset data-points=\"START\"><legend>{Points: click or tap in the picture, or}</legend>\
     <label>{class} <select><option value=\"0\">{0, a ring}</option><option value=\"1\">{1, a dot}</option></select></label>\
     <label>x₁ <input type=\"number\" min=\"-1\" max=\"1\" step=\"0.1\" value=\"0\"></label>\
     <label>x₂ <input type=\"number\" min=\"-1\" max=\"1\" step=\"0.1\" value=\"0\"></label>\
     <button type=\"button\" data-add>{add}</button><button type=\"button\" data-undo>{undo}</button>\
-    <button type=\"button\" data-clear>{clear}</button></fieldset>";
+    <button type=\"button\" data-clear>{remove all}</button><button type=\"button\" data-again>{as at first}</button></fieldset>";
 
 /// With a keyboard the arrows move a pen, which the space bar lowers and lifts.
 const PAD: &str = "<fieldset data-pad><legend>{Draw a digit}</legend>\

@@ -8,6 +8,7 @@
 #![expect(clippy::unnecessary_wraps, reason = "what cannot fail answers as all parts do")]
 
 mod answer;
+mod words;
 mod control;
 mod memory;
 mod pad;

@@ -41,8 +41,12 @@ impl Part {
     /// What it answers to what its controls begin with.
     fn still(&self, memory: &mut Memory) -> Answer {
         let mut numbers: Vec<f64> = self.controls.iter().filter_map(Control::start).collect();
-        if self.controls.iter().any(|control| matches!(control, Control::Pad)) {
-            numbers.extend(pad::example());
+        for control in self.controls {
+            match control {
+                Control::Pad => numbers.extend(pad::example()),
+                Control::Points { start } => numbers.extend_from_slice(start),
+                _ => {}
+            }
         }
         let text = self.controls.iter().find_map(|control| match control {
             Control::Line { start, .. } => Some(*start),

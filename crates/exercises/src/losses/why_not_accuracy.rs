@@ -129,7 +129,7 @@ pub fn charts(cloud: &Cloud, weights: &[f64], w: f64) -> [Chart; 3] {
         .y("share right", 0.2..1.0)
         .path(ORANGE, weights.iter().map(|&w| (w, cloud.accuracy(w))))
         .dots(
-            "the most",
+            "highest",
             ORANGE.dot(5),
             best(weights, |w| -cloud.accuracy(w)).map(|w| (w, cloud.accuracy(w))),
         );
@@ -137,11 +137,7 @@ pub fn charts(cloud: &Cloud, weights: &[f64], w: f64) -> [Chart; 3] {
         .x("weight w", -3.0..3.0)
         .y("loss", 0.0..3.0)
         .path(BLUE, weights.iter().map(|&w| (w, cloud.loss(w))))
-        .dots(
-            "the least",
-            BLUE.dot(5),
-            best(weights, |w| cloud.loss(w)).map(|w| (w, cloud.loss(w))),
-        );
+        .dots("lowest", BLUE.dot(5), best(weights, |w| cloud.loss(w)).map(|w| (w, cloud.loss(w))));
     let accuracy = accuracy.dots("this w", Dot::ring(BLACK, 5), [(w, cloud.accuracy(w))]);
     let loss = loss.dots("this w", Dot::ring(BLACK, 5), [(w, cloud.loss(w))]);
     [places, accuracy, loss]

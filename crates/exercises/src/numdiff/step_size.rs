@@ -232,7 +232,7 @@ pub fn figure(subject: &Subject, curves: &[Vec<(f64, f64)>]) -> Chart {
     for (&(name, method, color), curve) in METHODS.iter().zip(curves) {
         let visible = |&(h, error): &(f64, f64)| (h, error.max(FLOOR));
         let exact = curve.iter().all(|&(_, error)| error < FLOOR);
-        let label = if exact { "dual numbers: none, at 10⁻¹⁷" } else { name };
+        let label = if exact { "dual numbers: 0, drawn at 10⁻¹⁷" } else { name };
         chart = chart.line(label, color, curve.iter().map(visible));
         if !matches!(method, Method::Dual) {
             chart = chart.dot(visible(&best(curve)), color.dot(5));

@@ -17,11 +17,11 @@ pub(crate) const PART: Part = Part {
     question: "Play it. Where does the 10 at x come from, when only 3 and 7 come back? Then type x·x, and x + x: \
                what does a node that is used twice do with what comes back?",
     controls: &[
-        Control::Line { name: "a formula of one-letter names", start: "(x + y)·x" },
+        Control::Line { name: "formula (names of one letter)", start: "(x + y)·x" },
         Control::Slider { name: "x", from: -5.0, to: 5.0, step: 0.5, start: 3.0 },
         Control::Slider { name: "y", from: -5.0, to: 5.0, step: 0.5, start: 4.0 },
         Control::Slider { name: "z", from: -5.0, to: 5.0, step: 0.5, start: 2.0 },
-        Control::Steps { name: "steps", most: 41, start: 41 },
+        Control::Steps { name: "steps", most: STEPS, start: STEPS },
     ],
     needs: Needs::Nothing,
     answer,
@@ -30,6 +30,8 @@ pub(crate) const PART: Part = Part {
 /// What fits on a page, and the names that there are sliders for.
 const OPERATIONS: usize = 12;
 const NAMES: usize = 3;
+/// Each operation forward and back, and the 1 that the result begins with.
+const STEPS: u32 = 25;
 
 fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let expression = Expression::parse(asked.text)?;
@@ -54,7 +56,7 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let svg = drawing.after(step).svg(&format!("{}, step {step} of {steps}", asked.text));
     let answer = Answer::new(Figure::drawn(svg), says);
     let names = names.iter().map(|&name| name.to_owned()).collect();
-    Ok(Answer { most: Some(steps), names, ..answer }
+    Ok(Answer { most: Some(steps), names: Some(names), ..answer }
         .with([result.number()].into_iter().chain(slopes)))
 }
 
@@ -80,26 +82,27 @@ fn told(gradient: &Gradient<f64>, drawing: &Drawing, step: usize, result: f64) -
             of.join(" and ")
         );
     }
-    let Some(place) = (2 * order.len()).checked_sub(step).filter(|_| step > order.len() + 1) else {
-        if step == order.len() + 1 {
-            return format!(
-                "The result is {}; by itself it changes with the slope 1.",
-                number(result)
-            );
-        }
-        let inputs = (0..nodes.len()).filter(|&index| nodes[index].operation().is_none());
-        let slopes = inputs.map(|index| format!("{}: {}", name(index), back(index)));
+    if step == order.len() + 1 {
         return format!(
-            "Back at the inputs, the slopes are {}.",
-            slopes.collect::<Vec<_>>().join(", ")
+            "The result is {}. The way back begins with 1: if it grows by 1, it grows by 1.",
+            number(result)
         );
-    };
-    let index = order[place + 1];
+    }
+    let index = order[2 * order.len() + 1 - step];
     let sent: Vec<String> = gradient.shares(index).iter().map(|share| number(share[0])).collect();
-    format!(
+    let said = format!(
         "Backward: {} receives {} and sends back {}.",
         name(index),
         back(index),
         sent.join(" and ")
-    )
+    );
+    if step <= 2 * order.len() {
+        return said;
+    }
+    let is_name = |&index: &usize| {
+        nodes[index].operation().is_none() && nodes[index].name().starts_with(char::is_alphabetic)
+    };
+    let slopes =
+        (0..nodes.len()).filter(is_name).map(|index| format!("{}: {}", name(index), back(index)));
+    format!("{said} So the slopes are {}.", slopes.collect::<Vec<_>>().join(", "))
 }

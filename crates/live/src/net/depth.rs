@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     control::Control,
     part::{Needs, Part},
+    words::{three, told},
 };
 use exercises::net::vanishing_exploding::{slopes_by_layer, slopes_of_layers};
 use figure::{BLUE, Figure, GREEN, ORANGE};
@@ -13,8 +14,7 @@ use net::{Activation, Initialisation};
 pub(crate) const PART: Part = Part {
     id: "net/depth",
     heading: "Through ten layers",
-    question: "With tanh, which σ keeps the gradient at one size through all ten layers? Try the same σ with \
-               ReLU, then with the sigmoid. Can the sigmoid be saved by any σ?",
+    question: "With tanh, which σ keeps the gradient at one size through all ten layers? Try the same σ with ReLU. The sigmoid lets it through with the largest σ alone: what do its units say then, by the text above?",
     controls: &[
         Control::Choice { name: "activation", of: &["sigmoid", "tanh", "ReLU"], start: 1 },
         Control::Power { name: "σ of the initial weights", from: -2.0, to: 0.3, start: -1.5 },
@@ -37,11 +37,15 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
         curve(Initialisation::He)?,
     );
     let kept = own[0] / own[own.len() - 1];
-    let says = format!("σ = {sigma:.3}: layer 1 receives {kept:.1e} times what layer 10 had.");
+    let says = format!(
+        "σ = {}: the gradient comes from the right, and layer 1, at the input, receives {} times what layer 10 had.",
+        three(sigma),
+        told(kept)
+    );
     let curves = [
         ("Xavier".to_owned(), BLUE.dashed(2), &xavier[..]),
         ("He".to_owned(), GREEN.dashed(2), &he[..]),
-        (format!("σ = {sigma:.3}"), ORANGE.wide(3), &own[..]),
+        (format!("σ = {}", three(sigma)), ORANGE.wide(3), &own[..]),
     ];
     let heading = format!("{activation}, {UNITS} units in each layer");
     let figure =

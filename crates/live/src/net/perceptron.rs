@@ -17,8 +17,7 @@ use net::Perceptron;
 pub(crate) const PART: Part = Part {
     id: "net/perceptron",
     heading: "A gate by hand",
-    question: "Find weights for AND, then for NAND. How few of the three numbers did you have to change? \
-               Then try XOR: how many of its four can you get right, and why never all?",
+    question: "Find weights for AND, then for NAND: which of the three signs have to change? Then try XOR: how many of its four can you get right, and why never all?",
     controls: &[
         Control::Choice { name: "gate", of: &["AND", "OR", "NAND", "XOR"], start: 0 },
         Control::Slider { name: "w₁", from: -2.0, to: 2.0, step: 0.1, start: 1.0 },
@@ -42,10 +41,12 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let heading = format!("{name}: {right} of 4 right");
     let line = std::slice::from_ref(&perceptron);
     let chart = gates::figure(&heading, outputs, line, |x| perceptron.apply(x));
-    let sign = if bias < 0.0 { '−' } else { '+' };
-    let [w1, w2, bias] = [w1, w2, bias.abs()].map(number);
+    let signed = |number: f64| {
+        format!("{} {}", if number < 0.0 { '−' } else { '+' }, figure::number(number.abs()))
+    };
+    let (w1, w2, bias) = (number(w1), signed(w2), signed(bias));
     let says = format!(
-        "It says 1 where {w1}·x₁ + {w2}·x₂ {sign} {bias} is above 0: {right} of the four are right."
+        "It says 1 where {w1}·x₁ {w2}·x₂ {bias} is above 0: {right} of the four are right."
     );
     Ok(Answer::new(asked.square(chart, 480), says).with([right as f64]))
 }

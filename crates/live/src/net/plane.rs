@@ -16,15 +16,20 @@ use train::Sgd;
 pub(crate) const PART: Part = Part {
     id: "net/plane",
     heading: "Your own points",
-    question: "XOR is there. With how few hidden units is it learnt? Put a ring of one class around a dot of the \
-               other: how few now? And does ReLU need more of them than tanh?",
+    question: "XOR is there. Set the steps to 300 and try all ten seeds: with how few hidden units is it learnt? Remove all, and put eight points of one class in a ring around one of the other: how few now? And does ReLU need more of them than tanh?",
     controls: &[
         Control::Slider { name: "hidden units", from: 1.0, to: 12.0, step: 1.0, start: 4.0 },
         Control::Choice { name: "activation", of: &["tanh", "ReLU", "sigmoid"], start: 0 },
         Control::Slider { name: "learning rate η", from: 0.05, to: 2.0, step: 0.05, start: 0.5 },
-        Control::Slider { name: "seed", from: 0.0, to: 9.0, step: 1.0, start: 1.0 },
+        Control::Slider {
+            name: "seed of the first weights",
+            from: 0.0,
+            to: 9.0,
+            step: 1.0,
+            start: 1.0,
+        },
         Control::Steps { name: "steps", most: 300, start: 150 },
-        Control::Points,
+        Control::Points { start: &POINTS },
     ],
     needs: Needs::Nothing,
     answer,
@@ -32,12 +37,19 @@ pub(crate) const PART: Part = Part {
 
 const ACTIVATIONS: [Activation; 3] = [Activation::Tanh, Activation::Relu, Activation::Sigmoid];
 
-/// XOR, for who has put no points yet.
+/// XOR, to begin with.
 const POINTS: [f64; 4 * POINT] = [-0.6, -0.6, 0.0, -0.6, 0.6, 1.0, 0.6, -0.6, 1.0, 0.6, 0.6, 0.0];
 
 fn answer(asked: &mut Asked) -> Result<Answer, String> {
-    let points = if asked.numbers.len() > 5 { &asked.numbers[5..] } else { &POINTS[..] };
-    let (x, labels) = samples(points)?;
+    let range = -1.0..1.0;
+    if asked.numbers.len() == 5 {
+        let empty = square("No points yet", ["x₁", "x₂"], &range).pointed();
+        return Ok(Answer::new(
+            asked.square(empty, 520),
+            "Click or tap in the picture to put points.",
+        ));
+    }
+    let (x, labels) = samples(&asked.numbers[5..])?;
     let (hidden, activation, rate) =
         (asked.count(0), ACTIVATIONS[asked.count(1)], asked.numbers[2]);
     let (seed, steps) = (asked.count(3) as u64, asked.count(4));
@@ -52,7 +64,6 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
         "After {steps} steps {right} of {} are right, and the loss is {loss:.4}.",
         labels.len()
     );
-    let range = -1.0..1.0;
     let chart = square(format!("P(1) of 2-{hidden}-2 with {activation}"), ["x₁", "x₂"], &range);
     let chart = learnt(chart, &range, &net, (&x, &labels), 6).pointed();
     Ok(Answer::new(asked.square(chart, 520), says).with([loss, right as f64]))

@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     control::Control,
     part::{Needs, Part},
+    words::told,
 };
 use exercises::numdiff::surface::SURFACES;
 use figure::Figure;
@@ -13,8 +14,7 @@ use nalgebra::vector;
 pub(crate) const PART: Part = Part {
     id: "numdiff/descent",
     heading: "Down the slope",
-    question: "On the bowl, what is the largest learning rate with which descent still arrives? On the valley, why \
-               does a rate that is good along it not do? And from where on the saddle does it not fall off?",
+    question: "On the bowl, from which η on does it come no nearer? In the valley, raise η: what does x₁ do long before x₀ is fast? And from which places on the saddle does it not fall off?",
     controls: &[
         Control::Choice {
             name: "surface",
@@ -23,8 +23,8 @@ pub(crate) const PART: Part = Part {
         },
         Control::Slider { name: "learning rate η", from: 0.01, to: 1.1, step: 0.01, start: 0.1 },
         Control::Steps { name: "steps", most: 60, start: 20 },
-        Control::Place { name: "start at x₀", from: -4.5, to: 4.5, start: -3.0 },
-        Control::Place { name: "start at x₁", from: -4.5, to: 4.5, start: 4.0 },
+        Control::Place { name: "start at x₀", from: -4.5, to: 4.5, start: -1.5 },
+        Control::Place { name: "start at x₁", from: -4.5, to: 4.5, start: 2.0 },
     ],
     needs: Needs::Nothing,
     answer,
@@ -35,10 +35,11 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let path = surface.descend(vector![asked.numbers[3], asked.numbers[4]], rate, steps);
     let end = path[steps];
     let says = format!(
-        "After {steps} steps of η = {rate} it is at ({:.4}, {:.4}), where f is {:.4}.",
-        end[0],
-        end[1],
-        (surface.f)(&end)
+        "After {steps} steps of η = {rate} it is at ({}, {}), where f is {}.{}",
+        told(end[0]),
+        told(end[1]),
+        told((surface.f)(&end)),
+        if end.amax() > 4.6 { " It has left the picture." } else { "" }
     );
     let chart =
         surface.path_over_contours(&format!("{}, η = {rate}", surface.name), &path).pointed();

@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     control::Control,
     part::{Needs, Part},
+    words::told,
 };
 use exercises::numdiff::tangent_line::{CURVES, figure_of_chords};
 use figure::Figure;
@@ -12,12 +13,11 @@ use figure::Figure;
 pub(crate) const PART: Part = Part {
     id: "numdiff/secants",
     heading: "Two chords and a tangent",
-    question: "Make h smaller, step by step. At which h is the chord to one side as good as the one to both \
-               sides was at h = 0.01? And what becomes of both when h is 10⁻¹⁶?",
+    question: "Make h smaller, step by step. At which h is the chord to one side as good as the one to both sides is at h = 0.01? And what becomes of both when h is 10⁻¹⁶?",
     controls: &[
         Control::Choice { name: "f(x)", of: &["x³/10", "0.01x² + 0.1x", "sin x"], start: 0 },
         Control::Slider { name: "x", from: 0.5, to: 3.5, step: 0.1, start: 2.0 },
-        Control::Power { name: "h", from: -16.0, to: 0.2, start: 0.1 },
+        Control::Power { name: "h", from: -16.0, to: 0.2, start: 0.0 },
     ],
     needs: Needs::Nothing,
     answer,
@@ -26,9 +26,9 @@ pub(crate) const PART: Part = Part {
 fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let (curve, x, h) = (&CURVES[asked.count(0)], asked.numbers[1], 10f64.powf(asked.numbers[2]));
     let ([forward, central], slope) = (curve.chords(x, h), (curve.slope)(x));
+    let [one, both, tangent] = [forward, central, slope].map(told);
     let says = format!(
-        "To one side {forward:.10}, to both sides {central:.10}; the tangent {slope:.10}. \
-         They are off by {:.1e} and {:.1e}.",
+        "Slopes: to one side {one}, to both sides {both}, of the tangent {tangent}. They are off by {:.1e} and {:.1e}.",
         (forward - slope).abs(),
         (central - slope).abs()
     );

@@ -7,7 +7,7 @@ use crate::{
     part::{Needs, Part},
 };
 use exercises::numdiff::step_size::{figure, subjects};
-use figure::{BLACK, Corner, Figure, power_of_ten};
+use figure::{BLACK, Corner, Figure};
 
 pub(crate) const PART: Part = Part {
     id: "numdiff/step-size",
@@ -16,7 +16,7 @@ pub(crate) const PART: Part = Part {
                of the slope are right there? Is it the same h for the forward difference?",
     controls: &[
         Control::Choice { name: "f(x)", of: &["x²", "exp", "sin"], start: 1 },
-        Control::Slider { name: "exponent of h", from: -15.0, to: 0.0, step: 0.1, start: -4.0 },
+        Control::Power { name: "h", from: -15.0, to: 0.0, start: -4.0 },
     ],
     needs: Needs::Nothing,
     answer,
@@ -26,11 +26,10 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let (subject, exponent) = (&subjects()[asked.count(0)], asked.numbers[1]);
     let h = 10f64.powf(exponent);
     let [forward, central] = subject.errors(h);
-    let chart = figure(subject, &subject.curves()).path(BLACK.wide(1), [(h, 1e-18), (h, 1e7)]);
+    let chart = figure(subject, &subject.curves()).path(BLACK.dashed(1), [(h, 1e-18), (h, 1e7)]);
     let chart = if asked.is_narrow() { chart.legend(Corner::Below) } else { chart };
     let says = format!(
-        "h = {}: the forward difference is off by {forward:.1e}, the central one by {central:.1e}.",
-        power_of_ten(exponent)
+        "With h = {h:.1e} the forward difference is off by {forward:.1e}, the central one by {central:.1e}."
     );
     let figure = Figure::from(chart).size(asked.width, asked.height(0.66));
     Ok(Answer::new(figure, says).with([forward, central]))

@@ -19,11 +19,11 @@ pub(crate) const PART: Part = Part {
     controls: &[
         Control::Choice {
             name: "network",
-            of: &["the exercise's, or your file", "the one trained above"],
+            of: &["the book's, or your file", "the one trained above"],
             start: 0,
         },
         Control::Choice {
-            name: "explain",
+            name: "why this digit?",
             of: &["the answer", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
             start: 0,
         },
@@ -43,7 +43,7 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let ink = as_mnist_has_it(&asked.numbers[2..]);
     let says = match net {
         _ if ink.iter().all(|&ink| ink == 0.0) => "Draw a digit on the pad, as large as the pad.",
-        None => "There is no network here yet.",
+        None => "Train one above first.",
         Some(_) => "",
     };
     let Some(net) = net.filter(|_| says.is_empty()) else {
@@ -52,7 +52,11 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let explained = asked.count(1).checked_sub(1);
     let reading = Reading::of(net, &ink, explained);
     let (answer, probability) = reading.answer();
-    let says = format!("It reads a {answer}, with a probability of {:.1} %.", 100.0 * probability);
+    let says = format!(
+        "It reads {} {answer}, with a probability of {:.1} %.",
+        if answer == 8 { "an" } else { "a" },
+        100.0 * probability
+    );
     let values = reading.probabilities.iter().chain(&reading.slopes).copied().collect::<Vec<_>>();
     Ok(Answer::new(figure(&reading, asked.width), says).with(values))
 }

@@ -16,8 +16,7 @@ use train::{Data, Length, Plan, Training};
 pub(crate) const PART: Part = Part {
     id: "train/learning",
     heading: "Learning to read, before your eyes",
-    question: "Press learn, and look at the pictures of the hidden units: when do strokes appear in them? Then move η to \
-               both ends of its slider, and learn again. Which end is worse after ten epochs, and how do the curves show it?",
+    question: "Press learn, and watch the hidden units: when do strokes appear in them? Then move η to both ends of its slider, and learn again: which end is worse after ten epochs, and how do the curves show it? (A loss of 2.3 = ln 10 is guessing.)",
     controls: &[
         Control::Choice {
             name: "what to watch",
@@ -27,7 +26,7 @@ pub(crate) const PART: Part = Part {
         Control::Slider { name: "hidden units", from: 5.0, to: 60.0, step: 5.0, start: 30.0 },
         Control::Choice { name: "activation", of: &["ReLU", "sigmoid", "tanh"], start: 0 },
         Control::Power { name: "learning rate η", from: -2.5, to: 0.3, start: -0.3 },
-        Control::Run { name: "learn" },
+        Control::Run { name: "learn ten epochs" },
     ],
     needs: Needs::Images,
     answer,
@@ -69,7 +68,10 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     } else {
         Figure::from(hidden_units::figure_for(&training.net.hidden.weight, asked.width))
     };
-    Ok(Answer::new(picture, says).with(end.into_iter().chain([training.epochs as f64])))
+    // Ten epochs at a time, to be looked at.
+    let over = training.epochs > 0 && training.epochs.is_multiple_of(10);
+    let answer = Answer { over, ..Answer::new(picture, says) };
+    Ok(answer.with(end.into_iter().chain([training.epochs as f64])))
 }
 
 /// A network that has learnt nothing.
