@@ -15,6 +15,9 @@ use std::{
 /// The network that an exercise leaves, for which one can draw digits.
 const NETWORK: &str = "train/mnist-backprop/network.safetensors";
 
+/// No words before those that are forwarded.
+const NOTHING: &[&str] = &[];
+
 /// Where the book is that a server shows.
 const SERVED: &str = "target/served-book";
 
@@ -23,7 +26,7 @@ const SERVED: &str = "target/served-book";
 /// crates are to compute in the live parts.
 pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
     if forwarded.has(&["--help", "-h"]) {
-        return forwarded.run("book", Profile::Dev, &[], Path::new("."));
+        return forwarded.run("book", Profile::Dev, NOTHING, Path::new("."));
     }
     let (forwarded, crates) = forwarded.without("--live");
     let crates = crates.as_deref().unwrap_or(Path::new("."));
@@ -42,10 +45,9 @@ pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
         if forwarded.value("--out").is_none() {
             words.extend(["--out".into(), SERVED.into()]); // a book without a program stays apart
         }
-    } else {
+    } else if !forwarded.has(&["--messages"]) {
         words.extend(live(crates)?);
     }
-    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
     forwarded.run("book", Profile::Dev, &words, Path::new("."))
 }
 

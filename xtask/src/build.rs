@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::{
     env,
+    ffi::OsString,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -48,12 +49,17 @@ pub fn has_wasm() -> bool {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let asked = Command::new(rustc).args(["--print", "target-libdir", "--target", WASM]).output();
     let folder = asked.map(|answer| String::from_utf8_lossy(&answer.stdout).trim().to_owned());
-    env::var_os("WASM_CARGO").is_some() || folder.is_ok_and(|folder| Path::new(&folder).is_dir())
+    wasm_cargo().is_some() || folder.is_ok_and(|folder| Path::new(&folder).is_dir())
+}
+
+/// The command in place of cargo, where one is named.
+fn wasm_cargo() -> Option<OsString> {
+    env::var_os("WASM_CARGO").filter(|command| !command.is_empty())
 }
 
 /// Builds the library of a package of the workspace in `root` for a page, and says where it is.
 pub fn for_a_page(root: &Path, name: &str) -> Result<PathBuf> {
-    let cargo = env::var_os("WASM_CARGO").or_else(|| env::var_os("CARGO"));
+    let cargo = wasm_cargo().or_else(|| env::var_os("CARGO"));
     let build = Command::new(cargo.unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
         // A library that others link as well would not be optimised as a whole.

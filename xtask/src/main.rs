@@ -78,7 +78,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Practice(forwarded) => {
             forwarded.run("practice", Profile::Dev, &["practice"], &here)
         }
-        Command::Bench(forwarded) => forwarded.run("peers", Profile::Release, &[], &here),
+        Command::Bench(forwarded) => forwarded.run("peers", Profile::Release, &[""; 0], &here),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::build::{self, Profile};
 use anyhow::{Context, Result};
 use clap::Args;
 use std::{
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
     process::{Command, ExitCode, ExitStatus},
 };
@@ -43,7 +43,7 @@ impl Forwarded {
         self,
         package: &str,
         profile: Profile,
-        first: &[&str],
+        first: &[impl AsRef<OsStr>],
         here: &Path,
     ) -> Result<ExitCode> {
         let words = first.iter().map(OsString::from).chain(self.arguments);

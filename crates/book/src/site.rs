@@ -54,7 +54,11 @@ pub fn messages(material: &Material, file: &Path) -> Result<()> {
 
 /// Makes the book, and puts it at `out`.
 pub fn make(material: &Material, out: &Path) -> Result<()> {
-    ensure!(is_replaceable(out), "{}: it is no book, so it is left as it is", out.display());
+    ensure!(
+        is_replaceable(out),
+        "{}: it is no book, or something was added to it, so it is left as it is",
+        out.display()
+    );
     let above = out.parent().filter(|above| !above.as_os_str().is_empty());
     let above = above.unwrap_or(Path::new("."));
     fs::create_dir_all(above).with_context(|| format!("{}: cannot be made", above.display()))?;
@@ -130,11 +134,16 @@ fn build(folder: &Path, config: Config, book: Book) -> Result<()> {
     site.build()
 }
 
-/// Whether nothing is lost with what is there.
+/// Whether nothing is lost with what is there: a book, to which nothing of a repository or a host was added.
 fn is_replaceable(out: &Path) -> bool {
+    const ADDED: [&str; 4] = [".git", ".gitignore", ".github", "CNAME"];
     match fs::read_dir(out) {
         Err(_) => !out.exists(),
-        Ok(mut entries) => entries.next().is_none() || out.join("toc.js").is_file(),
+        Ok(mut entries) => {
+            let is_book =
+                out.join("toc.js").is_file() && !ADDED.iter().any(|it| out.join(it).exists());
+            entries.next().is_none() || is_book
+        }
     }
 }
 

@@ -66,6 +66,10 @@ impl Twin {
                 difference <= LARGEST || part == ROUNDING,
                 format!("{part}: the page's values differ by {difference:e}"),
             );
+            verdict.expect(
+                other_text == 0 || part == ROUNDING,
+                format!("{part}: {other_text} pictures or sentences of the page are others"),
+            );
         }
         Ok(())
     }

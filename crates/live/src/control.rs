@@ -80,7 +80,7 @@ impl Control {
                 let slider = slider(&say(name), " data-steps", range, 1.0, f64::from(start));
                 let play = say("play");
                 format!(
-                    "{slider}<button type=\"button\" data-play aria-label=\"{play}\">▶</button>"
+                    "{slider}<button type=\"button\" data-play aria-pressed=\"false\" aria-label=\"{play}\">▶</button>"
                 )
             }
             Self::Choice { name, of, start } => choice(&say(name), of, start, say),
@@ -147,7 +147,7 @@ const POINTS: &str = "<fieldset data-points=\"START\"><legend>{Points: click or 
 const PAD: &str = "<fieldset data-pad><legend>{Draw a digit}</legend>\
     <canvas data-ink=\"INK\" width=\"280\" height=\"280\" tabindex=\"0\" role=\"application\" aria-label=\"\
     {A pad to draw a digit on. The arrow keys move the pen, the space bar lowers and lifts it.}\"></canvas>\
-    <button type=\"button\" data-clear>{clear}</button>\
+    <span data-pen role=\"status\" hidden>{pen down}</span><button type=\"button\" data-clear>{clear}</button>\
     <label>{another network} <input type=\"file\" accept=\".safetensors\"></label></fieldset>";
 
 /// The words in braces.

@@ -30,6 +30,12 @@ mod page;
 pub use session::{Session, is_forgotten, words};
 
 /// What moves the parts of a page: `live.js`.
-pub const SCRIPT: &str = include_str!("../page/live.js");
+pub const SCRIPT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("../page/engine.js"),
+    include_str!("../page/pad.js"),
+    include_str!("../page/part.js"),
+    "})();\n"
+);
 /// How they look: `live.css`.
 pub const STYLE: &str = include_str!("../page/live.css");

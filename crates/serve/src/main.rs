@@ -73,7 +73,10 @@ fn run(arguments: Arguments) -> Result<()> {
     let address = format!("http://127.0.0.1:{port}/");
     println!("book: {address}");
     if arguments.open {
-        open::that_detached(&address).with_context(|| format!("{address}: cannot be opened"))?;
+        // A machine without a browser still has the server.
+        if let Err(error) = open::that_detached(&address) {
+            eprintln!("{address}: cannot be opened: {error}");
+        }
     }
     for line in io::stdin().lines() {
         line?;

@@ -27,10 +27,13 @@ pub fn run(arguments: &[OsString]) -> Result<ExitCode> {
         bodies.len() - waits
     );
     let out = workspace.root.join("target");
+    // A book without a program stays apart from one that moves by itself.
+    let served = arguments.iter().any(|argument| argument == "--serve");
+    let name = if served { "served-book" } else { "book" };
     let mut command = cargo();
     command.args(["run", "--quiet", "--manifest-path"]);
     command.arg(workspace.course.join("xtask/Cargo.toml")).args(["--", "book"]).args(arguments);
-    command.arg("--live").arg(&folder).arg("--out").arg(out.join("book"));
+    command.arg("--live").arg(&folder).arg("--out").arg(out.join(name));
     if out.join("exercises/report.json").is_file() {
         command.arg("--exercises").arg(out.join("exercises"));
     }
