@@ -49,7 +49,7 @@ fn typeset(says: &str) -> String {
                 place += exponent_length(&letters[place + 1..]);
             }
             ('-', _) if !before.is_alphanumeric() && at(place + 1).is_ascii_digit() => {
-                text.push('−')
+                text.push('−');
             }
             (letter, _) => text.push(letter),
         }
