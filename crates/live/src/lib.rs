@@ -14,6 +14,7 @@ mod memory;
 mod pad;
 mod asked;
 mod part;
+mod prelude;
 
 mod numdiff;
 mod graph;

@@ -1,12 +1,7 @@
 //! Any small formula as a graph, walked through node by node.
 
 use super::expression::Expression;
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-};
+use crate::prelude::*;
 use figure::{Figure, graph::Drawing, number};
 use graph::{Gradient, Graph};
 use std::collections::BTreeMap;

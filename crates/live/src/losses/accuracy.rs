@@ -1,12 +1,6 @@
 //! Accuracy is flat where the loss has a slope.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-    words::told,
-};
+use crate::prelude::*;
 use exercises::losses::why_not_accuracy::{Cloud, charts};
 use figure::spread;
 use rand::{SeedableRng, rngs::StdRng};

@@ -1,12 +1,6 @@
 //! Scores, probabilities, loss and slopes.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-    words::told,
-};
+use crate::prelude::*;
 use exercises::losses::softmax::bars;
 use losses::{Labels, softmax, softmax_cross_entropy, softmax_cross_entropy_derivative};
 use nalgebra::DMatrix;

@@ -1,12 +1,6 @@
 //! How a gradient fares on its way through ten layers.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-    words::{three, told},
-};
+use crate::prelude::*;
 use exercises::net::vanishing_exploding::{slopes_by_layer, slopes_of_layers};
 use figure::{BLUE, Figure, GREEN, ORANGE};
 use net::{Activation, Initialisation};

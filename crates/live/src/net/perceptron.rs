@@ -1,11 +1,6 @@
 //! One line through the plane.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-};
+use crate::prelude::*;
 use exercises::net::{
     gates,
     plane::{corners, truth},

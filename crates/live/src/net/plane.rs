@@ -1,11 +1,6 @@
 //! Points that the reader puts, and the boundary that a network learns.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::{Control, POINT},
-    part::{Needs, Part},
-};
+use crate::{control::POINT, prelude::*};
 use exercises::net::plane::{learnt, square};
 use losses::Labels;
 use nalgebra::DMatrix;

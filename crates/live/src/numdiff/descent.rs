@@ -1,12 +1,6 @@
 //! Descent on three surfaces, from any place, with any rate.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-    words::told,
-};
+use crate::prelude::*;
 use exercises::numdiff::surface::SURFACES;
 use figure::Figure;
 use nalgebra::vector;

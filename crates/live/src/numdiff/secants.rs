@@ -1,12 +1,6 @@
 //! A tangent, and the chords whose slopes the difference quotients are.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-    words::told,
-};
+use crate::prelude::*;
 use exercises::numdiff::tangent_line::{CURVES, figure_of_chords};
 use figure::Figure;
 

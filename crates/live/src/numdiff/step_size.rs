@@ -1,11 +1,6 @@
 //! The error of a difference by its step.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-};
+use crate::prelude::*;
 use exercises::numdiff::step_size::{figure, subjects};
 use figure::{BLACK, Corner, Figure};
 

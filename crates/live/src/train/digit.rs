@@ -1,11 +1,6 @@
 //! A digit that the reader draws, and what a network makes of it.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-};
+use crate::prelude::*;
 use exercises::train::reading::{Reading, figure};
 use images::centred;
 use net::DeepNet;

@@ -1,12 +1,6 @@
 //! A training that is watched.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    memory::Memory,
-    part::{Needs, Part},
-};
+use crate::{memory::Memory, prelude::*};
 use exercises::train::{hidden_units, session};
 use figure::Figure;
 use net::{Activation, Sizes, TwoLayerNet};

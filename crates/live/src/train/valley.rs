@@ -1,12 +1,6 @@
 //! Optimizers side by side in a valley.
 
-use crate::{
-    answer::Answer,
-    asked::Asked,
-    control::Control,
-    part::{Needs, Part},
-    words::{three, told},
-};
+use crate::prelude::*;
 use exercises::train::{
     race::{Racer, racers},
     valley::{VALLEY, crossings, paths_over_contours},
