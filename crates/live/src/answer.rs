@@ -39,14 +39,14 @@ fn typeset(says: &str) -> String {
     let (mut text, mut place) = (String::new(), 0);
     while place < letters.len() {
         let before = if place == 0 { ' ' } else { at(place - 1) };
-        let exponent: String =
-            letters[place + 1..].iter().take_while(|c| c.is_ascii_digit() || **c == '-').collect();
-        match (letters[place], exponent.parse::<i32>()) {
+        let rest = letters[place + 1..].iter();
+        let after: String = rest.take_while(|c| c.is_ascii_digit() || **c == '-').collect();
+        match (letters[place], after.parse::<i32>()) {
             ('e', Ok(exponent)) if before.is_ascii_digit() => {
                 if exponent != 0 {
                     text = text + "·" + &power_of_ten(f64::from(exponent));
                 }
-                place += exponent_length(&letters[place + 1..]);
+                place += after.len(); // all of one byte
             }
             ('-', _) if !before.is_alphanumeric() && at(place + 1).is_ascii_digit() => {
                 text.push('−');
@@ -56,11 +56,6 @@ fn typeset(says: &str) -> String {
         place += 1;
     }
     text
-}
-
-/// How many letters an exponent has.
-fn exponent_length(letters: &[char]) -> usize {
-    letters.iter().take_while(|c| c.is_ascii_digit() || **c == '-').count()
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ mod page;
 
 pub use session::{Session, is_forgotten, words};
 
-/// What moves the parts of a page: `live.js`.
+/// What moves the parts of a page, one script of three files; it stands behind `const BOOK`, the names of the scripts
+/// with data that the book has.
 pub const SCRIPT: &str = concat!(
     "(() => {\n\"use strict\";\n",
     include_str!("../page/engine.js"),
