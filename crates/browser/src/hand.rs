@@ -7,13 +7,20 @@ use serde_json::json;
 /// A place in the window, in pixels.
 pub type Place = [f64; 2];
 
-/// An element's box in the window, in the middle of which it has been scrolled: left, top, width and height.
+/// An element's box in the window, in the middle of which it has been scrolled: left, top, width and height. What is
+/// still being drawn above it would move it from under the hand, so it has to be where it was two frames before.
 pub fn bring(tab: &mut Tab, element: &str) -> Result<[f64; 4]> {
     tab.evaluate(&format!(
-        "(() => {{ const element = {element};
-        element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-        const {{ left, top, width, height }} = element.getBoundingClientRect();
-        return [left, top, width, height]; }})()"
+        "(async () => {{ const frame = () => new Promise(next => requestAnimationFrame(next)), place = () => {{
+            const element = {element};
+            element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            const {{ left, top, width, height }} = element.getBoundingClientRect();
+            return [left, top, width, height]; }};
+        for (let before, now = place(); ; now = place()) {{
+            if (String(before) === String(now)) return now;
+            before = now;
+            await frame();
+            await frame(); }} }})()"
     ))
 }
 

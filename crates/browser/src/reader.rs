@@ -36,6 +36,7 @@ fn play(book: &Book, tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
     const BUTTON: &str = "watched.part('graph/formula').querySelector('[data-play]')";
     const STEPS: &str = "watched.part('graph/formula').querySelector('[data-steps]')";
     open(book, tab, "graph")?;
+    tab.evaluate::<bool>("watched.settled('graph/formula', 0).then(() => true)")?;
     hand::click(tab, BUTTON)?;
     tab.evaluate::<bool>(&format!("watched.until(() => {STEPS}.value !== {STEPS}.max)"))?;
     let ended = tab.evaluate::<bool>(&format!(
