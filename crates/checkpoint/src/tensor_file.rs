@@ -17,6 +17,9 @@ const LENGTH: usize = 8;
 /// No header is longer: the format's own limit.
 const LONGEST_HEADER: u64 = 100_000_000;
 
+/// The most bytes of a file that is read: ten numbers of 4 bytes for each of the most weights that a network may have here.
+const LONGEST: u64 = 4_000_000_000;
+
 /// Tensors by name, and some words about them, in the format
 /// [safetensors](https://github.com/huggingface/safetensors), which PyTorch, JAX, candle and others
 /// read and write.
@@ -160,7 +163,15 @@ impl TensorFile {
     /// When it is not there, not a whole file of this format, or has numbers that are neither F32
     /// nor F64.
     pub fn read(path: &Path) -> Result<Self, TensorError> {
-        Self::from_bytes(path, &files::read(path)?)
+        Self::from_bytes(path, &Self::bytes(path)?)
+    }
+
+    /// The bytes of a file, for [`TensorFile::from_bytes`].
+    ///
+    /// # Errors
+    /// When it is not there, or has more bytes than the largest network takes.
+    pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+        files::read(path, LONGEST)
     }
 
     /// Takes the bytes of a file, which its errors call `path`.

@@ -1,3 +1,4 @@
+use crate::FileError;
 use std::{
     io,
     path::{Path, PathBuf},
@@ -8,13 +9,8 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum DataError {
     /// The file cannot be read at all.
-    #[error("{path} cannot be read")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The file is not what it should be.
     #[error("{path} is damaged: {reason}")]
     Damaged {
@@ -48,7 +44,7 @@ pub enum DataError {
 impl DataError {
     /// A file that cannot be read at all, for this reason.
     pub fn unreadable(path: &Path, source: io::Error) -> Self {
-        Self::Unreadable { path: path.to_owned(), source }
+        FileError::unreadable(path, source).into()
     }
 
     /// A file that is not what it should be: what was expected and what was found.

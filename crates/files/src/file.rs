@@ -2,8 +2,8 @@
 
 use crate::draft::Draft;
 use std::{
-    fs::{self, File},
-    io,
+    fs::{self, File, FileType},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -17,7 +17,7 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
-    /// There is something else than a file under this name: a folder, a device.
+    /// There is something else than a file under this name: a folder, a pipe, a device.
     #[error("{path} is {found}, not a file")]
     NotAFile {
         /// The path.
@@ -49,6 +49,16 @@ pub enum FileError {
         /// Why not.
         source: io::Error,
     },
+    /// The file is longer than any that is meant.
+    #[error("{path} has {bytes} bytes, expected at most {most}")]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// Its length.
+        bytes: u64,
+        /// The greatest length.
+        most: u64,
+    },
     /// The file is not what it should be.
     #[error("{path} is not a whole {format} file: {reason}")]
     Damaged {
@@ -61,19 +71,35 @@ pub enum FileError {
     },
 }
 
-/// All bytes of a file. A device is refused, as it may never end.
+/// Opens a file to be read. A device or a pipe is refused, as it may never end.
 ///
 /// # Errors
 /// When there is no file under this name, or it cannot be read.
-pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    let unreadable = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => FileError::NotThere { path: path.to_owned() },
-        _ => FileError::Unreadable { path: path.to_owned(), source },
-    };
-    match other_than_a_file(path) {
-        Some(found) => Err(FileError::NotAFile { path: path.to_owned(), found }),
-        None => fs::read(path).map_err(unreadable),
+pub fn open(path: &Path) -> Result<File, FileError> {
+    if let Some(found) = other_than_a_file(path) {
+        return Err(FileError::NotAFile { path: path.to_owned(), found });
     }
+    File::open(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => FileError::NotThere { path: path.to_owned() },
+        _ => FileError::unreadable(path, source),
+    })
+}
+
+/// All bytes of a file, which are `most` at the most.
+///
+/// # Errors
+/// As [`open`], and when there are more.
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
+    let unreadable = |source| FileError::unreadable(path, source);
+    let file = open(path)?;
+    let bytes = file.metadata().map_err(unreadable)?.len();
+    if bytes > most {
+        return Err(FileError::TooLong { path: path.to_owned(), bytes, most });
+    }
+    let mut content = Vec::new();
+    // A file can grow while it is read.
+    file.take(most).read_to_end(&mut content).map_err(unreadable)?;
+    Ok(content)
 }
 
 /// Replaces a file by what `content` writes, or leaves it as it was.
@@ -101,6 +127,12 @@ pub fn check_writable(path: &Path) -> Result<(), FileError> {
     Draft::begin(&folder).map(drop).map_err(|source| unwritable(path, source))
 }
 
+impl FileError {
+    pub(crate) fn unreadable(path: &Path, source: io::Error) -> Self {
+        Self::Unreadable { path: path.to_owned(), source }
+    }
+}
+
 fn unwritable(path: &Path, source: io::Error) -> FileError {
     let path = path.to_owned();
     FileError::Unwritable { path, source }
@@ -110,10 +142,23 @@ fn unwritable(path: &Path, source: io::Error) -> FileError {
 fn other_than_a_file(path: &Path) -> Option<&'static str> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => None,
-        Ok(found) if found.is_dir() => Some("a folder"),
-        Ok(_) => Some("a device"),
+        Ok(found) => Some(kind(found.file_type())),
         Err(_) if path.is_symlink() => Some("a link that leads nowhere"),
         Err(_) => None,
+    }
+}
+
+/// What is no file.
+fn kind(found: FileType) -> &'static str {
+    #[cfg(unix)]
+    use std::os::unix::fs::FileTypeExt;
+    match found {
+        folder if folder.is_dir() => "a folder",
+        #[cfg(unix)]
+        pipe if pipe.is_fifo() => "a pipe",
+        #[cfg(unix)]
+        socket if socket.is_socket() => "a socket",
+        _ => "a device",
     }
 }
 
@@ -167,7 +212,7 @@ mod tests {
     fn a_file_is_replaced() {
         let (folder, path) = folder_with("a long old text");
         write(&path, |file| file.write_all(b"new")).unwrap();
-        assert_eq!((read(&path).unwrap(), files(&folder)), (b"new".to_vec(), 1));
+        assert_eq!((read(&path, 99).unwrap(), files(&folder)), (b"new".to_vec(), 1));
     }
 
     #[test]
@@ -179,7 +224,7 @@ mod tests {
         };
         let error = write(&path, full).unwrap_err();
         assert!(error.to_string().ends_with("file cannot be written"), "{error}");
-        assert_eq!((read(&path).unwrap(), files(&folder)), (b"old".to_vec(), 1));
+        assert_eq!((read(&path, 99).unwrap(), files(&folder)), (b"old".to_vec(), 1));
     }
 
     #[test]
@@ -192,8 +237,8 @@ mod tests {
         };
         let missing = folder.path().join("missing/file");
         assert_eq!(told(write(folder.path(), nothing)), "F is a folder, not a file");
-        assert_eq!(told(read(folder.path()).map(drop)), "F is a folder, not a file");
-        assert_eq!(told(read(&missing).map(drop)), "F/missing/file is not there");
+        assert_eq!(told(read(folder.path(), 99).map(drop)), "F is a folder, not a file");
+        assert_eq!(told(read(&missing, 99).map(drop)), "F/missing/file is not there");
         assert_eq!(
             told(write(&missing, nothing)),
             "F/missing/file cannot be written: there is no folder F/missing"
@@ -221,9 +266,29 @@ mod tests {
             let told = |result: Result<(), FileError>| result.unwrap_err().to_string();
             assert_eq!(told(write(path, |_| Ok(()))), expected);
             assert_eq!(told(check_writable(path)), expected);
-            assert_eq!(told(read(path).map(drop)), expected);
+            assert_eq!(told(read(path, 99).map(drop)), expected);
         }
         assert!(null.is_symlink() && lost.is_symlink(), "a link was replaced");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        let folder = tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success(), "mkfifo: {made}");
+        let expected = format!("{} is a pipe, not a file", pipe.display());
+        assert_eq!(open(&pipe).unwrap_err().to_string(), expected);
+        assert_eq!(write(&pipe, |_| Ok(())).unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn a_file_longer_than_any_that_is_meant_is_not_read() {
+        let (_folder, path) = folder_with("four");
+        assert_eq!(read(&path, 4).unwrap(), b"four");
+        let expected = format!("{} has 4 bytes, expected at most 3", path.display());
+        assert_eq!(read(&path, 3).unwrap_err().to_string(), expected);
     }
 
     #[cfg(unix)]

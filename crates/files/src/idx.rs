@@ -3,10 +3,9 @@
 //! A magic number (0x0000_08 and the number of dimensions), each dimension as a big-endian u32, of
 //! which the first is the number of items, then the bytes.
 
-use crate::{DataError, GreyImages, SIDE};
+use crate::{DataError, GreyImages, SIDE, open};
 use flate2::read::GzDecoder;
 use std::{
-    fs::File,
     io::{self, Read},
     path::Path,
 };
@@ -30,16 +29,24 @@ pub fn read_gzipped(images: &Path, labels: &Path) -> Result<GreyImages, DataErro
     Ok(GreyImages { labels: found, pixels })
 }
 
+/// The length of the longest file of MNIST, 60 000 images.
+const LONGEST: u64 = 47_040_016;
+
 fn read_items(path: &Path, item: &[usize]) -> Result<(usize, Vec<u8>), DataError> {
-    let content = unzip(path).map_err(|source| DataError::unreadable(path, source))?;
+    let zipped = open(path)?;
+    let content = unzip(zipped).map_err(|source| DataError::unreadable(path, source))?;
     let parsed = parse(&content, item);
     let (count, bytes) = parsed.map_err(|reason| DataError::damaged(path, reason))?;
     Ok((count, bytes.to_vec()))
 }
 
-fn unzip(path: &Path) -> io::Result<Vec<u8>> {
+/// What was zipped, but no more than such a file can have: a small file can promise any length.
+fn unzip(zipped: impl Read) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    GzDecoder::new(File::open(path)?).read_to_end(&mut content)?;
+    GzDecoder::new(zipped).take(LONGEST + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > LONGEST {
+        return Err(io::Error::other(format!("it unpacks to more than {LONGEST} bytes")));
+    }
     Ok(content)
 }
 

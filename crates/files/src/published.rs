@@ -1,6 +1,6 @@
 //! The files of MNIST as they were published, and whether a folder has them.
 
-use crate::{DataError, sha256, shortened};
+use crate::{DataError, open, sha256, shortened};
 use std::{
     fs::{self, File},
     io::{self, ErrorKind},
@@ -58,7 +58,7 @@ impl PublishedSet {
             if !path.exists() {
                 return Err(DataError::Missing { path, remedy });
             }
-            let found = File::open(&path).and_then(sha256);
+            let found = sha256(open(&path)?);
             let found = found.map_err(|source| DataError::unreadable(&path, source))?;
             if found != expected {
                 let reason = format!("its SHA-256 is {found}, expected {expected}; {remedy}");

@@ -1,34 +1,61 @@
 //! The table that Kaggle's *Digit Recognizer* comes as.
 
-use crate::{DataError, GreyImages, PIXELS};
+use crate::{DataError, GreyImages, PIXELS, lines::Lines, open, read as read_file, sha256};
 use csv::{ByteRecord, Reader, ReaderBuilder, Writer};
 use std::{
-    fs::File,
     io::{self, Read, Write},
     iter,
-    path::Path,
+    path::{Path, PathBuf},
     str,
 };
 
 /// The label and the pixels.
 const COLUMNS: usize = 1 + PIXELS;
 
+/// No line is longer: the header, whose names are in quotes, has some 9000 bytes.
+const LONGEST_LINE: usize = 65_536;
+
 /// Reads labelled images from a table in the format of Kaggle's *Digit Recognizer*: the header
 /// `label,pixel0,…,pixel783`, then an image a line, its digit and its grey values from 0 to 255.
 ///
 /// The table is read line by line, so that little more is held than the images. `cargo xtask csv`
-/// writes the training images of MNIST as such a table.
+/// writes the training images of MNIST as such a table, and beside it `<its name>.sha256` with its SHA-256. A table that
+/// was cut after a line is a smaller table; only that digest, where it is there, tells the two apart.
 ///
 /// Source: A §2.5, `pd.read_csv("../data/train.csv")`.
 ///
 /// # Errors
 /// When the file cannot be read, or is not such a table: the error names the line and the column,
-/// and what was found there and expected.
+/// and what was found there and expected. When it ends within a line, or has another digest than the one beside it.
 pub fn read(path: &Path) -> Result<GreyImages, DataError> {
-    match File::open(path) {
-        Ok(file) => parse(path, file),
-        Err(source) => Err(DataError::unreadable(path, source)),
+    verify(path)?;
+    parse(path, open(path)?)
+}
+
+/// Where the digest of a table is kept, as `sha256sum` writes and checks it.
+pub fn digest_path(table: &Path) -> PathBuf {
+    let mut name = table.as_os_str().to_owned();
+    name.push(".sha256");
+    name.into()
+}
+
+/// Whether the table is the one whose digest is kept beside it, if one is.
+fn verify(path: &Path) -> Result<(), DataError> {
+    const LONGEST: u64 = 10_000;
+    let beside = digest_path(path);
+    if !beside.exists() {
+        return Ok(());
     }
+    let kept = read_file(&beside, LONGEST)?;
+    let kept = String::from_utf8_lossy(&kept);
+    let expected = kept.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let found = sha256(open(path)?).map_err(|source| DataError::unreadable(path, source))?;
+    if found == expected {
+        return Ok(());
+    }
+    let beside = beside.display();
+    let reason = format!("its SHA-256 is {found}, and {beside} has `{expected:.64}`: make it anew");
+    Err(DataError::damaged(path, reason))
 }
 
 /// Writes images as such a table, each of them its label and its [`PIXELS`] grey values.
@@ -54,7 +81,7 @@ fn parse(path: &Path, from: impl Read) -> Result<GreyImages, DataError> {
     table.header()?;
     let mut images = GreyImages::default();
     while table.next()? {
-        table.check_length()?;
+        table.check_columns()?;
         images.labels.push(table.number(0, 9)?);
         for column in 1..COLUMNS {
             images.pixels.push(table.number(column, u8::MAX)?);
@@ -63,13 +90,14 @@ fn parse(path: &Path, from: impl Read) -> Result<GreyImages, DataError> {
     if images.labels.is_empty() {
         return Err(table.unexpected("after the header", "no image", "at least one"));
     }
+    table.check_end()?;
     Ok(images)
 }
 
 /// A table, and the line of it that was read last.
 struct Table<'a, R> {
     path: &'a Path,
-    reader: Reader<R>,
+    reader: Reader<Lines<R>>,
     line: ByteRecord,
 }
 
@@ -77,7 +105,8 @@ impl<'a, R: Read> Table<'a, R> {
     fn new(path: &'a Path, from: R) -> Self {
         let mut reader = ReaderBuilder::new();
         // A line that is too short or too long gets an error of our own.
-        let reader = reader.has_headers(false).flexible(true).from_reader(from);
+        let reader =
+            reader.has_headers(false).flexible(true).from_reader(Lines::new(from, LONGEST_LINE));
         let line = ByteRecord::new();
         Self { path, reader, line }
     }
@@ -124,12 +153,22 @@ impl<'a, R: Read> Table<'a, R> {
         }
     }
 
-    fn check_length(&self) -> Result<(), DataError> {
+    fn check_columns(&self) -> Result<(), DataError> {
         if self.line.len() == COLUMNS {
             return Ok(());
         }
         let found = format!("{} values", self.line.len());
         Err(self.unexpected(&self.place(), &found, &COLUMNS.to_string()))
+    }
+
+    /// A number that was cut would be another number.
+    fn check_end(&self) -> Result<(), DataError> {
+        if self.reader.get_ref().are_whole() {
+            return Ok(());
+        }
+        let (found, expected) =
+            ("the end of the file", "a line end first: if it is whole, add one");
+        Err(self.unexpected(&self.place(), found, expected))
     }
 
     /// The number in a column, which may be this great.

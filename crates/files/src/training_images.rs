@@ -3,11 +3,9 @@
 use crate::{
     DataError, FileState, GreyImages, PublishedFile, PublishedSet,
     idx::{IMAGE, LABEL, parse, read_gzipped},
+    read,
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// The training images in the folder of all data, and the folder in it that they come from: MNIST's
 /// when they are there, otherwise those of the sample.
@@ -43,7 +41,7 @@ fn verified(
             Err(DataError::damaged(&path, reason))
         }
         FileState::Verified => {
-            let content = fs::read(&path).map_err(unreadable)?;
+            let content = read(&path, file.bytes)?;
             let parsed = parse(&content, item);
             let (_, bytes) = parsed.map_err(|reason| DataError::damaged(&path, reason))?;
             Ok(Some(bytes.to_vec()))
@@ -55,6 +53,7 @@ fn verified(
 mod tests {
     use super::*;
     use crate::PIXELS;
+    use std::fs;
 
     fn repository() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")

@@ -13,6 +13,9 @@ use thiserror::Error;
 #[expect(clippy::cast_possible_truncation, reason = "28 is no large number")]
 const SIDE: u32 = files::SIDE as u32;
 
+/// The most bytes of a picture, a thousand times those of its pixels: what else a PNG says of itself has its place too.
+const LONGEST: u64 = 1_000_000;
+
 /// What a digit is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
@@ -69,7 +72,7 @@ pub enum PictureError {
 ///
 /// Source: the weights of the colours are those of ITU-R BT.601.
 pub fn read_picture(path: &Path, ink: Ink) -> Result<[u8; PIXELS], PictureError> {
-    let bytes = files::read(path)?;
+    let bytes = files::read(path, LONGEST)?;
     let damaged = |error: DecodingError| FileError::Damaged {
         path: path.to_owned(),
         format: "PNG",

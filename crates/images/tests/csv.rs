@@ -4,7 +4,7 @@ use images::{CLASSES, DataError, Images, PIXELS, Scaling, read_csv, write_csv};
 use losses::Labels;
 use property::property;
 use proptest::{collection::vec, prelude::*};
-use std::{error::Error, fs, io, path::Path};
+use std::{error::Error, fs, path::Path};
 use tempfile::{NamedTempFile, TempDir};
 
 fn header() -> String {
@@ -54,12 +54,10 @@ fn table(label: &str, pixels: &[&str]) -> String {
 fn labels_and_pixels_in_order() {
     for end in ["\n", "\r\n"] {
         let content = [header(), line("7", &["0", "255", "3"]), line("0", &["9"])].join(end);
-        for content in [content.clone(), content + end] {
-            let images = read(content.as_bytes()).unwrap();
-            assert!(images.labels().iter().eq([7, 0]));
-            assert_eq!(images.pixels(0)[..4], [0, 255, 3, 0]);
-            assert_eq!(images.pixels(1)[..4], [9, 0, 0, 0]);
-        }
+        let images = read((content + end).as_bytes()).unwrap();
+        assert!(images.labels().iter().eq([7, 0]), "{:?}", images.labels());
+        assert_eq!(images.pixels(0)[..4], [0, 255, 3, 0]);
+        assert_eq!(images.pixels(1)[..4], [9, 0, 0, 0]);
     }
 }
 
@@ -164,15 +162,49 @@ fn a_file_that_is_not_utf_8_is_told() {
 }
 
 #[test]
-fn what_is_no_file_is_told_with_the_reason() {
+fn what_is_no_file_is_told() {
     let folder = TempDir::new().unwrap();
     let missing = folder.path().join("train.csv");
-    let error = read_csv(&missing).unwrap_err();
-    let DataError::Unreadable { source, .. } = &error else { panic!("{error:?}") };
-    assert_eq!(source.kind(), io::ErrorKind::NotFound);
-    assert!(message(&missing, &error).starts_with("FILE cannot be read: "));
-    let error = read_csv(folder.path()).unwrap_err();
-    assert!(message(folder.path(), &error).starts_with("FILE cannot be read: "));
+    for (path, expected) in
+        [(missing.as_path(), "FILE is not there"), (folder.path(), "FILE is a folder, not a file")]
+    {
+        assert_eq!(message(path, &read_csv(path).unwrap_err()), expected);
+    }
+}
+
+#[test]
+fn a_line_without_end_is_refused_before_all_of_it_is_held() {
+    let longest = 65_536;
+    let content = header() + "\n" + &"0,".repeat(longest);
+    assert_refused(content, "FILE cannot be read: line 2 has more than 65536 bytes");
+}
+
+/// But for one that is cut after a line, which only its digest tells from a smaller one.
+#[test]
+fn a_table_that_was_cut_is_refused() {
+    let whole = table("1", &["0", "255"]) + "\n";
+    let first = header().len() + 1 + line("1", &[]).len() + 1;
+    for length in (0..whole.len()).filter(|&length| length != first) {
+        assert!(read(&whole.as_bytes()[..length]).is_err(), "read to its byte {length}");
+    }
+    let within = "FILE, line 3: found the end of the file, expected a line end first: if it is whole, add one";
+    assert_refused(&whole[..whole.len() - 1], within);
+}
+
+#[test]
+fn a_table_is_the_one_whose_digest_is_beside_it() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("train.csv");
+    let whole = table("1", &["0", "255"]) + "\n";
+    let digest = files::sha256(whole.as_bytes()).unwrap();
+    fs::write(files::table::digest_path(&path), format!("{digest}  train.csv\n")).unwrap();
+    fs::write(&path, &whole).unwrap();
+    assert_eq!(read_csv(&path).unwrap().len(), 2);
+    let cut = [header(), line("1", &[])].join("\n") + "\n";
+    fs::write(&path, cut).unwrap();
+    let told = message(&path, &read_csv(&path).unwrap_err());
+    assert!(told.starts_with("FILE is damaged: its SHA-256 is "), "{told}");
+    assert!(told.contains(&format!("FILE.sha256 has `{digest}`: make it anew")), "{told}");
 }
 
 fn images() -> impl Strategy<Value = Images> {

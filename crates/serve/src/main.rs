@@ -11,6 +11,7 @@ mod server;
 mod tests;
 
 use anyhow::{Context, Result, anyhow, bail};
+use checkpoint::TensorFile;
 use clap::Parser;
 use engine::{Begin, Engine, Failure, caught};
 use guard::Guard;
@@ -19,7 +20,7 @@ use live::Session;
 use server::{Server, listen};
 use std::{
     fmt::Write,
-    fs, io,
+    io,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -108,8 +109,7 @@ fn beginning(data: &Path, network: Option<&Path>) -> Result<Begin> {
     let network = match network {
         None => None,
         Some(path) => {
-            let named = || format!("{}: cannot be read", path.display());
-            let bytes = fs::read(path).with_context(named)?;
+            let bytes = TensorFile::bytes(path)?;
             let name = path.to_string_lossy().into_owned();
             match caught(|| Session::default().load(&name, bytes.clone())) {
                 Ok(_) => Some((name, bytes)),

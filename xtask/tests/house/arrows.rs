@@ -50,7 +50,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "exercises",
         ],
     ),
-    ("serve", &["images", "live"]),
+    ("serve", &["checkpoint", "images", "live"]),
     ("report", &["record"]),
     ("book", &["record", "report", "live"]),
     ("browser", &["live"]),

@@ -25,12 +25,14 @@ pub struct Eval {
 impl Eval {
     /// Evaluates.
     pub fn run(self) -> Result<()> {
-        let place = self.place.source()?;
+        let source = self.place.source()?;
         start_threads(None)?;
         let kept = self.file.read()?;
-        let classes = place.as_ref().unwrap_or(&kept.origin.source).classes();
-        let (name, images) = if let Some(source) = place {
-            source.tests()?
+        let classes = source.as_ref().unwrap_or(&kept.origin.source).classes();
+        let (name, images) = if let Some(source) = source {
+            let tests = source.tests()?;
+            self.place.check_rows(tests.1.len())?;
+            tests
         } else {
             let parts = kept.origin.load()?;
             (format!("{}'s test images", parts.name), parts.test)

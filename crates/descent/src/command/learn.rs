@@ -55,6 +55,7 @@ impl Learn {
         let (architecture, origin) = (recipe.architecture()?, recipe.origin()?);
         start_threads(recipe.threads)?;
         let parts = origin.load()?;
+        recipe.place().check_rows(parts.count())?;
         let (plan, distortion) = (recipe.plan(parts.train.len())?, recipe.distortion());
         let parts = parts.distorted(distortion)?;
         check_out(&self.out)?;

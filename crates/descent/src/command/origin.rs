@@ -20,11 +20,18 @@ pub struct Place {
     /// A table in the format of Kaggle's Digit Recognizer
     #[arg(long, value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
     pub csv: Option<String>,
+    /// How many images the table has, to notice one that was cut
+    #[arg(long, value_name = "COUNT")]
+    pub rows: Option<usize>,
 }
 
 impl Place {
     /// What is asked for, if anything is.
     pub fn source(&self) -> Result<Option<Source>> {
+        ensure!(
+            self.rows.is_none() || self.csv.is_some(),
+            "--rows are those of --csv: name the table"
+        );
         match (&self.data, self.fashion, &self.csv) {
             (_, true, Some(_)) => bail!("--fashion and --csv contradict each other: choose one"),
             (Some(_), _, Some(_)) => bail!("--data and --csv contradict each other: choose one"),
@@ -35,6 +42,17 @@ impl Place {
             }
             (folder, false, None) => Ok(folder.clone().map(Source::Mnist)),
         }
+    }
+
+    /// Whether a table is as long as it was said to be: one that was cut after a line is a smaller table.
+    pub fn check_rows(&self, found: usize) -> Result<()> {
+        let (table, expected) =
+            (self.csv.as_deref().unwrap_or_default(), self.rows.unwrap_or(found));
+        ensure!(
+            found == expected,
+            "{table} has {found} images, expected {expected}: is it cut short?"
+        );
+        Ok(())
     }
 }
 
@@ -102,6 +120,11 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// How many images there are in all.
+    pub fn count(&self) -> usize {
+        self.train.len() + self.validation.as_ref().map_or(0, Images::len) + self.test.len()
+    }
+
     /// The same parts, of which the one to learn from is distorted so, if at all.
     pub fn distorted(self, distortion: Option<Distortion>) -> Result<Self> {
         let Some(distortion) = distortion else { return Ok(self) };

@@ -30,6 +30,7 @@ impl Picture {
         ensure!(named, "{shown} is no name for a picture: expected it to end in .png");
         let source = self.place.source()?.unwrap_or_default();
         let (name, images) = source.tests()?;
+        self.place.check_rows(images.len())?;
         let (index, count) = (self.index, images.len());
         let last = count - 1;
         ensure!(index < count, "there is no image {index} of {name}: expected 0 to {last}");

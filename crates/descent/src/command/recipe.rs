@@ -6,8 +6,11 @@ use clap::{
 use images::Elastic;
 use net::{Activation, Initialisation};
 use serde::Deserialize;
-use std::{fs, path::Path};
+use std::path::Path;
 use train::{Optimizer, Sampling};
+
+/// The most bytes of a recipe, which has some forty lines.
+const LONGEST: u64 = 1_000_000;
 
 /// What a person may say of a network and its training: as flags, or in a file of TOML whose keys
 /// are the names of the flags. What is not said is left open.
@@ -118,6 +121,9 @@ pub struct Recipe {
         value_parser = NonEmptyStringValueParser::new()
     )]
     pub csv: Option<String>,
+    /// How many images the table has, to notice one that was cut
+    #[arg(long, value_name = "COUNT", help_heading = "Images")]
+    pub rows: Option<usize>,
     /// The share of the training images to choose by; test images then count only at the end
     #[arg(long, value_name = "SHARE", help_heading = "Images")]
     pub validation: Option<f64>,
@@ -145,8 +151,9 @@ impl Recipe {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self> {
         let shown = path.display();
-        let text = fs::read_to_string(path).with_context(|| format!("{shown} cannot be read"))?;
-        let recipe: Self = toml::from_str(&text).map_err(|error| {
+        let bytes = files::read(path, LONGEST)?;
+        let text = str::from_utf8(&bytes).with_context(|| format!("{shown} is no text"))?;
+        let recipe: Self = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let line = 1 + text.get(..start).unwrap_or_default().matches('\n').count();
             let said = error.message();
@@ -204,7 +211,7 @@ impl Flags {
             (base.clip_norm, base.clip_value) = (None, None);
         }
         if said.data.is_some() || said.fashion || said.csv.is_some() {
-            (base.data, base.fashion, base.csv) = (None, false, None);
+            (base.data, base.fashion, base.csv, base.rows) = (None, false, None, None);
         }
         // Clap takes a flag that is not there for one that says no.
         let fashion = base.fashion || said.fashion;

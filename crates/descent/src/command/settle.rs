@@ -39,8 +39,9 @@ impl Recipe {
     }
 
     /// The place of its own that it names, if it names one.
-    fn place(&self) -> Place {
-        Place { data: self.data.clone(), fashion: self.fashion, csv: self.csv.clone() }
+    pub fn place(&self) -> Place {
+        let (data, csv) = (self.data.clone(), self.csv.clone());
+        Place { data, fashion: self.fashion, csv, rows: self.rows }
     }
 
     /// How to learn from so many images.

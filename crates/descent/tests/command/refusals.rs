@@ -73,7 +73,7 @@ fn a_wrong_recipe_is_refused_by_its_line() {
         fs::write(desk.path("recipe.toml"), recipe).unwrap();
         desk.refuses("learn --recipe recipe.toml", expected);
     }
-    desk.refuses("learn --recipe missing.toml", "missing.toml cannot be read: No such file");
+    desk.refuses("learn --recipe missing.toml", "missing.toml is not there");
 }
 
 #[test]
@@ -142,9 +142,47 @@ fn missing_or_wrong_data_is_refused() {
     let desk = Desk::new();
     desk.refuses("learn --data nowhere", "is not there: `cargo xtask fetch` gets MNIST");
     desk.refuses("learn --fashion", "`cargo xtask fetch --fashion` gets it");
-    desk.refuses("learn --csv nowhere.csv", "nowhere.csv cannot be read");
+    desk.refuses("learn --csv nowhere.csv", "nowhere.csv is not there");
     fs::write(desk.path("digits.csv"), "label,pixel1\n").unwrap();
     desk.refuses("learn --csv digits.csv", "digits.csv, line 1, column 2: found `pixel1`");
+}
+
+#[test]
+fn a_table_that_was_cut_is_refused_by_its_rows() {
+    let desk = Desk::new();
+    desk.learn("--iterations 1 --out net");
+    desk.write_table(20);
+    let cut = "digits.csv has 20 images, expected 30: is it cut short?";
+    for verb in ["learn", "eval --net net", "picture 0 x.png"] {
+        desk.refuses(&format!("{verb} --csv digits.csv --rows 30"), cut);
+        desk.refuses(&format!("{verb} --rows 30"), "--rows are those of --csv: name the table");
+    }
+    desk.says("eval --net net --csv digits.csv --rows 20");
+}
+
+/// Each would be waited for, or read without end.
+#[cfg(unix)]
+#[test]
+fn what_never_ends_is_not_read() {
+    let desk = Desk::new();
+    desk.learn("--iterations 1 --out net");
+    let made = std::process::Command::new("mkfifo").arg(desk.path("data/pipe")).status().unwrap();
+    assert!(made.success(), "mkfifo: {made}");
+    for words in [
+        "learn --csv",
+        "learn --recipe",
+        "resume --net",
+        "eval --net",
+        "export --onnx x.onnx --net",
+        "predict --net net",
+    ] {
+        desk.refuses(&format!("{words} /dev/zero"), "/dev/zero is a device, not a file");
+        desk.refuses(&format!("{words} data/pipe"), "data/pipe is a pipe, not a file");
+    }
+    fs::remove_file(desk.path("data/sample/train-labels-idx1-ubyte.gz")).unwrap();
+    fs::rename(desk.path("data/pipe"), desk.path("data/sample/train-labels-idx1-ubyte.gz"))
+        .unwrap();
+    desk.refuses("learn", "train-labels-idx1-ubyte.gz is a pipe, not a file");
 }
 
 #[test]
