@@ -13,6 +13,7 @@ use crate::{
     translation::{Translation, write_template},
 };
 use anyhow::{Context, Result, bail, ensure};
+use files::Scratch;
 use mdbook_driver::{MDBook, book::Book, config::Config};
 use record::Record;
 use std::{
@@ -62,7 +63,8 @@ pub fn make(material: &Material, out: &Path) -> Result<()> {
     let above = out.parent().filter(|above| !above.as_os_str().is_empty());
     let above = above.unwrap_or(Path::new("."));
     fs::create_dir_all(above).with_context(|| format!("{}: cannot be made", above.display()))?;
-    let folder = tempfile::Builder::new().prefix(".book-").tempdir_in(above)?;
+    let folder = Scratch::begin(above, "book")
+        .with_context(|| format!("{}: nothing can be made in it", above.display()))?;
     let book = write(material, folder.path())?;
     let mut config = Config::from_str(CONFIG)?;
     if let Some(language) = &material.language {
