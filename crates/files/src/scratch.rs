@@ -45,6 +45,13 @@ impl Scratch {
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
+
+    /// The words of an error in which this folder has the name of the place that its work is for: its own
+    /// nobody knows.
+    pub fn named(&self, words: &str, place: &Path) -> String {
+        let own = self.path().display().to_string();
+        words.replace(&own, &place.display().to_string())
+    }
 }
 
 /// Takes away what nobody is at work in any more. What cannot be taken away stays.
@@ -140,5 +147,8 @@ mod tests {
         let parent = tempdir().unwrap();
         let error = Scratch::begin(&parent.path().join("missing"), "book").unwrap_err();
         assert!(!error.to_string().contains("book"), "{error}");
+        let scratch = Scratch::begin(parent.path(), "book").unwrap();
+        let words = format!("{} cannot be written", scratch.path().join("page").display());
+        assert_eq!(scratch.named(&words, Path::new("book")), "book/page cannot be written");
     }
 }

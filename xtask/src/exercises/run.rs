@@ -1,7 +1,7 @@
 //! Running one exercise in a process of its own.
 
 use crate::exercises::outcome;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use files::Scratch;
 use record::{Effort, Exercise, Record};
 use std::{
@@ -67,11 +67,17 @@ impl Runner {
         let unmade = || format!("{}: nothing can be made in it", self.out.display());
         fs::create_dir_all(&self.out).with_context(unmade)?;
         let unfinished = Scratch::begin(&self.out, "unfinished").with_context(unmade)?;
-        let folder = unfinished.path().join(&exercise.id);
-        fs::create_dir_all(&folder).with_context(unmade)?;
+        let ended = self.attempt_in(unfinished.path(), exercise, lesson);
+        ended.map_err(|error| anyhow!(unfinished.named(&format!("{error:#}"), &self.out)))
+    }
+
+    fn attempt_in(&self, unfinished: &Path, exercise: &Exercise, lesson: Lesson) -> Result<Ended> {
+        let folder = unfinished.join(&exercise.id);
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("{}: cannot be made", folder.display()))?;
         let start = Instant::now();
         let output = self
-            .command(exercise, unfinished.path())
+            .command(exercise, unfinished)
             .stdout(match lesson {
                 Lesson::Live => Stdio::inherit(),
                 Lesson::Kept => Stdio::piped(),

@@ -1,7 +1,7 @@
 use crate::{
     build::cargo, manifest, progress::Progress, project, skeleton, table, workspace::course,
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use files::Scratch;
 use std::{
     fs,
@@ -33,7 +33,8 @@ pub fn run(folder: &Path) -> Result<ExitCode> {
     let scratch = Scratch::begin(&parent, "practice")
         .with_context(|| format!("nothing can be made in {}", parent.display()))?;
     let made = scratch.path().join("workspace");
-    let history = make(&course, &made)?;
+    let history = make(&course, &made)
+        .map_err(|error| anyhow!(scratch.named(&format!("{error:#}"), folder)))?;
     if is_empty {
         fs::remove_dir(folder).with_context(|| format!("{shown} cannot be replaced"))?;
     }
