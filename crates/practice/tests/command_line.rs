@@ -1,6 +1,6 @@
 //! What the program refuses on its command line, and what becomes of a result that does not arrive.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path, process::Command, thread, time::Duration};
 use terminal::trial;
 
 fn practice(here: &Path, words: &[&str]) -> Command {
@@ -46,4 +46,26 @@ fn a_result_that_does_not_arrive_is_an_error() {
     {
         trial::minds_its_output(|| practice(&mine, words));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_half_made_when_it_was_killed_goes_when_the_next_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = || {
+        let entries = fs::read_dir(folder.path()).unwrap().flatten();
+        entries.map(|entry| entry.file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    let mut killed = practice(folder.path(), &["new", "mine"]).spawn().unwrap();
+    let is_at_work = |name: &String| folder.path().join(name).join("workspace").is_dir();
+    while !names().iter().any(is_at_work) {
+        assert!(killed.try_wait().unwrap().is_none(), "it has ended, and left {:?}", names());
+        thread::sleep(Duration::from_millis(2));
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert_eq!(names().len(), 1, "left {:?}", names());
+    let made = practice(folder.path(), &["new", "mine"]).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    assert_eq!(names(), ["mine"]);
 }

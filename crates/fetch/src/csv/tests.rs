@@ -79,6 +79,20 @@ fn a_table_that_breaks_off_leaves_the_old_one_with_its_digest() {
 }
 
 #[test]
+fn a_new_table_comes_only_when_the_old_digest_is_gone() {
+    let folder = tempdir().unwrap();
+    let [table, digest] = ["train.csv", "train.csv.sha256"].map(|name| folder.path().join(name));
+    fs::write(&table, "an old table").unwrap();
+    // Where a folder has come there is no digest to take away.
+    let written = put(&table, |to| {
+        fs::create_dir(&digest)?;
+        to.write_all(b"a new table")
+    });
+    assert!(written.is_err(), "a new table beside what was to go");
+    assert_eq!(fs::read(&table).unwrap(), b"an old table");
+}
+
+#[test]
 fn a_place_where_no_table_can_be_is_one_line_and_changes_nothing() {
     let folder = tempdir().unwrap();
     fs::create_dir(folder.path().join("folder")).unwrap();
