@@ -51,7 +51,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
             "exercises",
         ],
     ),
-    ("serve", &["images", "live"]),
+    ("serve", &["images", "terminal", "live"]),
     ("report", &["record"]),
     ("book", &["files", "record", "terminal", "report", "live"]),
     ("browser", &["files", "live"]),
