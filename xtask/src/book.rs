@@ -8,15 +8,20 @@ use crate::{
 };
 use anyhow::Result;
 use std::{
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use terminal::Out;
 
 /// The network that an exercise leaves, for which one can draw digits.
 const NETWORK: &str = "train/mnist-backprop/network.safetensors";
 
 /// No words before those that are forwarded.
 const NOTHING: &[&str] = &[];
+
+/// Asks whether those that follow are understood; which server it is, is not known yet.
+const UNDERSTAND: &[&str] = &["--understand", "--server", "none"];
 
 /// Where the book is that a server shows.
 const SERVED: &str = "target/served-book";
@@ -29,6 +34,11 @@ pub fn run(forwarded: Forwarded) -> Result<ExitCode> {
         return forwarded.run("book", Profile::Dev, NOTHING, Path::new("."));
     }
     let (forwarded, crates) = forwarded.without("--live");
+    // What is wrong with the words is told before the exercises are run for them.
+    let understood = forwarded.clone().run("book", Profile::Dev, UNDERSTAND, Path::new("."))?;
+    if understood != ExitCode::SUCCESS {
+        return Ok(understood);
+    }
     let crates = crates.as_deref().unwrap_or(Path::new("."));
     let records = forwarded.value("--exercises");
     if records.is_none() {
@@ -56,9 +66,10 @@ fn live(crates: &Path) -> Result<Vec<PathBuf>> {
     if build::has_wasm() {
         return Ok(vec!["--wasm".into(), build::for_a_page(crates, "live")?]);
     }
-    println!(
+    writeln!(
+        Out,
         "The pictures will stand still. To move them, run `rustup target add wasm32-unknown-unknown` and this \
          again, or this with --serve."
-    );
+    )?;
     Ok(Vec::new())
 }

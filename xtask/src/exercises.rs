@@ -17,10 +17,11 @@ use files::{FileState, PublishedFile};
 use record::{Effort, Exercise, Record};
 use run::{Lesson, Runner};
 use std::{
-    io::{self, Write},
+    io::Write,
     path::{Path, PathBuf, absolute},
     process::ExitCode,
 };
+use terminal::Out;
 
 /// Where each exercise leaves what it makes, in a folder of its own.
 pub const OUT: &str = "target/exercises";
@@ -74,11 +75,12 @@ pub fn run_missing() -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    println!(
+    writeln!(
+        Out,
         "{} of {} exercises have not been run yet: they are run first",
         missing.len(),
         all.len()
-    );
+    )?;
     run_named(missing).map(drop)
 }
 
@@ -87,7 +89,7 @@ impl Arguments {
     pub fn run(self) -> Result<ExitCode> {
         let all = catalogue::read(Path::new("crates/exercises/src"))?;
         let chosen = select::select(&all, &self.wanted)?;
-        let mut out = io::stdout().lock();
+        let mut out = Out;
         if self.list {
             write!(out, "{}", table::titles(&chosen))?;
             return Ok(ExitCode::SUCCESS);

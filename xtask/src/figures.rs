@@ -6,9 +6,11 @@ use clap::Args;
 use std::{
     collections::BTreeSet,
     fs,
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use terminal::Out;
 
 const CHAPTERS: [&str; 5] = ["losses", "numdiff", "graph", "net", "train"];
 
@@ -95,7 +97,7 @@ fn replace(figures: &[Figure]) -> Result<()> {
             fs::write(&figure.shown, svg)
         };
         write().with_context(|| format!("{}: cannot be written", figure.shown.display()))?;
-        println!("{}", figure.shown.display());
+        writeln!(Out, "{}", figure.shown.display())?;
     }
     Ok(())
 }
@@ -121,7 +123,7 @@ fn check(figures: &[Figure]) -> Result<()> {
         "not as drawn: {}; `cargo xtask figures` copies them anew",
         old.join(", ")
     );
-    println!("the figures of the chapters' texts are as the exercises draw them");
+    writeln!(Out, "the figures of the chapters' texts are as the exercises draw them")?;
     Ok(())
 }
 

@@ -12,12 +12,7 @@ use anyhow::Result;
 use build::Profile;
 use clap::{Parser, Subcommand};
 use program::Forwarded;
-use std::{
-    env,
-    ffi::OsString,
-    io::{self, ErrorKind},
-    process::ExitCode,
-};
+use std::{env, ffi::OsString, process::ExitCode};
 
 /// Fetch the data and run the exercises of Descent.
 #[derive(Parser)]
@@ -46,14 +41,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse_from(asked(env::args_os())).command) {
-        Ok(code) => code,
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS, // whoever read it has read enough
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let asked = Cli::try_parse_from(asked(env::args_os()));
+    terminal::run(asked, ExitCode::FAILURE, |cli| run(cli.command))
 }
 
 /// The command line, in which `help fetch` asks the program that knows: `fetch --help`.
@@ -82,11 +71,6 @@ fn run(command: Command) -> Result<ExitCode> {
     }
 }
 
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
-    causes.any(|cause| cause.kind() == ErrorKind::BrokenPipe)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,12 +81,5 @@ mod tests {
         assert_eq!(asked("xtask help fetch"), ["xtask", "fetch", "--help"]);
         assert_eq!(asked("xtask help"), ["xtask", "help"]);
         assert_eq!(asked("xtask fetch --fashion"), ["xtask", "fetch", "--fashion"]);
-    }
-
-    #[test]
-    fn a_closed_pipe_is_known_below_what_was_being_done() {
-        let closed = anyhow::Error::new(io::Error::from(ErrorKind::BrokenPipe));
-        assert!(is_closed_pipe(&closed.context("the list")), "not known");
-        assert!(!is_closed_pipe(&anyhow::anyhow!("Broken pipe")), "taken for one");
     }
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// What is told to another program, word for word; its own help is shown too.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(disable_help_flag = true)]
 pub struct Forwarded {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]

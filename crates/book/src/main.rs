@@ -23,12 +23,13 @@ mod changes;
 mod serving;
 
 use anyhow::{Context, Result};
-use clap::Parser;
+use clap::{Parser, builder::NonEmptyStringValueParser};
 use course::Course;
 use data::Files;
 use serving::Serving;
 use site::Material;
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::Write, path::PathBuf, process::ExitCode};
+use terminal::Out;
 
 /// Make a book of the course in target/book: chapters, exercises, tables and code.
 ///
@@ -57,7 +58,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE.pot", conflicts_with_all = ["open", "language", "serve"])]
     messages: Option<PathBuf>,
     /// Make the book in another language, with the file po/LANGUAGE.po
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = NonEmptyStringValueParser::new())]
     language: Option<String>,
     /// The repository whose texts and code are taken
     #[arg(long, hide = true, default_value = ".")]
@@ -74,28 +75,30 @@ struct Arguments {
     /// A network for the live parts, in the format of safetensors
     #[arg(long, hide = true)]
     network: Option<PathBuf>,
+    /// Only tell whether the command line is understood
+    #[arg(long, hide = true)]
+    understand: bool,
     /// The program that shows a book
     #[arg(long, hide = true)]
     server: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    terminal::run(Arguments::try_parse(), ExitCode::FAILURE, |arguments| {
+        run(arguments).map(|()| ExitCode::SUCCESS)
+    })
 }
 
 fn run(arguments: Arguments) -> Result<()> {
+    if arguments.understand {
+        return Ok(());
+    }
     let files = Files { wasm: arguments.wasm, network: arguments.network };
     let (course, exercises) = (Course(arguments.course), arguments.exercises);
     let material = Material { course, exercises, files, language: arguments.language };
     if let Some(file) = arguments.messages {
         site::messages(&material, &file)?;
-        println!("messages: {}", file.display());
+        writeln!(Out, "messages: {}", file.display())?;
         return Ok(());
     }
     site::make(&material, &arguments.out)?;
@@ -105,7 +108,7 @@ fn run(arguments: Arguments) -> Result<()> {
     }
     let page = arguments.out.join("index.html");
     let shown = page.display();
-    println!("book: {shown}");
+    writeln!(Out, "book: {shown}")?;
     if arguments.open {
         open::that_detached(&page).with_context(|| format!("{shown}: cannot be opened"))?;
     }

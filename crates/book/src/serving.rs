@@ -13,6 +13,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use terminal::{Out, complain};
 
 /// An editor writes a file in several steps, and an exercise several files.
 const SETTLED: Duration = Duration::from_millis(300);
@@ -96,8 +97,12 @@ impl Serving {
         let begun = Instant::now();
         let made = site::make(&self.material, &self.out);
         match &made {
-            Ok(()) => println!("book: made anew in {:.1} s", begun.elapsed().as_secs_f64()),
-            Err(error) => eprintln!("error: {error:#}; the old book stays"),
+            Ok(()) => {
+                let seconds = begun.elapsed().as_secs_f64();
+                // Where nobody reads it the pages show it all the same.
+                let _ = writeln!(Out, "book: made anew in {seconds:.1} s");
+            }
+            Err(error) => complain(&format!("error: {error:#}; the old book stays")),
         }
         made.is_ok()
     }

@@ -12,7 +12,8 @@ use crate::{
     pages::{Writer, without_code},
     translation::{Translation, write_template},
 };
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use files::Scratch;
 use mdbook_driver::{MDBook, book::Book, config::Config};
 use record::Record;
 use std::{
@@ -62,14 +63,22 @@ pub fn make(material: &Material, out: &Path) -> Result<()> {
     let above = out.parent().filter(|above| !above.as_os_str().is_empty());
     let above = above.unwrap_or(Path::new("."));
     fs::create_dir_all(above).with_context(|| format!("{}: cannot be made", above.display()))?;
-    let folder = tempfile::Builder::new().prefix(".book-").tempdir_in(above)?;
-    let book = write(material, folder.path())?;
+    let scratch = Scratch::begin(above, "book")
+        .with_context(|| format!("{}: nothing can be made in it", above.display()))?;
+    let site = make_in(scratch.path(), material)
+        .map_err(|error| anyhow!(scratch.named(&format!("{error:#}"), out)))?;
+    replace(out, &site, &scratch.path().join("old"))
+}
+
+/// Makes the book in a folder, and says where it is.
+fn make_in(folder: &Path, material: &Material) -> Result<PathBuf> {
+    let book = write(material, folder)?;
     let mut config = Config::from_str(CONFIG)?;
     if let Some(language) = &material.language {
         config.book.language = Some(language.clone());
     }
-    render(folder.path(), config, book)?;
-    replace(out, &folder.path().join("site"), &folder.path().join("old"))
+    render(folder, config, book)?;
+    Ok(folder.join("site"))
 }
 
 /// Writes what mdBook reads, and returns the pages.

@@ -6,9 +6,10 @@ use crate::{
     sentences::{in_one_line, sentences},
 };
 use anyhow::{Context, Result, anyhow, ensure};
+use files::Scratch;
 use polib::{catalog::Catalog, message::Message, metadata::CatalogMetadata, po_file};
 use record::{Record, Said};
-use std::path::Path;
+use std::{env, fs::File, io, path::Path};
 
 /// What is said in place of what; nothing, in the language that the course is written in.
 pub struct Translation(Option<Catalog>);
@@ -103,7 +104,12 @@ pub fn write_template(course: &Course, parts: &[Part], file: &Path) -> Result<()
     for words in live::words() {
         add(&mut catalog, words, "crates/live");
     }
-    po_file::write(&catalog, file).with_context(|| format!("{}: cannot be written", file.display()))
+    let folder =
+        Scratch::begin(&env::temp_dir(), "descent-messages").context("no temporary folder")?;
+    let path = folder.path().join("messages.pot");
+    po_file::write(&catalog, &path).context("no temporary file")?;
+    let copy = |file: &mut File| io::copy(&mut File::open(&path)?, file).map(drop);
+    Ok(files::write(file, copy)?)
 }
 
 /// Adds a sentence, or one more place of it.

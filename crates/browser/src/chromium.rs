@@ -2,6 +2,7 @@
 
 use crate::devtools::Connection;
 use anyhow::{Context, Result, bail};
+use files::Scratch;
 use serde_json::json;
 use std::{
     env, fs,
@@ -10,7 +11,6 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use tempfile::TempDir;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -33,7 +33,7 @@ const FLAGS: [&str; 11] = [
 /// A running browser.
 pub struct Chromium {
     process: Child,
-    profile: TempDir,
+    profile: Scratch,
     port: u16,
     browser: Connection,
 }
@@ -52,7 +52,7 @@ pub fn program() -> Option<PathBuf> {
 
 impl Chromium {
     pub fn start(program: &PathBuf) -> Result<Self> {
-        let profile = tempfile::tempdir()?;
+        let profile = Scratch::begin(&env::temp_dir(), "descent-chromium")?;
         let mut process = Command::new(program)
             .args(FLAGS)
             .arg(format!("--user-data-dir={}", profile.path().display()))
@@ -95,7 +95,7 @@ impl Drop for Chromium {
 }
 
 /// Waits until the browser says in its profile where it listens.
-fn connected(profile: &TempDir) -> Result<(u16, Connection)> {
+fn connected(profile: &Scratch) -> Result<(u16, Connection)> {
     let said = profile.path().join("DevToolsActivePort");
     let end = Instant::now() + Duration::from_secs(30);
     loop {

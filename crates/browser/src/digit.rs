@@ -9,8 +9,9 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use files::Scratch;
 use serde_json::json;
-use std::{fs, path::Path};
+use std::{env, fs, path::Path};
 
 pub const PART: &str = "train/digit";
 const CANVAS: &str = "watched.part('train/digit').querySelector('canvas')";
@@ -172,7 +173,7 @@ fn by_keyboard(tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
 
 /// The network of the book again from its file, and a file that is none.
 fn other_networks(tab: &mut Tab, verdict: &mut Verdict) -> Result<()> {
-    let folder = tempfile::tempdir()?;
+    let folder = Scratch::begin(&env::temp_dir(), "descent-network")?;
     let network = folder.path().join("mine.safetensors");
     let bytes: String = tab.evaluate("globalThis.DESCENT_NETWORK")?;
     fs::write(&network, BASE64_STANDARD.decode(bytes)?)?;

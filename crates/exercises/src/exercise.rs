@@ -66,5 +66,6 @@ impl Exercise {
 
 fn write(record: &Record, path: &Path) -> Result<()> {
     let json = serde_json::to_string_pretty(record)?;
-    fs::write(path, json).with_context(|| format!("cannot write {}", path.display()))
+    fs::write(path, json)
+        .with_context(|| format!("cannot write record.json of {}", record.exercise.id))
 }

@@ -121,9 +121,9 @@ impl Notebook {
     /// When it cannot be written.
     pub fn figure(&mut self, name: &str, caption: &str, figure: impl Into<Figure>) -> Result<()> {
         let file = format!("{name}.svg");
-        let path = self.folder.join(&file);
-        let unwritten = || format!("cannot write {}", path.display());
-        fs::write(&path, figure.into().svg()).with_context(unwritten)?;
+        // Without its folder, which has another name as long as the exercise runs.
+        fs::write(self.folder.join(&file), figure.into().svg())
+            .with_context(|| format!("cannot write {file}"))?;
         say(format!("  figure {file}"));
         self.figures.push((file, caption.to_owned()));
         Ok(())

@@ -2,18 +2,22 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use files::{GreyImages, table, training_images};
+use files::{GreyImages, Sha256Hex, check_writable, table, training_images};
 use std::{
-    fs::{self, File},
-    io::{self, BufWriter, Write},
+    ffi::OsString,
+    fs,
+    io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
 };
+use terminal::Out;
 
 /// Write the training images as a table, in the format of Kaggle's Digit Recognizer.
 ///
 /// Its first line is label,pixel0,...,pixel783, and then each line an image: its digit
 /// and its grey values from 0 to 255. The images are those of data/mnist, or, where
 /// that is missing, those of data/sample. A table that is there already is replaced.
+/// Beside it goes its SHA-256, in FILE.sha256, by which it is known to be whole;
+/// whoever changes the table removes that.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 #[command(after_help = "Examples:
@@ -33,51 +37,80 @@ impl Arguments {
         let (images, folder) = training_images(Path::new("data"))?;
         save(&images, &out)?;
         let (count, shown) = (images.labels.len(), out.display());
-        writeln!(io::stdout(), "{shown}: {count} images from {}", folder.display())?;
+        writeln!(Out, "{shown}: {count} images from {}", folder.display())?;
         Ok(())
     }
 }
 
-/// Writes the whole table or nothing.
+/// Writes the images as a table.
 fn save(images: &GreyImages, path: &Path) -> Result<()> {
+    put(path, |to| table::write(images.iter(), to))
+}
+
+/// Writes the whole table or nothing, and its digest beside it. An old digest is never beside a new table.
+fn put(path: &Path, table: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
-    let table = |file: &mut File| table::write(images.iter(), BufWriter::new(file));
-    Ok(files::write(path, table)?)
+    let names = names(path);
+    for name in &names {
+        check_writable(&beside(name))?;
+    }
+    let mut digest = Sha256Hex::default();
+    files::write(path, |file| {
+        table(&mut Both(BufWriter::new(&mut *file), &mut digest))?;
+        file.sync_all()?;
+        // Only now, so that a table that cannot be written leaves the old one with its digest.
+        names.iter().try_for_each(|name| remove(&beside(name)))
+    })?;
+    let digest = digest.finish();
+    for name in &names {
+        let line = [digest.as_bytes(), b"  ", file_name(name), b"\n"].concat();
+        files::write(&beside(name), |file| file.write_all(&line))?;
+    }
+    Ok(())
+}
+
+/// The names by which a table may be read: where it is a link, what that leads to too.
+fn names(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let named = folder.unwrap_or_default().join(path.file_name().unwrap_or_default());
+    let real = fs::canonicalize(path).ok().filter(|real| *real != named);
+    [path.to_owned()].into_iter().chain(real).collect()
+}
+
+fn file_name(path: &Path) -> &[u8] {
+    path.file_name().unwrap_or_default().as_encoded_bytes()
+}
+
+/// Where the digest of a table is.
+fn beside(table: &Path) -> PathBuf {
+    let mut name: OsString = table.into();
+    name.push(".sha256");
+    name.into()
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Two that are told the same.
+struct Both<A, B>(A, B);
+
+impl<A: Write, B: Write> Write for Both<A, B> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.0.write(bytes)?;
+        self.1.write_all(&bytes[..count])?;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()?;
+        self.1.flush()
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use files::PIXELS;
-    use std::fs;
-
-    /// A black 7 and a white 0.
-    fn images() -> GreyImages {
-        GreyImages { labels: vec![7, 0], pixels: [[0; PIXELS], [255; PIXELS]].concat() }
-    }
-
-    #[test]
-    fn a_header_and_an_image_a_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("new/train.csv");
-        save(&images(), &path).unwrap();
-        let table = fs::read_to_string(path).unwrap();
-        let lines: Vec<&str> = table.split('\n').collect();
-        let [header, seven, zero, ""] = lines[..] else { panic!("{} lines", lines.len()) };
-        assert!(header.starts_with("label,pixel0,pixel1,") && header.ends_with(",pixel783"));
-        assert_eq!(seven, "7".to_owned() + &",0".repeat(PIXELS));
-        assert_eq!(zero, "0".to_owned() + &",255".repeat(PIXELS));
-    }
-
-    #[test]
-    fn a_table_that_cannot_be_written_is_one_line_and_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let taken = folder.path().join("train.csv");
-        fs::create_dir(&taken).unwrap();
-        let error = format!("{:#}", save(&images(), &taken).unwrap_err());
-        assert!(error.ends_with("train.csv is a folder, not a file"), "{error}");
-        assert!(!error.contains('\n'), "{error}");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-}
+mod tests;

@@ -50,11 +50,9 @@ impl fmt::Display for Exhausted {
         if let [only] = &self.failures[..] {
             return write!(f, "{}: {only}", self.file);
         }
-        writeln!(f, "{}: no source has it:", self.file)?;
-        for failure in &self.failures {
-            writeln!(f, "  {failure}")?;
-        }
-        f.write_str("Name a folder that has the files (--from DIR), or a mirror (--mirror URL).")
+        let Self { file, .. } = self;
+        let remedy = "name a folder that has the files (--from DIR), or a mirror (--mirror URL)";
+        write!(f, "{file}: no source has it: {}: {remedy}", self.brief())
     }
 }
 

@@ -4,9 +4,9 @@
 mod tests;
 
 use crate::{
-    draft,
     exhausted::{Exhausted, Failure},
-    progress,
+    mirror::Address,
+    place, progress,
     source::{Source, Sources},
     sources,
     verified::{self, Outcome},
@@ -19,6 +19,7 @@ use std::{
     mem,
     path::{Path, PathBuf},
 };
+use terminal::Out;
 
 /// Put the four files of MNIST into data/mnist, each verified by its SHA-256.
 ///
@@ -44,37 +45,40 @@ pub struct Arguments {
     from: Option<PathBuf>,
     /// Ask this address first, for train-images-idx3-ubyte.gz and so on
     #[arg(long, value_name = "URL", conflicts_with = "from")]
-    mirror: Option<String>,
+    mirror: Option<Address>,
 }
 
 impl Arguments {
     /// Fetches, where relative paths start from the folder `here`.
     pub fn run(self, here: &Path) -> Result<()> {
-        let from = self.from.map(|from| sources::folder(&here.join(from)));
-        let (files, folder, sources) = if self.fashion {
-            let public = || sources::fashion(self.mirror.as_deref());
-            (PublishedFile::fashion(), "data/fashion", from.unwrap_or_else(public))
+        let (files, folder) = if self.fashion {
+            (PublishedFile::fashion(), "data/fashion")
         } else {
-            let public = || sources::public(self.mirror);
-            (PublishedFile::mnist(), "data/mnist", from.unwrap_or_else(public))
+            (PublishedFile::mnist(), "data/mnist")
+        };
+        let sources = match self.from {
+            Some(from) => sources::folder(&here.join(from)),
+            None if self.fashion => sources::fashion(self.mirror),
+            None => sources::public(self.mirror)?,
         };
         let summary = fetch(&files, Path::new(folder), sources)?;
-        writeln!(io::stdout(), "{folder}: {summary}")?;
+        writeln!(Out, "{folder}: {summary}")?;
         Ok(())
     }
 }
 
-/// Completes `folder` and says from where each of `files` came. A source that fails once is
-/// not asked again, so that a dead network is given up soon.
+/// Completes `folder` and says from where each of `files` came. What is in the way of one of them is an
+/// error before anybody is asked. A source that fails once is not asked again, so that a dead network is
+/// given up soon.
 pub fn fetch(files: &[PublishedFile], folder: &Path, mut sources: Sources) -> Result<String> {
+    let states: Vec<FileState> =
+        files.iter().map(|file| state(file, folder)).collect::<Result<_>>()?;
     let mut origins = Vec::new();
     let mut failures = Vec::new();
-    for file in files {
-        let path = folder.join(file.name);
-        let state = file.state(folder);
-        let state = state.with_context(|| format!("{}: cannot be read", path.display()))?;
+    for (file, state) in files.iter().zip(states) {
         if let FileState::Damaged(fault) = &state {
-            eprintln!("{}: {fault}: fetching it again", path.display());
+            let path = folder.join(file.name);
+            let _ = writeln!(io::stderr(), "{}: {fault}: fetching it again", path.display());
         }
         origins.push(match state {
             FileState::Verified => "already there".to_owned(),
@@ -84,13 +88,23 @@ pub fn fetch(files: &[PublishedFile], folder: &Path, mut sources: Sources) -> Re
     Ok(summary(&origins))
 }
 
+/// What `folder` has of a file; if it is to be fetched, there is room for it.
+fn state(file: &PublishedFile, folder: &Path) -> Result<FileState> {
+    let state = file.state(folder);
+    let path = folder.join(file.name);
+    let state = state.with_context(|| format!("{}: cannot be read", path.display()))?;
+    if state != FileState::Verified {
+        place::prepare(folder, file.name)?;
+    }
+    Ok(state)
+}
+
 fn get(
     file: &PublishedFile,
     folder: &Path,
     sources: &mut Sources,
     failed: &mut Vec<Failure>,
 ) -> Result<String> {
-    draft::begin(folder)?; // so that an unwritable folder is known before anybody is asked
     while let Some(source) = sources.pop_front() {
         match attempt(&*source, file, folder)? {
             Outcome::Saved => {

@@ -1,7 +1,7 @@
 //! What `cargo xtask` runs for all that is about the data itself: fetch MNIST, cut the sample of it
 //! that is kept in the repository, write it as a table.
 
-mod draft;
+mod place;
 mod verified;
 mod source;
 mod folder;
@@ -52,23 +52,18 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    terminal::run(Cli::try_parse(), ExitCode::FAILURE, |cli| run(cli.command))
 }
 
-fn run(command: Command) -> Result<()> {
+fn run(command: Command) -> Result<ExitCode> {
     let here = enter_root()?;
-    match command {
+    let done = match command {
         Command::Fetch(arguments) => arguments.run(&here),
         Command::Sample => sample::run(),
         Command::Csv(arguments) => arguments.run(&here),
         Command::Provide => provide::run(),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// Makes the repository's root the current folder, so that every path can be said as a reader of

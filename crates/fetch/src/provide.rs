@@ -28,7 +28,7 @@ enum Data {
 fn provide(
     files: &[PublishedFile],
     folder: &Path,
-    sources: impl FnOnce() -> Sources,
+    sources: impl FnOnce() -> Result<Sources>,
 ) -> Result<Data> {
     let mut complete = true;
     for file in files {
@@ -41,7 +41,7 @@ fn provide(
     if complete {
         return Ok(Data::Full);
     }
-    match fetch::fetch(files, folder, sources()) {
+    match fetch::fetch(files, folder, sources()?) {
         Ok(summary) => Ok(Data::Fetched(summary)),
         Err(error) => match error.downcast_ref::<Exhausted>() {
             Some(exhausted) => Ok(Data::Sample(exhausted.brief())),
@@ -90,7 +90,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let files = fake::files();
         fs::write(folder.path().join(files[0].name), images).unwrap();
-        provide(&files, folder.path(), || sources)
+        provide(&files, folder.path(), || Ok(sources))
     }
 
     #[test]
@@ -123,7 +123,7 @@ mod tests {
     fn a_misnamed_file_is_not_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("train-images.idx3-ubyte"), fake::IMAGES).unwrap();
-        let error = provide(&fake::files(), folder.path(), Sources::new).unwrap_err();
+        let error = provide(&fake::files(), folder.path(), || Ok(Sources::new())).unwrap_err();
         let says = "has train-images.idx3-ubyte but not train-images-idx3-ubyte: rename it";
         assert!(error.to_string().contains(says), "{error}");
     }
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn a_folder_that_cannot_be_written_to_is_no_reason_to_take_the_sample() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let error = provide(&fake::files(), file.path(), Sources::new).unwrap_err();
+        let error = provide(&fake::files(), file.path(), || Ok(Sources::new())).unwrap_err();
         assert!(error.to_string().contains("is a file, expected a folder"), "{error}");
     }
 

@@ -1,6 +1,6 @@
 //! `cargo xtask sample`: the small part of MNIST that is kept in the repository.
 
-use crate::{draft, verified};
+use crate::{place, verified};
 use anyhow::{Context, Result, ensure};
 use files::{PublishedFile, idx, sha256};
 use flate2::{Compression, GzBuilder};
@@ -9,6 +9,7 @@ use std::{
     io::{self, Write},
     path::Path,
 };
+use terminal::Out;
 
 const TRAINING: usize = 10_000;
 const TEST: usize = 2_000;
@@ -23,11 +24,13 @@ pub fn run() -> Result<()> {
     for (file, sample) in PublishedFile::mnist().iter().zip(samples) {
         let name = format!("{}.gz", file.name);
         let path = Path::new("data/sample").join(&name);
-        draft::write(&path, &sample)?;
+        place::prepare(Path::new("data/sample"), &name)?;
+        files::write(&path, |file| file.write_all(&sample))?;
         digests.extend([&sha256(&sample[..])?, "  ", &name, "\n"]);
-        writeln!(io::stdout(), "{}: {} bytes", path.display(), sample.len())?;
+        writeln!(Out, "{}: {} bytes", path.display(), sample.len())?;
     }
-    draft::write(Path::new("data/sample.sha256"), digests.as_bytes())
+    files::write(Path::new("data/sample.sha256"), |file| file.write_all(digests.as_bytes()))?;
+    Ok(())
 }
 
 fn count(file: &PublishedFile) -> usize {

@@ -1,6 +1,5 @@
 //! Takes a body in only if it is the file that was meant.
 
-use crate::draft;
 use anyhow::{Context, Result, bail};
 use files::{FileState, PublishedFile, Sha256Hex};
 use flate2::read::MultiGzDecoder;
@@ -19,26 +18,30 @@ pub enum Outcome {
     Refused(String),
 }
 
-/// Writes `body`, compressed or not, into `folder` under the file's name if its contents are
-/// the file's. An error is the folder's fault, a refusal the body's.
+/// Writes `body`, compressed or not, into `folder`, which has to be there, under the file's name if its
+/// contents are the file's. An error is the folder's fault, a refusal the body's.
 pub fn save(
     file: &PublishedFile,
     body: impl Read,
     folder: &Path,
     progress: &ProgressBar,
 ) -> Result<Outcome> {
-    let mut draft = draft::begin(folder)?;
     let body = match uncompressed(body) {
         Ok(body) => progress.wrap_read(body),
         Err(fault) => return Ok(Outcome::Refused(fault)),
     };
-    let fault = pour(file, body, &mut draft)
-        .with_context(|| format!("{}: cannot be written to", folder.display()))?;
-    if let Some(fault) = fault {
-        return Ok(Outcome::Refused(fault));
+    let mut refused = None;
+    let written = files::write(&folder.join(file.name), |draft| {
+        refused = pour(file, body, draft)?;
+        match &refused {
+            Some(fault) => Err(io::Error::other(fault.clone())),
+            None => Ok(()),
+        }
+    });
+    match refused {
+        Some(fault) => Ok(Outcome::Refused(fault)),
+        None => Ok(written.map(|()| Outcome::Saved)?),
     }
-    draft::finish(draft, &folder.join(file.name))?;
-    Ok(Outcome::Saved)
 }
 
 /// The contents of a body that says by its first bytes, not by its name, what it is.

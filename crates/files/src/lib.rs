@@ -1,13 +1,14 @@
 //! Files that are the ones meant, whole or not there: MNIST's, verified, and its formats.
 //!
 //! A file is read as a whole and replaced as a whole ([`read()`], [`write()`], [`Draft`]); what is no file is
-//! neither read nor replaced. The files of
+//! neither read nor replaced. A folder is made beside its place ([`Scratch`]). The files of
 //! MNIST are known by their SHA-256 ([`PublishedSet`]), and are taken apart as [`idx`] and as the
 //! [`table`] that Kaggle's *Digit Recognizer* comes as. What comes out are bytes; the crate `images`
 //! makes of them what a network learns from.
 
 mod draft;
 mod file;
+mod scratch;
 mod digest;
 mod error;
 mod published;
@@ -23,4 +24,5 @@ pub use error::DataError;
 pub use file::{FileError, check_writable, open, read, write};
 pub use grey::{CLASSES, GreyImages, PIXELS, SIDE};
 pub use published::{FileState, PublishedFile, PublishedSet, meant_as_mnist};
+pub use scratch::Scratch;
 pub use training_images::training_images;

@@ -13,13 +13,8 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use files::training_images;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::{
-    env,
-    ffi::OsString,
-    io::{self, Write},
-    path::Path,
-    time::Duration,
-};
+use std::{env, ffi::OsString, io::Write, path::Path, time::Duration};
+use terminal::Out;
 
 const MATERIAL: &str = "target/peers/data";
 const THREADS: [u32; 2] = [1, 2];
@@ -70,7 +65,7 @@ impl Arguments {
             disagree: false,
         };
         contest.invite(self.libraries());
-        let mut out = io::stdout();
+        let mut out = Out;
         writeln!(out, "{}", contest.head(images.labels.len(), &folder))?;
         drop(images); // each peer has its own
         for threads in THREADS {

@@ -29,13 +29,9 @@ enum What {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse().what) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    terminal::run(Cli::try_parse(), ExitCode::FAILURE, |cli| {
+        run(cli.what).map(|()| ExitCode::SUCCESS)
+    })
 }
 
 fn run(what: What) -> Result<()> {

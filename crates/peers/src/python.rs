@@ -19,10 +19,10 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The environment in `folder`, made if it is not there.
+    /// The environment in `folder`, made if it is not there, or only half, as a kill leaves it.
     pub fn open(folder: &Path) -> Result<Self> {
         let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-        if !python.exists() {
+        if !is_whole(&python) {
             make(folder)?;
         }
         Ok(Self { python })
@@ -65,7 +65,13 @@ impl Environment {
     }
 }
 
-/// Makes an environment. One that is half made is not kept, as it would pass for whole next time.
+/// Whether an environment has pip, which comes into it last.
+fn is_whole(python: &Path) -> bool {
+    let output = Command::new(python).args(["-c", "import pip"]).stdin(Stdio::null()).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+/// Makes an environment in place of what is there. One that is half made is not kept.
 fn make(folder: &Path) -> Result<()> {
     let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
     eprintln!("a virtual environment is made in {} ...", folder.display());
@@ -79,7 +85,7 @@ fn make(folder: &Path) -> Result<()> {
 fn venv(python: &OsString, folder: &Path) -> Result<()> {
     let name = python.to_string_lossy();
     let output = Command::new(python)
-        .args(["-m", "venv"])
+        .args(["-m", "venv", "--clear"])
         .arg(folder)
         .stdin(Stdio::null())
         .output()
@@ -136,5 +142,19 @@ mod tests {
         let error = format!("{error:#}");
         assert!(error.starts_with("no-such-python cannot be started: install Python"), "{error}");
         assert!(!error.contains('\n'), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_environment_without_pip_is_half_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let python = folder.path().join("python");
+        assert!(!is_whole(&python), "one that is not there is whole");
+        for (script, expected) in [("exit 1", false), (r#"test "$2" = "import pip""#, true)] {
+            fs::write(&python, format!("#!/bin/sh\n{script}\n")).unwrap();
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+            fs::set_permissions(&python, mode).unwrap();
+            assert_eq!(is_whole(&python), expected, "{script}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
+use files::Scratch;
 use serde::Deserialize;
 use std::{
     env,
@@ -70,7 +71,7 @@ pub fn cargo() -> Command {
 /// What the compiler says of a file that is no Rust, before it looks at anything else.
 pub fn syntax_error(path: &Path) -> Option<Diagnostic> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let made = tempfile::tempdir().ok()?;
+    let made = Scratch::begin(&env::temp_dir(), "descent-syntax").ok()?;
     let output = Command::new(rustc)
         .args([
             "--edition",

@@ -6,7 +6,7 @@
 macro_rules! line {
     ($($text:tt)*) => {{
         use ::std::io::Write as _;
-        writeln!(::std::io::stdout(), $($text)*)?;
+        writeln!(::terminal::Out, $($text)*)?;
     }};
 }
 
@@ -34,23 +34,8 @@ mod report;
 mod command;
 
 use clap::Parser;
-use std::{
-    io::{self, ErrorKind},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match command::run(command::Cli::parse()) {
-        Ok(code) => code,
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS, // whoever read it has read enough
-        Err(error) => {
-            eprintln!("{}", say::wrapped(&format!("error: {error:#}")));
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
-    causes.any(|cause| cause.kind() == ErrorKind::BrokenPipe)
+    terminal::run(command::Cli::try_parse(), ExitCode::from(2), command::run)
 }

@@ -19,12 +19,13 @@ use images::Mnist;
 use live::Session;
 use server::{Server, listen};
 use std::{
-    fmt::Write,
-    io,
+    fmt::{Display, Write as _},
+    io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
+use terminal::{Out, complain};
 
 /// How long a request may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -52,13 +53,14 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    terminal::run(Arguments::try_parse(), ExitCode::FAILURE, |arguments| {
+        run(arguments).map(|()| ExitCode::SUCCESS)
+    })
+}
+
+/// Prints a line. Where it does not arrive the book is shown all the same, and that is told at the end.
+fn say(line: impl Display) {
+    let _ = writeln!(Out, "{line}");
 }
 
 fn run(arguments: Arguments) -> Result<()> {
@@ -72,17 +74,17 @@ fn run(arguments: Arguments) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("no threads")?;
     runtime.spawn(server.clone().run(listener));
     let address = format!("http://127.0.0.1:{port}/");
-    println!("book: {address}");
+    say(format!("book: {address}"));
     if arguments.open {
         // A machine without a browser still has the server.
         if let Err(error) = open::that_detached(&address) {
-            eprintln!("{address}: cannot be opened: {error}");
+            complain(&format!("{address}: cannot be opened: {error}"));
         }
     }
     for line in io::stdin().lines() {
         line?;
         if let Err(error) = server.read_again() {
-            eprintln!("error: {error:#}; the old book stays");
+            complain(&format!("error: {error:#}; the old book stays"));
         }
     }
     runtime.shutdown_background();
@@ -103,9 +105,10 @@ fn token() -> Result<String> {
 fn beginning(data: &Path, network: Option<&Path>) -> Result<Begin> {
     let mnist = Mnist::load(data)?;
     if let Some(remark) = mnist.remark() {
-        println!("{remark}");
+        say(remark);
     }
-    println!("train/learning learns from {} images of {}.", mnist.train.len(), mnist.name());
+    let (count, name) = (mnist.train.len(), mnist.name());
+    say(format!("train/learning learns from {count} images of {name}."));
     let network = match network {
         None => None,
         Some(path) => {
@@ -116,7 +119,7 @@ fn beginning(data: &Path, network: Option<&Path>) -> Result<Begin> {
                 Err(Failure::Request(wrong)) => bail!("{}: {wrong}", path.display()),
                 // A learner's function is not written yet: no digit is read until it is.
                 Err(Failure::Panic(words)) => {
-                    println!("train/digit reads no digit: {words}");
+                    say(format!("train/digit reads no digit: {words}"));
                     None
                 }
             }

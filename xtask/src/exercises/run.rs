@@ -1,7 +1,8 @@
 //! Running one exercise in a process of its own.
 
 use crate::exercises::outcome;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use files::Scratch;
 use record::{Effort, Exercise, Record};
 use std::{
     ffi::OsString,
@@ -63,12 +64,20 @@ impl Runner {
     }
 
     fn attempt(&self, exercise: &Exercise, lesson: Lesson) -> Result<Ended> {
-        let unfinished = self.out.join("unfinished");
+        let unmade = || format!("{}: nothing can be made in it", self.out.display());
+        fs::create_dir_all(&self.out).with_context(unmade)?;
+        let unfinished = Scratch::begin(&self.out, "unfinished").with_context(unmade)?;
+        let ended = self.attempt_in(unfinished.path(), exercise, lesson);
+        ended.map_err(|error| anyhow!(unfinished.named(&format!("{error:#}"), &self.out)))
+    }
+
+    fn attempt_in(&self, unfinished: &Path, exercise: &Exercise, lesson: Lesson) -> Result<Ended> {
         let folder = unfinished.join(&exercise.id);
-        empty(&folder).with_context(|| format!("{}: cannot be emptied", folder.display()))?;
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("{}: cannot be made", folder.display()))?;
         let start = Instant::now();
         let output = self
-            .command(exercise, &unfinished)
+            .command(exercise, unfinished)
             .stdout(match lesson {
                 Lesson::Live => Stdio::inherit(),
                 Lesson::Kept => Stdio::piped(),
@@ -104,20 +113,11 @@ impl Runner {
     }
 }
 
-fn empty(folder: &Path) -> io::Result<()> {
-    remove(folder)?;
-    fs::create_dir_all(folder)
-}
-
 /// Puts the folder `new` in the place of the folder `old`.
 fn replace(old: &Path, new: &Path) -> io::Result<()> {
-    empty(old)?; // with the folders above it
-    fs::remove_dir(old)?;
-    fs::rename(new, old)?;
-    for above in new.ancestors().skip(1).take(2) {
-        let _ = fs::remove_dir(above); // another run may still be at work there
-    }
-    Ok(())
+    remove(old)?;
+    fs::create_dir_all(old.parent().unwrap_or(Path::new(".")))?;
+    fs::rename(new, old)
 }
 
 fn remove(folder: &Path) -> io::Result<()> {
@@ -155,7 +155,8 @@ mod tests {
         let kept = fs::read(folder.join("output.txt")).unwrap();
         assert_eq!(kept, ended.kept);
         assert!(!folder.join("old.svg").exists(), "an old figure was kept");
-        assert!(!out.path().join("unfinished").exists(), "something was left behind");
+        let left: Vec<_> = fs::read_dir(out.path()).unwrap().flatten().collect();
+        assert_eq!(left.len(), 1, "something was left behind: {left:?}");
         let mut explained = Vec::new();
         ended.explain(&mut explained).unwrap();
         (ended.record, String::from_utf8(explained).unwrap())

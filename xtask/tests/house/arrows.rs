@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -15,6 +15,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("property", &[]),
     ("files", &[]),
     ("record", &[]),
+    ("terminal", &[]),
     ("images", &["losses", "graph", "net", "train", "files"]),
     ("checkpoint", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
     ("descent", &["losses", "numdiff", "graph", "net", "train", "files", "images", "checkpoint"]),
@@ -50,17 +51,17 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "exercises",
         ],
     ),
-    ("serve", &["checkpoint", "images", "live"]),
+    ("serve", &["checkpoint", "images", "terminal", "live"]),
     ("report", &["record"]),
-    ("book", &["record", "report", "live"]),
-    ("browser", &["live"]),
-    ("practice", &["probe", "files"]),
-    ("fetch", &["files"]),
-    ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
+    ("book", &["files", "record", "terminal", "report", "live"]),
+    ("browser", &["files", "live"]),
+    ("practice", &["probe", "files", "terminal"]),
+    ("fetch", &["files", "terminal"]),
+    ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal"]),
 ];
 
 /// What the repository's own commands may use.
-const XTASK: (&str, &[&str]) = ("xtask", &["files", "record", "report"]);
+const XTASK: (&str, &[&str]) = ("xtask", &["files", "record", "terminal", "report"]);
 
 /// Tests may hold what they test against PyTorch's values, in random cases, and in those that are practised with.
 const TESTS_TOO: [&str; 3] = ["golden", "property", "probe"];

@@ -5,12 +5,13 @@
 use super::session;
 use crate::prelude::*;
 use checkpoint::{Checkpoint, TensorFile};
+use files::Scratch;
 use images::Images;
 use nalgebra::{DVector, RealField};
 use net::{Activation, DeepNet, Initialisation};
 use numdiff::Tensors;
 use rand::{SeedableRng, rngs::StdRng};
-use std::{fs, path::Path};
+use std::{env, fs, path::Path};
 use train::{Adam, Data, Length, OptimizerState, Plan, Sampling, Schedule, Training, train};
 
 /// All the epochs, and those before the stop.
@@ -26,7 +27,8 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     let data = Data { train: &images, held_out: &mnist.test };
     let whole = train(net(1), data, &plan(), |_| ())?;
 
-    let folder = tempfile::tempdir().context("no temporary folder for the checkpoint")?;
+    let folder = Scratch::begin(&env::temp_dir(), "descent-checkpoint");
+    let folder = folder.context("no temporary folder for the checkpoint")?;
     let path = folder.path().join("digits.safetensors");
     stop(data, &path)?;
     show_file(notebook, &path)?;

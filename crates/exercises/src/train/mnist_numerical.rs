@@ -4,6 +4,7 @@
 
 use super::session;
 use crate::prelude::*;
+use files::Scratch;
 use images::{Extent, Images, Mnist, Scaling, read_csv, shuffled_split, write_csv};
 use losses::Labels;
 use nalgebra::DMatrix;
@@ -11,7 +12,7 @@ use net::{Activation, Backprop, Input, Network, Sizes, TwoLayerNet};
 use numdiff::tensors;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use record::Effort;
-use std::{fs::File, io::BufWriter};
+use std::{env, fs::File, io::BufWriter};
 use train::{Data, History, Length, Plan, Sampling};
 
 /// How many images A's table has.
@@ -115,7 +116,8 @@ fn as_a_sets_it(notebook: &mut Notebook, extent: Extent, data: Data<Images>) -> 
 /// The images by way of a table like A's, written and read.
 fn table(mnist: &Mnist) -> Result<Images> {
     let rows: Vec<usize> = (0..mnist.train.len().min(ROWS)).collect();
-    let folder = tempfile::tempdir().context("no temporary folder for the table")?;
+    let folder = Scratch::begin(&env::temp_dir(), "descent-table");
+    let folder = folder.context("no temporary folder for the table")?;
     let path = folder.path().join("train.csv");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     write_csv(&mnist.train.select(&rows), BufWriter::new(file))

@@ -1,6 +1,9 @@
 //! The order of sources, tried with small files and a loopback server.
 
+mod faults;
 mod folder;
+#[cfg(unix)]
+mod killed;
 mod mirror;
 #[cfg(unix)]
 mod npm;
@@ -10,13 +13,20 @@ use crate::{
     fake::{self, gzip},
     folder::Folder,
     loopback::{Answer, DEAD, Server},
-    mirror::Mirror,
+    mirror::{Mirror, Patience},
 };
-use std::fs;
+use std::{fs, time::Duration};
 use tempfile::TempDir;
 
 const IMAGES: &str = "train-images-idx3-ubyte";
 const LABELS: &str = "train-labels-idx1-ubyte";
+
+/// For machines that answer at once.
+const PATIENCE: Patience = Patience {
+    reach: Duration::from_secs(5),
+    silence: Duration::from_millis(200),
+    whole: Duration::from_millis(600),
+};
 
 fn server(answers: [(&str, Answer); 2]) -> Server {
     Server::start(answers.map(|(name, answer)| (name.to_owned(), answer)).into())
@@ -37,7 +47,7 @@ fn bad_server(images: Answer) -> Server {
 }
 
 fn mirror(base: &str) -> Box<dyn Source> {
-    Box::new(Mirror::new(base, None))
+    Box::new(Mirror::new(&base.parse().unwrap(), None, PATIENCE))
 }
 
 fn from(folder: &TempDir) -> Box<dyn Source> {
@@ -89,6 +99,7 @@ fn assert_fails<const N: usize>(sources: [Box<dyn Source>; N], words: &[&str]) {
     for word in words {
         assert!(error.contains(word), "{error:?} lacks {word:?}");
     }
+    assert!(!error.contains('\n'), "{error:?} is more than one line");
     assert_eq!(contents(&folder), [(IMAGES.to_owned(), b"damage".to_vec())]);
 }
 

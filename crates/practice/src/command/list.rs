@@ -6,10 +6,8 @@ use crate::{
 };
 use anyhow::Result;
 use serde::Serialize;
-use std::{
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::{io::Write, process::ExitCode};
+use terminal::Out;
 
 /// A function as a program reads of it.
 #[derive(Serialize)]
@@ -28,7 +26,7 @@ pub fn run(wanted: &[String], json: bool) -> Result<ExitCode> {
     let workspace = Workspace::here()?;
     let progress = Progress::read(&workspace.root)?;
     let blanks = select::several(&workspace, wanted)?;
-    let mut out = io::stdout().lock();
+    let mut out = Out;
     if json {
         let lines: Vec<Line> =
             blanks.iter().map(|blank| line(&workspace, &progress, blank)).collect::<Result<_>>()?;

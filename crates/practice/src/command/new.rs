@@ -1,9 +1,11 @@
 use crate::{
     build::cargo, manifest, progress::Progress, project, skeleton, table, workspace::course,
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
+use files::Scratch;
 use std::{
     fs,
+    io::Write,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
 };
@@ -28,25 +30,27 @@ pub fn run(folder: &Path) -> Result<ExitCode> {
         is_beside,
         "{shown} is within the course: name a folder beside it, such as ../descent-practice"
     );
-    let made = tempfile::Builder::new()
-        .prefix(".practice")
-        .tempdir_in(&parent)
+    let scratch = Scratch::begin(&parent, "practice")
         .with_context(|| format!("nothing can be made in {}", parent.display()))?;
-    for (path, content) in all(&course)? {
-        put(&made.path().join(path), &content)?;
-    }
-    Progress::default().write(made.path())?;
-    without_idle_libraries(made.path());
-    let history = history(made.path());
+    let made = scratch.path().join("workspace");
+    let history = make(&course, &made)
+        .map_err(|error| anyhow!(scratch.named(&format!("{error:#}"), folder)))?;
     if is_empty {
         fs::remove_dir(folder).with_context(|| format!("{shown} cannot be replaced"))?;
     }
-    // A temporary folder is its owner's alone; a workspace is as any other folder.
-    let content = made.keep();
-    fs::rename(&content, folder).with_context(|| format!("{shown} cannot be made"))?;
-    open_to_others(folder);
+    fs::rename(&made, folder).with_context(|| format!("{shown} cannot be made"))?;
     say(&course, folder, history)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes a whole workspace, and says why it has no history if it has none.
+fn make(course: &Path, workspace: &Path) -> Result<Result<()>> {
+    for (path, content) in all(course)? {
+        put(&workspace.join(path), &content)?;
+    }
+    Progress::default().write(workspace)?;
+    without_idle_libraries(workspace);
+    Ok(history(workspace))
 }
 
 fn say(course: &Path, folder: &Path, history: Result<()>) -> Result<()> {
@@ -63,21 +67,6 @@ fn say(course: &Path, folder: &Path, history: Result<()>) -> Result<()> {
     );
     Ok(())
 }
-
-#[cfg(unix)]
-fn open_to_others(folder: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    // What it may be is the parent's to say; a failure leaves it to its owner.
-    if let Ok(parent) =
-        fs::metadata(folder.parent().filter(|it| it.is_dir()).unwrap_or(Path::new(".")))
-    {
-        let mode = 0o700 | (parent.permissions().mode() & 0o055);
-        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode));
-    }
-}
-
-#[cfg(not(unix))]
-fn open_to_others(_folder: &Path) {}
 
 /// All files of a workspace but the learner's progress.
 pub fn all(course: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
@@ -168,7 +157,7 @@ pub fn without_idle_libraries(workspace: &Path) {
 pub fn put(path: &Path, content: &[u8]) -> Result<()> {
     let parent = path.parent().context("a file is in a folder")?;
     fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
-    fs::write(path, content).with_context(|| format!("{} cannot be written", path.display()))
+    Ok(files::write(path, |file| file.write_all(content))?)
 }
 
 /// A repository of git with the workspace as it was made.

@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use terminal::Out;
 
 /// How far a learner is.
 #[derive(Serialize)]
@@ -41,7 +42,7 @@ pub fn run(folder: Option<&Path>, json: bool, judge: bool) -> Result<ExitCode> {
         None => vec![Workspace::here()?.root],
         Some(folder) => workspaces(folder)?,
     };
-    let mut out = io::stdout().lock();
+    let mut out = Out;
     for root in &roots {
         let learner = learner(root, judge).with_context(|| format!("{}", root.display()))?;
         if json {

@@ -16,19 +16,13 @@ fn a_slash_after_the_base_is_as_good_as_none() {
 }
 
 #[test]
-fn every_way_to_be_wrong_is_the_reason_given() {
-    let wrong = [
-        (Answer::Body(b"<!DOCTYPE html>".to_vec()), "is a web page"),
-        (Answer::Body(gzip(b"<html>")), "has 6 bytes, expected 43"),
-        (Answer::Body(gzip(&fake::IMAGES.to_ascii_uppercase())), "SHA-256 is "),
-        (Answer::Body(gzip(fake::IMAGES)[..25].to_vec()), "broke off after"),
-        (Answer::Truncated(gzip(fake::IMAGES)[..25].to_vec()), "broke off after"),
-        (Answer::Truncated(b"".to_vec()), "broke off after 0 bytes"),
-        (Answer::Endless, "more than the expected 43 bytes"),
-    ];
-    for (images, reason) in wrong {
-        assert_fails([mirror(&bad_server(images).base)], &[IMAGES, reason]);
+fn what_is_no_address_of_the_web_is_no_mirror() {
+    for text in ["", " ", "/", "mirror", "example.org/mnist", "ftp://a/b", "file:///etc", "http://"]
+    {
+        let error = text.parse::<Address>().unwrap_err();
+        assert!(error.starts_with(&format!("{text:?} is no address of a mirror")), "{error}");
     }
-    assert_fails([mirror(&Server::start(vec![]).base)], &["404", IMAGES]);
-    assert_fails([mirror("no address")], &["no address: "]);
+    for text in ["http://127.0.0.1:3000", "https://user:word@example.org/mnist//"] {
+        text.parse::<Address>().unwrap();
+    }
 }

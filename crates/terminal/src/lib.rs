@@ -1,0 +1,12 @@
+//! What a program says to who runs it: results, which have to arrive, and one line when something is
+//! wrong.
+//!
+//! A program's `main` is [`run`]. It prints to [`Out`], so that a result that a full disk did not take
+//! is no success, while a pipe that nobody reads from any more ends it without a word.
+
+mod out;
+mod program;
+pub mod trial;
+
+pub use out::Out;
+pub use program::{complain, run};
