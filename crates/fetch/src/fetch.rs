@@ -90,7 +90,7 @@ fn get(
     sources: &mut Sources,
     failed: &mut Vec<Failure>,
 ) -> Result<String> {
-    draft::begin(folder)?; // so that an unwritable folder is known before anybody is asked
+    draft::begin(&folder.join(file.name))?; // so that an unwritable folder is known before anybody is asked
     while let Some(source) = sources.pop_front() {
         match attempt(&*source, file, folder)? {
             Outcome::Saved => {

@@ -27,7 +27,7 @@ pub fn save(
     folder: &Path,
     progress: &ProgressBar,
 ) -> Result<Outcome> {
-    let mut draft = draft::begin(folder)?;
+    let mut draft = draft::begin(&folder.join(file.name))?;
     let body = match uncompressed(body) {
         Ok(body) => progress.wrap_read(body),
         Err(fault) => return Ok(Outcome::Refused(fault)),

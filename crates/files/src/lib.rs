@@ -6,6 +6,7 @@
 //! makes of them what a network learns from.
 
 mod draft;
+mod draft_name;
 mod file;
 mod digest;
 mod error;
@@ -18,7 +19,7 @@ mod training_images;
 pub use digest::{Sha256Hex, sha256, shortened};
 pub use draft::Draft;
 pub use error::DataError;
-pub use file::{FileError, check_writable, read, write};
+pub use file::{Claim, FileError, check_writable, claim, read, write};
 pub use grey::{CLASSES, GreyImages, PIXELS, SIDE};
 pub use published::{FileState, PublishedFile, PublishedSet, meant_as_mnist};
 pub use training_images::training_images;
