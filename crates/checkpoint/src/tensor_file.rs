@@ -1,4 +1,4 @@
-use crate::{Number, Tensor};
+use crate::{Number, Tensor, checksum};
 use files::FileError;
 use nalgebra::DMatrix;
 use safetensors::{SafeTensors, serialize, tensor::TensorView};
@@ -22,7 +22,8 @@ const LONGEST_HEADER: u64 = 100_000_000;
 /// read and write.
 ///
 /// A file is the length of a header, the header in JSON with the name, type, shape and place of
-/// each tensor, and the numbers.
+/// each tensor, and the numbers. What is written has a checksum among its words, and when that is there it is
+/// compared: any bit that was changed is an error.
 ///
 /// ```
 /// use checkpoint::{Tensor, TensorFile};
@@ -139,26 +140,17 @@ impl TensorFile {
     /// When it cannot be written.
     ///
     /// # Panics
-    /// When a tensor is called `__metadata__`, which is the format's name for the words.
+    /// As [`TensorFile::to_bytes`].
     pub fn write(&self) -> Result<(), FileError> {
         let bytes = self.to_bytes();
         files::write(&self.path, |file| file.write_all(&bytes))
     }
 
-    /// Whether the file could be written where it is to be: better known before a training than
-    /// after it. What is there stays.
-    ///
-    /// # Errors
-    /// As [`TensorFile::write`].
-    pub fn check_place(&self) -> Result<(), FileError> {
-        files::check_writable(&self.path)
-    }
-
     /// Reads a file.
     ///
     /// # Errors
-    /// When it is not there, not a whole file of this format, or has numbers that are neither F32
-    /// nor F64.
+    /// When it is not there, not a whole file of this format, not what its checksum is of, or has numbers that are
+    /// neither F32 nor F64.
     pub fn read(path: &Path) -> Result<Self, TensorError> {
         Self::from_bytes(path, &files::read(path)?)
     }
@@ -181,6 +173,7 @@ impl TensorFile {
             let tensor = file.tensor_of(name, &view)?;
             file.tensors.insert(name.to_owned(), tensor);
         }
+        checksum::check(&mut file).map_err(damaged)?;
         Ok(file)
     }
 
@@ -231,17 +224,23 @@ impl TensorFile {
         name: &str,
         expected: &'static str,
     ) -> Result<T, TensorError> {
-        let (path, name) = (self.path.clone(), name.to_owned());
-        let Some(text) = self.metadata.get(&name) else {
-            return Err(TensorError::NoEntry { path, name });
+        let Some(text) = self.metadata.get(name) else {
+            return Err(TensorError::NoEntry { path: self.path.clone(), name: name.to_owned() });
         };
-        serde_json::from_str(text).map_err(|error| TensorError::OtherEntry {
-            path,
-            name,
-            found: beginning(text),
-            expected,
-            reason: beginning(&error.to_string()),
-        })
+        serde_json::from_str(text)
+            .map_err(|error| self.other_entry(name, expected, &error.to_string()))
+    }
+
+    /// The error of an entry that is not what is expected.
+    pub(crate) fn other_entry(
+        &self,
+        name: &str,
+        expected: &'static str,
+        reason: &str,
+    ) -> TensorError {
+        let found = self.metadata.get(name).map_or_else(String::new, |text| beginning(text));
+        let (path, name) = (self.path.clone(), name.to_owned());
+        TensorError::OtherEntry { path, name, found, expected, reason: beginning(reason) }
     }
 
     /// The entries of a tensor of this shape, or of a vector of any length.
@@ -273,7 +272,12 @@ impl TensorFile {
         TensorError::OtherTensor { path: self.path.clone(), name: name.to_owned(), found, expected }
     }
 
-    fn to_bytes(&self) -> Vec<u8> {
+    /// The bytes of the file.
+    ///
+    /// # Panics
+    /// When a tensor is called `__metadata__`, which is the format's name for the words, and when an entry has the
+    /// name of the checksum.
+    pub fn to_bytes(&self) -> Vec<u8> {
         assert!(!self.tensors.contains_key("__metadata__"), "__metadata__ is no name for a tensor");
         let numbers = self.tensors.values().map(Tensor::to_bytes);
         let numbers: Vec<_> = numbers.collect();
@@ -281,9 +285,8 @@ impl TensorFile {
             let view = TensorView::new(tensor.dtype(), tensor.shape().to_vec(), bytes);
             (name, view.expect("a tensor has as many numbers as its shape says"))
         });
-        // The library has no valid header for an empty list of words without any tensor.
-        let metadata = (!self.metadata.is_empty()).then(|| self.metadata.clone().into_iter());
-        let bytes = serialize(views, metadata.map(Iterator::collect));
+        let metadata = self.metadata.clone().into_iter().chain(checksum::entries(self));
+        let bytes = serialize(views, Some(metadata.collect()));
         sorted(bytes.expect("a header of less than 100 MB"))
     }
 }
