@@ -83,7 +83,7 @@ impl<N> Checkpoint<N> {
         let epochs = file.entry("epochs", "a number of epochs")?;
         let training = Training { net, optimizer, history, best, epochs };
         let checkpoint = Self { training, plan, distortion };
-        consistency::check(&checkpoint, file)?;
+        consistency::check(&checkpoint.training, &checkpoint.plan, file)?;
         Ok(checkpoint)
     }
 
@@ -92,7 +92,7 @@ impl<N> Checkpoint<N> {
     /// # Errors
     /// When the plan cannot be followed with as many, or would have come to another iteration.
     pub fn check_images(&self, images: usize, file: &TensorFile) -> Result<(), TensorError> {
-        consistency::check_images(self, images, file)
+        consistency::check_images(&self.training, &self.plan, images, file)
     }
 }
 

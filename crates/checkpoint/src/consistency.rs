@@ -1,11 +1,12 @@
 //! Whether all that a checkpoint says can be true of one training.
 
-use crate::{Checkpoint, TensorError, TensorFile};
-use train::Best;
+use crate::{TensorError, TensorFile};
+use train::{Best, Evaluation, Plan, Training};
 
 /// Whether the counts are those of one training.
 pub(crate) fn check<N>(
-    Checkpoint { training, plan, .. }: &Checkpoint<N>,
+    training: &Training<N>,
+    plan: &Plan,
     file: &TensorFile,
 ) -> Result<(), TensorError> {
     let (updates, epochs) = (training.iteration(), training.epochs);
@@ -36,7 +37,7 @@ pub(crate) fn check<N>(
 /// Whether the best network's loss is the one that its evaluation found, and no other was better.
 fn check_best<'a, P>(
     Best { loss, age, .. }: &Best<P>,
-    mut newest_first: impl Iterator<Item = &'a train::Evaluation> + Clone,
+    mut newest_first: impl Iterator<Item = &'a Evaluation> + Clone,
     file: &TensorFile,
 ) -> Result<(), TensorError> {
     let least = newest_first.clone().map(|it| it.held_out.loss).fold(f64::INFINITY, f64::min);
@@ -51,7 +52,8 @@ fn check_best<'a, P>(
 
 /// Whether each evaluation is at the end of an epoch of so many images.
 pub(crate) fn check_images<N>(
-    Checkpoint { training, plan, .. }: &Checkpoint<N>,
+    training: &Training<N>,
+    plan: &Plan,
     images: usize,
     file: &TensorFile,
 ) -> Result<(), TensorError> {

@@ -173,7 +173,7 @@ impl TensorFile {
             let tensor = file.tensor_of(name, &view)?;
             file.tensors.insert(name.to_owned(), tensor);
         }
-        checksum::check(&mut file).map_err(damaged)?;
+        checksum::check(&mut file.metadata, &file.tensors).map_err(damaged)?;
         Ok(file)
     }
 
@@ -285,7 +285,8 @@ impl TensorFile {
             let view = TensorView::new(tensor.dtype(), tensor.shape().to_vec(), bytes);
             (name, view.expect("a tensor has as many numbers as its shape says"))
         });
-        let metadata = self.metadata.clone().into_iter().chain(checksum::entries(self));
+        let checksum = checksum::entries(&self.metadata, &self.tensors);
+        let metadata = self.metadata.clone().into_iter().chain(checksum);
         let bytes = serialize(views, Some(metadata.collect()));
         sorted(bytes.expect("a header of less than 100 MB"))
     }

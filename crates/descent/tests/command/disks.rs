@@ -1,7 +1,7 @@
 //! What a full or a read-only disk leaves: the file that was there, one line, and nothing else.
 
 use crate::desk::{Desk, SMALL};
-use std::{fs, path::Path, process::Command};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 /// What writes, where it writes to, and how much fits, in kB: nothing of a picture, a part of all else.
 const WRITERS: [(&str, &str, u32); 4] = [
@@ -48,7 +48,6 @@ fn assert_fails(desk: &Desk, words: &str, mut command: Command, expected: &str) 
 }
 
 /// The limit of a file's size stands for the disk's: it too lets a write begin and not end.
-#[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_old_file_and_nothing_else() {
     let desk = desk();
@@ -61,10 +60,8 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn a_read_only_folder_is_told_before_anything_is_learnt() {
-    use std::os::unix::fs::PermissionsExt;
     let desk = desk();
     let mode = |mode| fs::set_permissions(desk.path("kept"), fs::Permissions::from_mode(mode));
     mode(0o555).unwrap();

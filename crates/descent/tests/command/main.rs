@@ -3,11 +3,13 @@
 #[cfg(unix)]
 mod claims;
 mod desk;
+#[cfg(unix)]
 mod disks;
 mod kills;
 mod learning;
 #[cfg(target_os = "linux")]
 mod memory;
+#[cfg(target_os = "linux")]
 mod outputs;
 mod recipes;
 mod refusals;

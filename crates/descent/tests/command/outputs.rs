@@ -4,7 +4,6 @@ use crate::desk::{Desk, SMALL};
 use std::{fs::OpenOptions, io::pipe};
 
 /// What a full disk takes is told; a pipe that nobody reads from is not.
-#[cfg(target_os = "linux")]
 #[test]
 fn a_result_that_does_not_arrive_is_an_error() {
     let desk = Desk::new();

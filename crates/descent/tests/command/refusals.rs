@@ -67,6 +67,7 @@ fn a_wrong_recipe_is_refused_by_its_line() {
         ("optimizer = { name = \"sgd\", momentum = 0.9 }", "unknown key `momentum` of SGD"),
         ("[optimizer]\nname = \"adamw\"\nbeta3 = 0.9", "unknown key `beta3` of AdamW"),
         ("[optimizer]\nname = \"adam\"\nbeta1 = 1", "beta1 is 1: expected 0 or more, and below 1"),
+        ("[optimizer]\nname = \"adam\"\nepsilon = 1e-60", "expected a number above 0, also in 32"),
         ("[optimizer]\nbeta1 = 0.9", "an optimizer needs a name"),
         ("hidden = [5", "recipe.toml, line 1: "),
     ] {
