@@ -270,6 +270,9 @@ fn two_files_have_two_checksums() {
         of(&[], &[("w", column)]),
         of(&[], &[("w", halves)]),
         of(&[], &[("w", whole)]),
+        // Name, type, size and numbers of the first are the words of the second.
+        of(&[], &[("a", Tensor::vector(&[0.0_f32; 98]))]),
+        of(&[("a", "F32"), ("b\0\0\0\0\0\0\0", &"\0".repeat(4 * 98))], &[]),
     ];
     let different: std::collections::BTreeSet<_> = sums.iter().collect();
     assert_eq!(different.len(), sums.len(), "{sums:#?}");

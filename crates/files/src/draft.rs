@@ -127,7 +127,7 @@ fn clear(target: &Path) -> usize {
 }
 
 /// How often a turn is asked for, and the time between.
-const ASKED: u32 = 50;
+const ASKED: u32 = 500;
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// The lock of a folder, in which drafts are begun one after the other: so none is taken for dead before it is
@@ -148,7 +148,7 @@ fn turn(folder: &Path) -> Option<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::thread;
+    use std::{sync::Barrier, thread};
     use tempfile::tempdir;
 
     fn names(folder: &Path) -> Vec<String> {
@@ -167,8 +167,13 @@ mod tests {
         for name in [".net.aB3dE6.draft", ".net.zzzzzz.draft"] {
             fs::write(folder.path().join(name), "half").unwrap();
         }
-        let others =
-            [".net.x.aB3dE6.draft", ".nets.aB3dE6.draft", "net.aB3dE6.draft", ".net.draft"];
+        let others = [
+            ".net.x.aB3dE6.draft",
+            ".nets.aB3dE6.draft",
+            ".net.old.draft",
+            "net.aB3dE6.draft",
+            ".net.draft",
+        ];
         for name in others {
             fs::write(folder.path().join(name), "of something else").unwrap();
         }
@@ -185,15 +190,19 @@ mod tests {
     fn of_many_that_would_be_alone_one_is() {
         let folder = tempdir().unwrap();
         let target = &folder.path().join("net");
-        let drafts = thread::scope(|scope| {
-            let begin = || Draft::begin_alone(target).unwrap();
-            let threads: Vec<_> = (0..8).map(|_| scope.spawn(begin)).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
-        });
-        assert_eq!(drafts.iter().flatten().count(), 1, "how many of 8 are alone");
-        drop(drafts);
-        let again = Draft::begin_alone(target).unwrap();
-        assert!(again.is_some(), "nobody writes it any more");
+        let start = &Barrier::new(4);
+        for round in 0..50 {
+            let drafts = thread::scope(|scope| {
+                let begin = || {
+                    start.wait();
+                    Draft::begin_alone(target).unwrap()
+                };
+                let threads = [(); 4].map(|()| scope.spawn(begin));
+                threads.map(|thread| thread.join().unwrap())
+            });
+            let alone = drafts.iter().flatten().count();
+            assert_eq!(alone, 1, "how many of 4 are alone in round {round}");
+        }
     }
 
     #[test]
