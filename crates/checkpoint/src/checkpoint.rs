@@ -1,5 +1,5 @@
 use crate::{
-    Number, TensorError, TensorFile,
+    Machine, Number, TensorError, TensorFile, consistency,
     history_tensors::{insert_history, take_history},
     network_tensors::{check, insert, insert_network, take, take_network},
 };
@@ -33,7 +33,7 @@ pub struct Checkpoint<N> {
 impl<N> Checkpoint<N> {
     /// Puts the checkpoint into a file: the network under the names of its tensors, as other tools take it, and
     /// below `training.` what the optimizer remembers, the best so far and the history; and the plan, of whose seed
-    /// the random generators follow.
+    /// the random generators follow. The [`Machine`] is noted too.
     ///
     /// | tensor | what |
     /// |---|---|
@@ -61,6 +61,7 @@ impl<N> Checkpoint<N> {
         file.insert_entry("steps", &optimizer.steps);
         file.insert_entry("epochs", epochs);
         insert_history(file, TRAINING, history);
+        Machine::here().store(file);
     }
 
     /// What [`Checkpoint::store`] put into the file. `net` is a network of the same kind and shape,
@@ -82,51 +83,16 @@ impl<N> Checkpoint<N> {
         let epochs = file.entry("epochs", "a number of epochs")?;
         let training = Training { net, optimizer, history, best, epochs };
         let checkpoint = Self { training, plan, distortion };
-        checkpoint.check(file)?;
+        consistency::check(&checkpoint.training, &checkpoint.plan, file)?;
         Ok(checkpoint)
     }
 
-    /// Whether the counts are those of one training.
-    fn check(&self, file: &TensorFile) -> Result<(), TensorError> {
-        let Self { training, plan, .. } = self;
-        let (updates, epochs) = (training.iteration(), training.epochs);
-        let rows = training.history.evaluations.len();
-        let last = training.history.last().map_or(0, |end| end.iteration);
-        let age = training.best.as_ref().map_or(0, |best| best.age);
-        let best = usize::from(training.best.is_some());
-        let patient = usize::from(plan.patience.is_some() && rows > 0);
-        let counts = [
-            ("steps", training.optimizer.steps as usize, updates, "losses"),
-            ("epochs", epochs, rows.saturating_sub(1), "evaluations"),
-            ("losses", updates, last, "last evaluation"),
-            ("best networks", best, patient, "plan"),
-            ("epochs since the best", age, age.min(epochs), "epochs"),
-        ];
-        for (name, found, expected, other) in counts {
-            if found != expected {
-                return Err(TensorError::Contradiction {
-                    path: file.path.clone(),
-                    found: format!("{found} {name}"),
-                    expected: format!("{expected} by its {other}"),
-                });
-            }
-        }
-        self.check_best(file)
-    }
-
-    /// Whether the best network's loss is the one that its evaluation found.
-    fn check_best(&self, file: &TensorFile) -> Result<(), TensorError> {
-        let Some(Best { loss, age, .. }) = &self.training.best else { return Ok(()) };
-        let evaluations = &self.training.history.evaluations;
-        let then = evaluations.iter().rev().nth(*age).map_or(f64::NAN, |it| it.held_out.loss);
-        if (then - loss).abs() <= 1e-12 * then.abs() {
-            return Ok(());
-        }
-        Err(TensorError::Contradiction {
-            path: file.path.clone(),
-            found: format!("a best loss of {loss}"),
-            expected: format!("{then} by its evaluation {age} epochs ago"),
-        })
+    /// Whether it can be one of a training on so many images by its plan, to the last iteration.
+    ///
+    /// # Errors
+    /// When the plan cannot be followed with as many, or would have come to another iteration.
+    pub fn check_images(&self, images: usize, file: &TensorFile) -> Result<(), TensorError> {
+        consistency::check_images(&self.training, &self.plan, images, file)
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::{Number, Tensor};
+use crate::{Number, Tensor, TensorError, checksum};
 use files::FileError;
 use nalgebra::DMatrix;
 use safetensors::{SafeTensors, serialize, tensor::TensorView};
@@ -9,7 +9,6 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
 };
-use thiserror::Error;
 
 /// The bytes before the header: its length.
 const LENGTH: usize = 8;
@@ -25,7 +24,8 @@ const LONGEST: u64 = 4_000_000_000;
 /// read and write.
 ///
 /// A file is the length of a header, the header in JSON with the name, type, shape and place of
-/// each tensor, and the numbers.
+/// each tensor, and the numbers. What is written has a checksum among its words, and when that is there it is
+/// compared: any bit that was changed is an error.
 ///
 /// ```
 /// use checkpoint::{Tensor, TensorFile};
@@ -54,81 +54,6 @@ pub struct TensorFile {
     pub metadata: BTreeMap<String, String>,
 }
 
-/// Why tensors could not be had from a file.
-#[derive(Debug, Error)]
-pub enum TensorError {
-    /// The file as a whole cannot be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A tensor is not in it.
-    #[error("{path} is of something else: it has no tensor {name}")]
-    NoTensor {
-        /// The file.
-        path: PathBuf,
-        /// The tensor.
-        name: String,
-    },
-    /// A tensor has another shape, or its numbers have another type.
-    #[error("{path} is of something else: its tensor {name} is {found}, expected {expected}")]
-    OtherTensor {
-        /// The file.
-        path: PathBuf,
-        /// The tensor.
-        name: String,
-        /// The shape or the type that it has.
-        found: String,
-        /// The shape or the type that it should have.
-        expected: String,
-    },
-    /// A number is NaN, infinite or negative where there is none such.
-    #[error("{path} is damaged: its tensor {name} has {found} in it, expected {expected}")]
-    OtherNumber {
-        /// The file.
-        path: PathBuf,
-        /// The tensor.
-        name: String,
-        /// The number.
-        found: f64,
-        /// What stands there.
-        expected: &'static str,
-    },
-    /// What it says of one training cannot all be true.
-    #[error("{path} contradicts itself: it has {found}, expected {expected}")]
-    Contradiction {
-        /// The file.
-        path: PathBuf,
-        /// What one part of it says.
-        found: String,
-        /// What the others come to.
-        expected: String,
-    },
-    /// An entry of the metadata is not in it.
-    #[error("{path} is of something else: its metadata has no {name}")]
-    NoEntry {
-        /// The file.
-        path: PathBuf,
-        /// The entry.
-        name: String,
-    },
-    /// An entry of the metadata cannot be what it is.
-    #[error(
-        "{path} is of something else: its metadata has {name} = {found:?}, expected {expected}: \
-         {reason}"
-    )]
-    OtherEntry {
-        /// The file.
-        path: PathBuf,
-        /// The entry.
-        name: String,
-        /// How its text begins.
-        found: String,
-        /// What it should be.
-        expected: &'static str,
-        /// Why it is not.
-        reason: String,
-    },
-}
-
 impl TensorFile {
     /// A file to be filled and written.
     pub fn new(path: impl Into<PathBuf>) -> Self {
@@ -142,26 +67,17 @@ impl TensorFile {
     /// When it cannot be written.
     ///
     /// # Panics
-    /// When a tensor is called `__metadata__`, which is the format's name for the words.
+    /// As [`TensorFile::to_bytes`].
     pub fn write(&self) -> Result<(), FileError> {
         let bytes = self.to_bytes();
         files::write(&self.path, |file| file.write_all(&bytes))
     }
 
-    /// Whether the file could be written where it is to be: better known before a training than
-    /// after it. What is there stays.
-    ///
-    /// # Errors
-    /// As [`TensorFile::write`].
-    pub fn check_place(&self) -> Result<(), FileError> {
-        files::check_writable(&self.path)
-    }
-
     /// Reads a file.
     ///
     /// # Errors
-    /// When it is not there, not a whole file of this format, or has numbers that are neither F32
-    /// nor F64.
+    /// When it is not there, not a whole file of this format, not what its checksum is of, or has numbers that are
+    /// neither F32 nor F64.
     pub fn read(path: &Path) -> Result<Self, TensorError> {
         Self::from_bytes(path, &Self::bytes(path)?)
     }
@@ -192,6 +108,7 @@ impl TensorFile {
             let tensor = file.tensor_of(name, &view)?;
             file.tensors.insert(name.to_owned(), tensor);
         }
+        checksum::check(&mut file.metadata, &file.tensors).map_err(damaged)?;
         Ok(file)
     }
 
@@ -242,17 +159,23 @@ impl TensorFile {
         name: &str,
         expected: &'static str,
     ) -> Result<T, TensorError> {
-        let (path, name) = (self.path.clone(), name.to_owned());
-        let Some(text) = self.metadata.get(&name) else {
-            return Err(TensorError::NoEntry { path, name });
+        let Some(text) = self.metadata.get(name) else {
+            return Err(TensorError::NoEntry { path: self.path.clone(), name: name.to_owned() });
         };
-        serde_json::from_str(text).map_err(|error| TensorError::OtherEntry {
-            path,
-            name,
-            found: beginning(text),
-            expected,
-            reason: beginning(&error.to_string()),
-        })
+        serde_json::from_str(text)
+            .map_err(|error| self.other_entry(name, expected, &error.to_string()))
+    }
+
+    /// The error of an entry that is not what is expected.
+    pub(crate) fn other_entry(
+        &self,
+        name: &str,
+        expected: &'static str,
+        reason: &str,
+    ) -> TensorError {
+        let found = self.metadata.get(name).map_or_else(String::new, |text| beginning(text));
+        let (path, name) = (self.path.clone(), name.to_owned());
+        TensorError::OtherEntry { path, name, found, expected, reason: beginning(reason) }
     }
 
     /// The entries of a tensor of this shape, or of a vector of any length.
@@ -284,7 +207,12 @@ impl TensorFile {
         TensorError::OtherTensor { path: self.path.clone(), name: name.to_owned(), found, expected }
     }
 
-    fn to_bytes(&self) -> Vec<u8> {
+    /// The bytes of the file.
+    ///
+    /// # Panics
+    /// When a tensor is called `__metadata__`, which is the format's name for the words, and when an entry has the
+    /// name of the checksum.
+    pub fn to_bytes(&self) -> Vec<u8> {
         assert!(!self.tensors.contains_key("__metadata__"), "__metadata__ is no name for a tensor");
         let numbers = self.tensors.values().map(Tensor::to_bytes);
         let numbers: Vec<_> = numbers.collect();
@@ -292,9 +220,9 @@ impl TensorFile {
             let view = TensorView::new(tensor.dtype(), tensor.shape().to_vec(), bytes);
             (name, view.expect("a tensor has as many numbers as its shape says"))
         });
-        // The library has no valid header for an empty list of words without any tensor.
-        let metadata = (!self.metadata.is_empty()).then(|| self.metadata.clone().into_iter());
-        let bytes = serialize(views, metadata.map(Iterator::collect));
+        let checksum = checksum::entries(&self.metadata, &self.tensors);
+        let metadata = self.metadata.clone().into_iter().chain(checksum);
+        let bytes = serialize(views, Some(metadata.collect()));
         sorted(bytes.expect("a header of less than 100 MB"))
     }
 }

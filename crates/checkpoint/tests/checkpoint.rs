@@ -198,3 +198,82 @@ fn a_file_without_a_plan_is_no_checkpoint() {
     let error = Checkpoint::restore(net(5), &file).map(|_| ()).unwrap_err();
     assert!(error.to_string().ends_with("its metadata has no plan"), "{error}");
 }
+
+/// 2-2-2 after two steps with momentum: the smallest file that has something of everything.
+fn small_file() -> TensorFile {
+    let mut rng = StdRng::seed_from_u64(1);
+    let net: DeepNet<f32> =
+        DeepNet::random(&[2, 2, 2], Activation::Tanh, Initialisation::Xavier, &mut rng);
+    let plan = plan(Optimizer::Nesterov(Nesterov::default()));
+    let mut training = Training::new(net.clone(), &plan);
+    for loss in [0.7, 0.6] {
+        training.optimizer.step(&mut training.net, &net, 0.1);
+        training.history.losses.push(loss);
+    }
+    let mut file = TensorFile::new("net.safetensors");
+    Checkpoint { training, plan, distortion: Some(SHIFT) }.store(&mut file);
+    file
+}
+
+#[test]
+fn a_bit_that_was_flipped_anywhere_is_found() {
+    let file = small_file();
+    let mut bytes = file.to_bytes();
+    let read = |bytes: &[u8]| TensorFile::from_bytes(&file.path, bytes);
+    assert!(read(&bytes).unwrap() == file, "what is read is not what was written");
+    for at in 0..bytes.len() {
+        for bit in 0..8 {
+            bytes[at] ^= 1 << bit;
+            let unseen = read(&bytes).is_ok_and(|read| read != file);
+            assert!(!unseen, "bit {bit} of byte {at} of {} is another", bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_anywhere_is_refused() {
+    let file = small_file();
+    let bytes = file.to_bytes();
+    for length in 0..bytes.len() {
+        let cut = TensorFile::from_bytes(&file.path, &bytes[..length]);
+        assert!(cut.is_err(), "{length} bytes of {} are a file", bytes.len());
+    }
+    let longer = [&bytes[..], &[0]].concat();
+    assert!(TensorFile::from_bytes(&file.path, &longer).is_err(), "a byte more is a file");
+}
+
+/// A checksum is of the whole, so a changed number cannot hide behind a name that moved.
+#[test]
+fn two_files_have_two_checksums() {
+    let sum = |file: &TensorFile| {
+        let text = String::from_utf8_lossy(&file.to_bytes()).into_owned();
+        let (_, rest) = text.split_once(r#""descent.checksum":""#).unwrap();
+        rest[..64].to_owned()
+    };
+    let of = |entries: &[(&str, &str)], tensors: &[(&str, Tensor)]| {
+        let mut file = TensorFile::new("net.safetensors");
+        file.metadata.extend(entries.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())));
+        file.tensors.extend(tensors.iter().map(|(a, b)| ((*a).to_owned(), b.clone())));
+        sum(&file)
+    };
+    let row = Tensor::matrix(&DMatrix::from_row_slice(1, 2, &[1.0, 2.0]));
+    let column = Tensor::matrix(&DMatrix::from_row_slice(2, 1, &[1.0, 2.0]));
+    let halves = Tensor::vector(&[0.0_f32; 2]);
+    let whole = Tensor::vector(&[0.0_f64]);
+    let sums = [
+        of(&[], &[]),
+        of(&[("a", "bc")], &[]),
+        of(&[("ab", "c")], &[]),
+        of(&[("a", "b"), ("c", "d")], &[]),
+        of(&[], &[("w", row)]),
+        of(&[], &[("w", column)]),
+        of(&[], &[("w", halves)]),
+        of(&[], &[("w", whole)]),
+        // Name, type, size and numbers of the first are the words of the second.
+        of(&[], &[("a", Tensor::vector(&[0.0_f32; 98]))]),
+        of(&[("a", "F32"), ("b\0\0\0\0\0\0\0", &"\0".repeat(4 * 98))], &[]),
+    ];
+    let different: std::collections::BTreeSet<_> = sums.iter().collect();
+    assert_eq!(different.len(), sums.len(), "{sums:#?}");
+}

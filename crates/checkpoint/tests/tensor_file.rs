@@ -198,6 +198,34 @@ fn numbers_of_other_types_are_told() {
 }
 
 #[test]
+fn a_file_without_a_checksum_is_read_and_one_that_lost_it_is_not() {
+    let of = |words: &str| {
+        let w = r#""w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"#;
+        let file = file_of(&format!(r#"{{"__metadata__":{{"epoch":"3"{words}}},{w}}}"#));
+        TensorFile::from_bytes(Path::new("net"), &file).map_err(|error| error.to_string())
+    };
+    let read = of("").unwrap();
+    assert_eq!(read.series::<f32>("w").unwrap(), [0.0, 0.0]);
+    for lost in [r#","descent.checked_by":"SHA-256""#, r#","descent.checksum":"ab""#] {
+        let expected = "net is not a whole safetensors file: a part of its checksum is missing";
+        assert_eq!(of(lost).unwrap_err(), expected);
+    }
+    let wrong = of(r#","descent.checked_by":"SHA-256","descent.checksum":"é""#).unwrap_err();
+    assert!(
+        wrong.ends_with("it is not what its checksum is of: some of it was changed"),
+        "{wrong}"
+    );
+}
+
+#[test]
+#[should_panic(expected = "descent.checksum is no name for an entry")]
+fn an_entry_cannot_be_called_as_the_checksum() {
+    let mut file = TensorFile::new("never written");
+    file.metadata.insert("descent.checksum".to_owned(), "mine".to_owned());
+    let _ = file.to_bytes();
+}
+
+#[test]
 fn a_tensor_that_does_not_fit_is_named_with_both_shapes() {
     let mut file = TensorFile::new("net.safetensors");
     file.tensors.insert("w".to_owned(), Tensor::matrix(&dmatrix![1.0, 2.0, 3.0]));

@@ -1,75 +1,14 @@
 //! Whole files: read at once, and replaced at once or not at all.
 
-use crate::draft::Draft;
+use crate::{
+    FileError,
+    draft::{Draft, folder_of},
+};
 use std::{
     fs::{self, File, FileType},
     io::{self, Read},
     path::{Path, PathBuf},
 };
-use thiserror::Error;
-
-/// Why a file could not be read or written.
-#[derive(Debug, Error)]
-pub enum FileError {
-    /// There is nothing under this name.
-    #[error("{path} is not there")]
-    NotThere {
-        /// The file.
-        path: PathBuf,
-    },
-    /// There is something else than a file under this name: a folder, a pipe, a device.
-    #[error("{path} is {found}, not a file")]
-    NotAFile {
-        /// The path.
-        path: PathBuf,
-        /// What it is.
-        found: &'static str,
-    },
-    /// The file is to be written into a folder that does not exist.
-    #[error("{path} cannot be written: there is no folder {folder}")]
-    NoFolder {
-        /// The file.
-        path: PathBuf,
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// The file cannot be read.
-    #[error("{path} cannot be read")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// The file cannot be written. What was there before still is.
-    #[error("{path} cannot be written")]
-    Unwritable {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// The file is longer than any that is meant.
-    #[error("{path} has {bytes} bytes, expected at most {most}")]
-    TooLong {
-        /// The file.
-        path: PathBuf,
-        /// Its length.
-        bytes: u64,
-        /// The greatest length.
-        most: u64,
-    },
-    /// The file is not what it should be.
-    #[error("{path} is not a whole {format} file: {reason}")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What it should be.
-        format: &'static str,
-        /// What was expected and what was found.
-        reason: String,
-    },
-}
 
 /// Opens a file to be read. A device or a pipe is refused, as it may never end.
 ///
@@ -114,8 +53,24 @@ pub fn write(
     path: &Path,
     content: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), FileError> {
-    let (target, folder) = place(path)?;
-    replace(&target, &folder, content).map_err(|source| unwritable(path, source))
+    let target = place(path)?;
+    replace(&target, content).map_err(|source| unwritable(path, source))
+}
+
+/// The right to write a file, for as long as it is held: a draft that nobody finishes, and that goes with its
+/// process. Whoever holds it may [`write()`] the file as often as it likes.
+#[derive(Debug)]
+pub struct Claim(#[expect(dead_code, reason = "held, and dropped")] Draft);
+
+/// Claims a file that is to be written again and again, as by a training, if it can be written here and nobody else
+/// is about to. Anybody may read it meanwhile.
+///
+/// # Errors
+/// As [`check_writable`], and when another process has claimed it.
+pub fn claim(path: &Path) -> Result<Claim, FileError> {
+    let target = place(path)?;
+    let draft = Draft::begin_alone(&target).map_err(|source| unwritable(path, source))?;
+    draft.map(Claim).ok_or_else(|| FileError::InUse { path: path.to_owned() })
 }
 
 /// Whether a file could be written here, to be known before the work that is to be kept in it.
@@ -123,14 +78,8 @@ pub fn write(
 /// # Errors
 /// When there is no such folder, or no file can be made in it.
 pub fn check_writable(path: &Path) -> Result<(), FileError> {
-    let (_, folder) = place(path)?;
-    Draft::begin(&folder).map(drop).map_err(|source| unwritable(path, source))
-}
-
-impl FileError {
-    pub(crate) fn unreadable(path: &Path, source: io::Error) -> Self {
-        Self::Unreadable { path: path.to_owned(), source }
-    }
+    let target = place(path)?;
+    Draft::begin(&target).map(drop).map_err(|source| unwritable(path, source))
 }
 
 fn unwritable(path: &Path, source: io::Error) -> FileError {
@@ -162,33 +111,25 @@ fn kind(found: FileType) -> &'static str {
     }
 }
 
-/// The file that a path leads to, and its folder.
-fn place(path: &Path) -> Result<(PathBuf, PathBuf), FileError> {
+/// The file that a path leads to.
+fn place(path: &Path) -> Result<PathBuf, FileError> {
     // A link stays a link: what it points to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
     if let Some(found) = other_than_a_file(path) {
         return Err(FileError::NotAFile { path: path.to_owned(), found });
     }
+    let folder = folder_of(&target);
     if !folder.is_dir() {
         let (path, folder) = (path.to_owned(), folder.to_owned());
         return Err(FileError::NoFolder { path, folder });
     }
-    let folder = folder.to_owned();
-    Ok((target, folder))
+    Ok(target)
 }
 
-fn replace(
-    target: &Path,
-    folder: &Path,
-    content: impl FnOnce(&mut File) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut draft = Draft::begin(folder)?;
+fn replace(target: &Path, content: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let mut draft = Draft::begin(target)?;
     content(draft.file())?;
-    draft.finish(target)
+    draft.finish()
 }
 
 #[cfg(test)]
@@ -225,6 +166,23 @@ mod tests {
         let error = write(&path, full).unwrap_err();
         assert!(error.to_string().ends_with("file cannot be written"), "{error}");
         assert_eq!((read(&path, 99).unwrap(), files(&folder)), (b"old".to_vec(), 1));
+    }
+
+    #[test]
+    fn a_file_is_claimed_once_and_written_and_read_meanwhile() {
+        let (folder, path) = folder_with("old");
+        check_writable(&path).unwrap();
+        assert_eq!(files(&folder), 1, "what was tried stayed");
+        let claimed = claim(&path).unwrap();
+        for new in ["new", "newer"] {
+            write(&path, |file| file.write_all(new.as_bytes())).unwrap();
+            assert_eq!(read(&path, 99).unwrap(), new.as_bytes());
+            let error = claim(&path).unwrap_err().to_string();
+            assert!(error.contains("file is being written by another process"), "{error}");
+        }
+        drop(claimed);
+        assert_eq!(files(&folder), 1, "what was claimed left something");
+        claim(&path).unwrap();
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! makes of them what a network learns from.
 
 mod draft;
+mod draft_name;
+mod file_error;
 mod file;
 mod scratch;
 mod digest;
@@ -21,7 +23,8 @@ mod training_images;
 pub use digest::{Sha256Hex, sha256, shortened};
 pub use draft::Draft;
 pub use error::DataError;
-pub use file::{FileError, check_writable, open, read, write};
+pub use file::{Claim, check_writable, claim, open, read, write};
+pub use file_error::FileError;
 pub use grey::{CLASSES, GreyImages, PIXELS, SIDE};
 pub use published::{FileState, PublishedFile, PublishedSet, meant_as_mnist};
 pub use scratch::Scratch;

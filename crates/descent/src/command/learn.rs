@@ -6,8 +6,9 @@ use super::{
     session::Session,
 };
 use anyhow::{Context, Result, ensure};
-use checkpoint::{Checkpoint, TensorFile};
+use checkpoint::{Checkpoint, Machine, TensorFile};
 use clap::Args;
+use files::Claim;
 use rand::{SeedableRng, rngs::StdRng};
 use std::{
     path::{Path, PathBuf},
@@ -58,7 +59,7 @@ impl Learn {
         recipe.place().check_rows(parts.count())?;
         let (plan, distortion) = (recipe.plan(parts.train.len())?, recipe.distortion());
         let parts = parts.distorted(distortion)?;
-        check_out(&self.out)?;
+        let _claim = claim(&self.out)?;
         let mut rng = StdRng::seed_from_u64(recipe.plan_seed());
         let net = architecture.network(recipe.initialisation(), &mut rng);
         let session = Session {
@@ -68,6 +69,7 @@ impl Learn {
                 fingerprint: Some(fingerprint(&parts.train)?),
                 architecture,
                 origin,
+                machine: Some(Machine::here()),
                 checkpoint: Checkpoint { training: Training::new(net, &plan), plan, distortion },
             },
             parts,
@@ -77,13 +79,13 @@ impl Learn {
     }
 }
 
-/// Whether the network can be kept there, which is to be known before it has learnt anything.
-fn check_out(path: &Path) -> Result<()> {
+/// Claims the place where the network is to be kept, if it can be, which is to be known before it has learnt anything.
+fn claim(path: &Path) -> Result<Claim> {
     if path == Path::new(DEFAULT) && !path.exists() {
         // Cargo may keep its own files elsewhere. If this fails, the next line says why.
         let _ = std::fs::create_dir("target");
     }
-    TensorFile::new(path).check_place()?;
+    let claim = files::claim(path)?;
     if path.exists() {
         let kept = TensorFile::read(path).map_err(anyhow::Error::from);
         kept.and_then(|file| Kept::of(&file)).with_context(|| {
@@ -92,7 +94,7 @@ fn check_out(path: &Path) -> Result<()> {
         })?;
         remark(format!("{} will be replaced after the first epoch", path.display()));
     }
-    Ok(())
+    Ok(claim)
 }
 
 /// Threads for all that follows: as many as are asked for, or as the machine or `RAYON_NUM_THREADS` has.

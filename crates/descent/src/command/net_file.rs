@@ -1,10 +1,17 @@
+#[cfg(test)]
+mod tests;
+
 use super::origin::Origin;
-use anyhow::{Result, ensure};
-use checkpoint::{Architecture, Checkpoint, TensorFile};
+use anyhow::{Context, Result, ensure};
+use checkpoint::{Architecture, Checkpoint, Machine, TensorFile};
 use clap::Args;
+use files::Claim;
 use net::{DeepNet, Initialisation};
 use rand::{SeedableRng, rngs::StdRng};
-use std::path::PathBuf;
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 /// Where a network is kept unless something else is said.
 pub const DEFAULT: &str = "target/net.safetensors";
@@ -27,6 +34,8 @@ pub struct Kept {
     pub images: usize,
     /// What tells them from others, if it is known.
     pub fingerprint: Option<String>,
+    /// On what kind of machine it learnt last, if that is known.
+    pub machine: Option<Machine>,
     /// How it learns, and how far it got.
     pub checkpoint: Checkpoint<DeepNet<f32>>,
 }
@@ -34,9 +43,20 @@ pub struct Kept {
 impl NetFlag {
     /// Reads the file.
     pub fn read(&self) -> Result<Kept> {
+        self.check_there()?;
+        Kept::of(&TensorFile::read(&self.net)?)
+    }
+
+    /// Claims the file, which is to be gone on with, before it is read.
+    pub fn claim(&self) -> Result<Claim> {
+        self.check_there()?;
+        Ok(files::claim(&self.net)?)
+    }
+
+    fn check_there(&self) -> Result<()> {
         let path = self.net.display();
         ensure!(self.net.exists(), "{path} is not there: `learn --out {path}` makes it");
-        Kept::of(&TensorFile::read(&self.net)?)
+        Ok(())
     }
 }
 
@@ -48,7 +68,28 @@ impl Kept {
         // Whatever is drawn, the file's numbers take its place.
         let net = architecture.network(Initialisation::Zero, &mut StdRng::seed_from_u64(0));
         let checkpoint = Checkpoint::restore(net, file)?;
-        Ok(Self { architecture, origin, images, fingerprint, checkpoint })
+        checkpoint.check_images(images, file)?;
+        if let Some(distortion) = &checkpoint.distortion {
+            distortion.check().with_context(|| format!("the plan in {}", file.path.display()))?;
+        }
+        let machine = Machine::of(file)?;
+        Ok(Self { architecture, origin, images, fingerprint, machine, checkpoint })
+    }
+
+    /// Keeps it in a file, if whoever reads that will take it; otherwise the file stays as it is.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let bytes = self.to_file(path).to_bytes();
+        let read = TensorFile::from_bytes(Path::new("what was learnt"), &bytes)?;
+        Self::of(&read).context("it cannot be kept; a smaller learning rate may help")?;
+        Ok(files::write(path, |file| file.write_all(&bytes))?)
+    }
+
+    fn to_file(&self, path: &Path) -> TensorFile {
+        let mut file = TensorFile::new(path);
+        self.architecture.store(&mut file);
+        self.origin.store(self.images, self.fingerprint.as_deref(), &mut file);
+        self.checkpoint.store(&mut file);
+        file
     }
 
     /// The network to be used: the best, if the best was kept.

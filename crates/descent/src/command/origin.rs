@@ -183,14 +183,24 @@ impl Origin {
 
     /// What [`Origin::store`] put there.
     pub fn restore(file: &TensorFile) -> Result<(Self, usize, Option<String>)> {
-        let origin = file.entry("data", "where its images come from")?;
+        let path = file.path.display();
+        let origin: Self = file.entry("data", "where its images come from")?;
+        origin
+            .validation
+            .map_or(Ok([1, 1]), shares)
+            .with_context(|| format!("the data of {path}"))?;
         let images = file.entry("images", "a number of images")?;
         // Files that were written before there were fingerprints have none.
-        let fingerprint = if file.metadata.contains_key("fingerprint") {
+        let fingerprint: Option<String> = if file.metadata.contains_key("fingerprint") {
             file.entry("fingerprint", "the fingerprint of its images")?
         } else {
             None
         };
+        let is_digest = |text: &String| text.len() == 64 && text.bytes().all(is_lower_hex);
+        ensure!(
+            fingerprint.as_ref().is_none_or(is_digest),
+            "{path} is damaged: the fingerprint of its images is not one, expected 64 digits of 0–9 and a–f"
+        );
         Ok((origin, images, fingerprint))
     }
 }
@@ -203,6 +213,10 @@ pub fn fingerprint(images: &Images) -> Result<String> {
         digest.write_all(&images.pixels(image))?;
     }
     Ok(digest.finish())
+}
+
+fn is_lower_hex(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }
 
 fn parts_of(mnist: Mnist) -> (String, Images, Images) {

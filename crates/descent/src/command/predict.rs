@@ -1,4 +1,5 @@
 use super::{
+    learn::start_threads,
     net_file::NetFlag,
     say::{remark, say},
 };
@@ -52,6 +53,7 @@ impl From<Ink> for images::Ink {
 impl Predict {
     /// Reads all pictures, then says what each shows.
     pub fn run(self) -> Result<()> {
+        start_threads(Some(1))?; // a picture is too little for more
         let kept = self.file.read()?;
         let classes = kept.origin.source.classes();
         let net = kept.into_net();

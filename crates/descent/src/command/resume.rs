@@ -2,11 +2,12 @@ use super::{
     learn::start_threads,
     net_file::NetFlag,
     origin::{Source, fingerprint},
+    say::remark,
     session::Session,
 };
-use anyhow::{Context, Result, bail, ensure};
-use checkpoint::{Checkpoint, TensorFile};
-use clap::Args;
+use anyhow::{Result, bail, ensure};
+use checkpoint::{Checkpoint, Machine};
+use clap::{Args, builder::NonEmptyStringValueParser};
 use std::process::ExitCode;
 use train::{Length, Schedule};
 
@@ -17,7 +18,7 @@ Examples, each after `cargo run --release -p descent --`:
   resume --net target/kaggle.safetensors
 
 The file has all that the training follows from, so the bits are those of a
-training that never stopped.";
+training that never stopped, by the same program on the same kind of machine.";
 
 /// Go on with a training that was stopped, as if it had never been.
 #[derive(Args)]
@@ -29,7 +30,7 @@ pub struct Resume {
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     epochs: Option<usize>,
     /// The folder with the images, if it is another now
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", value_parser = NonEmptyStringValueParser::new())]
     data: Option<String>,
     /// Threads, which change no bit of the result [default: all]
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
@@ -39,6 +40,7 @@ pub struct Resume {
 impl Resume {
     /// Goes on.
     pub fn run(self) -> Result<ExitCode> {
+        let _claim = self.file.claim()?;
         let mut kept = self.file.read()?;
         if let Some(data) = self.data {
             match &mut kept.origin.source {
@@ -46,17 +48,15 @@ impl Resume {
                 Source::Table(path) => bail!("it learns from the table {path}, not from --data"),
             }
         }
-        TensorFile::new(&self.file.net).check_place()?;
         start_threads(self.threads)?;
         let parts = kept.origin.load()?;
-        let Checkpoint { plan, distortion, .. } = &kept.checkpoint;
+        let distortion = kept.checkpoint.distortion;
         let (expected, found) = (kept.images, parts.train.len());
         ensure!(
             found == expected,
             "{} learns from {expected} images, but here are {found}: it needs those it began with",
             self.file.net.display()
         );
-        plan.check(found).with_context(|| format!("the plan in {}", self.file.net.display()))?;
         let same = match &kept.fingerprint {
             Some(known) => *known == fingerprint(&parts.train)?,
             None => true,
@@ -66,14 +66,13 @@ impl Resume {
             "{} learns from other images than those here: it needs those it began with",
             self.file.net.display()
         );
-        let parts = parts
-            .distorted(*distortion)
-            .with_context(|| format!("the plan in {}", self.file.net.display()))?;
+        let parts = parts.distorted(distortion)?;
         let mut session = Session { path: self.file.net, kept, parts };
         if let Some(epochs) = self.epochs {
             session.extend(epochs)?;
         }
         session.check_unfinished()?;
+        session.remark_on_machine();
         session.introduce();
         session.run()
     }
@@ -101,6 +100,17 @@ impl Session {
         }
         plan.length = Length::Epochs(epochs);
         Ok(plan.check(samples)?)
+    }
+
+    /// Says when the rest is learnt on another kind of machine.
+    fn remark_on_machine(&self) {
+        let here = Machine::here();
+        if let Some(before) = self.kept.machine.as_ref().filter(|before| **before != here) {
+            let path = self.path.display();
+            remark(format!(
+                "{path} was learnt on {before}, and this is {here}: from here on its last bits may differ"
+            ));
+        }
     }
 
     fn check_unfinished(&self) -> Result<()> {

@@ -5,7 +5,7 @@ use super::{
     say::say,
 };
 use anyhow::{Context, Result};
-use checkpoint::{Checkpoint, TensorFile};
+use checkpoint::Checkpoint;
 use images::Images;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{path::PathBuf, process::ExitCode};
@@ -79,11 +79,11 @@ impl Session {
         let done = training.epochs;
         let path = self.path.display();
         let learnt = training.epoch(data(&self.parts), plan, |history| watch(bar, history));
-        learnt.with_context(|| match done {
+        let learnt = learnt.map_err(anyhow::Error::from);
+        learnt.and_then(|()| self.kept.write(&self.path)).with_context(|| match done {
             0 => format!("epoch 1 failed, and {path} was not written"),
             _ => format!("epoch {} failed, and {path} keeps epoch {done}", done + 1),
         })?;
-        self.write()?;
         let evaluations = &self.kept.checkpoint.training.history.evaluations;
         bar.suspend(|| {
             if let ([untrained, _], 0) = (&evaluations[..], done) {
@@ -94,15 +94,6 @@ impl Session {
             }
         });
         Ok(())
-    }
-
-    fn write(&self) -> Result<()> {
-        let Kept { architecture, origin, images, fingerprint, checkpoint } = &self.kept;
-        let mut file = TensorFile::new(&self.path);
-        architecture.store(&mut file);
-        origin.store(*images, fingerprint.as_deref(), &mut file);
-        checkpoint.store(&mut file);
-        Ok(file.write()?)
     }
 
     fn bar(&self) -> Result<ProgressBar> {

@@ -9,6 +9,14 @@ use tempfile::{TempDir, tempdir};
 /// The smallest training there is: 5 hidden units, batches of 1000 of the sample's 10 000 images.
 pub const SMALL: &str = "--hidden 5 --batch-size 1000";
 
+/// How often something random is to be done: as the environment says, or as is usual.
+pub fn count(variable: &str, usual: usize) -> usize {
+    match std::env::var(variable) {
+        Ok(count) => count.parse().unwrap_or_else(|_| panic!("{variable} = {count}: no count")),
+        Err(_) => usual,
+    }
+}
+
 /// A folder to work in, with the sample of MNIST and no more in `data`.
 pub struct Desk(TempDir);
 
@@ -61,6 +69,12 @@ impl Desk {
         assert!(complaint.contains(expected), "{words}: {complaint}");
         assert_eq!(complaint.lines().count(), 1, "{words}: {complaint}");
         assert!(self.files() == before, "{words}: it changed a file");
+    }
+
+    /// The names of all that is there, in order, the hidden ones too.
+    pub fn names(&self) -> Vec<String> {
+        let paths = self.files().into_iter().map(|(path, _)| path);
+        paths.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
     }
 
     /// The names and contents of all files beside the data, and the names of folders.

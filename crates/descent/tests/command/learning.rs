@@ -1,6 +1,7 @@
 //! What it prints, and what it keeps.
 
 use crate::desk::{Desk, SMALL};
+use checkpoint::TensorFile;
 use std::{fs, process::Command, time::Duration};
 use wait_timeout::ChildExt;
 
@@ -165,6 +166,30 @@ fn what_was_put_beside_the_sample_and_is_not_used_is_told() {
     }
     let said = remarks(&desk, &format!("learn {SMALL} --iterations 1 --out other"));
     assert!(!said.contains("not used"), "{said}");
+}
+
+/// The bits are promised for one kind of machine.
+#[test]
+fn a_training_that_goes_on_elsewhere_is_remarked_on() {
+    let desk = Desk::new();
+    desk.learn("--epochs 1 --out net");
+    let words = |epochs: u32| format!("resume --net net --epochs {epochs}");
+    assert_eq!(remarks(&desk, &words(2)), "");
+    let mut file = TensorFile::read(&desk.path("net")).unwrap();
+    let here: String = file.entry("machine", "a machine").unwrap();
+    file.insert_entry("machine", &"vax vms");
+    file.write().unwrap();
+    let said = remarks(&desk, &words(3));
+    let expected = format!(
+        "net was learnt on vax vms, and this is {here}: from here on its last bits may differ\n"
+    );
+    assert_eq!(said, expected);
+    assert_eq!(remarks(&desk, &words(4)), "", "it was learnt here last");
+    // Of a file of before nothing is known.
+    let mut file = TensorFile::read(&desk.path("net")).unwrap();
+    file.metadata.remove("machine").unwrap();
+    file.write().unwrap();
+    assert_eq!(remarks(&desk, &words(5)), "");
 }
 
 #[test]
