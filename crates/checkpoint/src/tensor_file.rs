@@ -273,7 +273,11 @@ impl TensorFile {
         TensorError::OtherTensor { path: self.path.clone(), name: name.to_owned(), found, expected }
     }
 
-    fn to_bytes(&self) -> Vec<u8> {
+    /// The bytes of the file.
+    ///
+    /// # Panics
+    /// As [`TensorFile::write`].
+    pub fn to_bytes(&self) -> Vec<u8> {
         assert!(!self.tensors.contains_key("__metadata__"), "__metadata__ is no name for a tensor");
         let numbers = self.tensors.values().map(Tensor::to_bytes);
         let numbers: Vec<_> = numbers.collect();

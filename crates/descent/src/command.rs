@@ -16,6 +16,8 @@ mod session;
 mod settle;
 mod text;
 
+pub use net_file::Kept;
+pub use recipe::Recipe;
 pub use say::{keep, lost};
 
 use anyhow::Result;
@@ -53,6 +55,9 @@ pub enum Command {
 
 impl Command {
     /// Does what was asked for.
+    ///
+    /// # Errors
+    /// When it cannot be done.
     pub fn obey(self) -> Result<ExitCode> {
         let done = match self {
             Self::Learn(learn) => return learn.run(),

@@ -1,9 +1,7 @@
-#![doc = include_str!("../README.md")]
-
-mod command;
+//! The command: what it is asked, and how it says what went wrong.
 
 use clap::{Parser, error::ErrorKind};
-use command::{Command, keep, lost};
+use descent::{Command, keep, lost};
 use std::{
     io::{self, Write},
     process::ExitCode,
