@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -56,6 +56,22 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("browser", &["live"]),
     ("practice", &["probe", "files"]),
     ("fetch", &["files"]),
+    (
+        "fuzzed",
+        &[
+            "losses",
+            "net",
+            "train",
+            "files",
+            "record",
+            "images",
+            "checkpoint",
+            "descent",
+            "live",
+            "serve",
+            "practice",
+        ],
+    ),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
 ];
 
