@@ -37,12 +37,13 @@ const RECIPES: [(&str, &str); 3] = [
     ("found-both", "epochs = 3\niterations = 30\n"),
 ];
 
-const FORMULAS: [(&str, &str); 5] = [
+const FORMULAS: [(&str, &str); 6] = [
     ("book", "(x + y)·x"),
     ("all", "relu(x − 2.5)·y² + tanh(-z) - sigmoid(x)"),
     ("powers", "((x²)²)²·1.5"),
     ("found-nothing", ""),
     ("found-too-much", "x^6^6^6"),
+    ("found-infinite", "18446744073709551615^6^6"),
 ];
 
 const SOURCES: [(&str, &str); 5] = [
