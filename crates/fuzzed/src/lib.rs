@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod target;
+mod verdict;
 
 // Files that are given.
 pub mod idx;
@@ -22,4 +22,7 @@ pub mod source;
 pub mod progress;
 pub mod record;
 
-pub use target::{TARGETS, Target, Verdict};
+mod target;
+
+pub use target::{TARGETS, Target};
+pub use verdict::Verdict;

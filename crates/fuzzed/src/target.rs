@@ -1,31 +1,10 @@
 //! The list of all targets.
 
 use crate::{
-    checkpoint, formula, gzip, idx, network, picture, progress, recipe, record, request, server,
-    source, table, tensors,
+    Verdict, checkpoint, formula, gzip, idx, network, picture, progress, recipe, record, request,
+    server, source, table, tensors,
 };
 use std::path::{Path, PathBuf};
-
-/// What a reader made of bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It took them, and kept its promises.
-    Accepted,
-    /// It said what is wrong with them.
-    Refused,
-}
-
-impl Verdict {
-    /// Of what a reader returned.
-    pub(crate) fn of<T, E>(read: &Result<T, E>) -> Self {
-        if read.is_ok() { Self::Accepted } else { Self::Refused }
-    }
-
-    /// Of bytes that were read in two ways.
-    pub(crate) fn or(self, other: Self) -> Self {
-        if self == Self::Accepted { self } else { other }
-    }
-}
 
 /// A reader of bytes from outside, which must not panic whatever they are.
 #[derive(Debug, Clone, Copy)]

@@ -25,11 +25,21 @@ pub fn decoded(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let (palette, transparent) = (found(b"PLTE").unwrap_or_default(), found(b"tRNS"));
     let head = Head { bits: bits.into(), kind, palette, transparent };
+    if head.hides_nothing_there_is() {
+        return None;
+    }
     let rows = head.rows(&unpacked(&compressed(bytes))?.0)?;
     rows.iter().flat_map(|row| (0..SIDE).map(|pixel| head.grey(row, pixel))).collect()
 }
 
 impl Head<'_> {
+    /// Whether the hidden colour is none of so few bits, of which the specification does not speak.
+    fn hides_nothing_there_is(&self) -> bool {
+        let most = u16::from(u8::MAX >> (8 - self.bits));
+        let hidden = self.transparent.filter(|_| self.kind != 3).unwrap_or_default();
+        hidden.as_chunks::<2>().0.iter().any(|sample| u16::from_be_bytes(*sample) > most)
+    }
+
     fn samples(&self) -> usize {
         match self.kind {
             2 => 3,
@@ -68,7 +78,7 @@ impl Head<'_> {
         let most = u32::from(u8::MAX >> (8 - self.bits));
         let is_hidden = |colour: &[u8]| {
             self.transparent.is_some_and(|hidden| {
-                let hidden = hidden.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+                let hidden = hidden.as_chunks().0.iter().map(|sample| u16::from_be_bytes(*sample));
                 hidden.eq(colour.iter().map(|&it| u16::from(it)))
             })
         };

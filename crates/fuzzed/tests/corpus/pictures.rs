@@ -39,6 +39,8 @@ pub fn seeds() -> Vec<Seed> {
     let in_two: [Chunk; 4] =
         [(b"IHDR", &grey), (b"tRNS", &[0, 7]), (b"IDAT", first), (b"IDAT", rest)];
     pictures.push(("hidden-in-two".to_owned(), png(&in_two)));
+    let beyond: [Chunk; 3] = [(b"IHDR", &grey), (b"tRNS", &[70, 7]), (b"IDAT", &packed)];
+    pictures.push(("hidden-beyond-8-bits".to_owned(), png(&beyond)));
     pictures.extend(found());
     pictures.into_iter().map(|(name, bytes)| ("picture", name, bytes)).collect()
 }
