@@ -16,7 +16,8 @@ mod session;
 mod settle;
 mod text;
 
-pub use say::{keep, lost};
+pub use net_file::Kept;
+pub use recipe::Recipe;
 
 use anyhow::Result;
 use clap::Parser;
@@ -53,6 +54,9 @@ pub enum Command {
 
 impl Command {
     /// Does what was asked for.
+    ///
+    /// # Errors
+    /// When it cannot be done.
     pub fn obey(self) -> Result<ExitCode> {
         let done = match self {
             Self::Learn(learn) => return learn.run(),

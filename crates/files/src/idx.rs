@@ -33,20 +33,26 @@ pub fn read_gzipped(images: &Path, labels: &Path) -> Result<GreyImages, DataErro
 const LONGEST: u64 = 47_040_016;
 
 fn read_items(path: &Path, item: &[usize]) -> Result<(usize, Vec<u8>), DataError> {
-    let zipped = open(path)?;
-    let content = unzip(zipped).map_err(|source| DataError::unreadable(path, source))?;
+    let unreadable = |source| DataError::unreadable(path, source);
+    let content = unzip(open(path)?, item).map_err(unreadable)?;
     let parsed = parse(&content, item);
     let (count, bytes) = parsed.map_err(|reason| DataError::damaged(path, reason))?;
     Ok((count, bytes.to_vec()))
 }
 
-/// What was zipped, but no more than such a file can have: a small file can promise any length.
-fn unzip(zipped: impl Read) -> io::Result<Vec<u8>> {
+/// The content of a gzipped file of items of the shape `item`: no more of it than its header promises and one byte,
+/// by which [`parse`] knows that there is more, nor than MNIST has.
+///
+/// # Errors
+/// When it cannot be read, is not gzipped, or its checksum is wrong.
+pub fn unzip(gzipped: impl Read, item: &[usize]) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    GzDecoder::new(zipped).take(LONGEST + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > LONGEST {
-        return Err(io::Error::other(format!("it unpacks to more than {LONGEST} bytes")));
-    }
+    let mut from = GzDecoder::new(gzipped);
+    let header = 4 * (2 + item.len());
+    from.by_ref().take(header as u64).read_to_end(&mut content)?;
+    let count = words(&content).get(1).copied().unwrap_or(0);
+    let promised = size(count, item).map_or(LONGEST, |size| LONGEST.min(size as u64));
+    from.take(promised + 1).read_to_end(&mut content)?;
     Ok(content)
 }
 
@@ -66,12 +72,19 @@ pub fn parse<'a>(content: &'a [u8], item: &[usize]) -> Result<(usize, &'a [u8]),
     if shape != item {
         return Err(format!("its items are {shape:?}, not {item:?}"));
     }
-    let expected = count * item.iter().product::<usize>();
-    if bytes.len() != expected {
-        let found = bytes.len();
-        return Err(format!("its header promises {expected} bytes, but it has {found}"));
+    match size(count, item) {
+        Some(expected) if expected == bytes.len() => Ok((count, bytes)),
+        Some(expected) => {
+            let found = bytes.len();
+            Err(format!("its header promises {expected} bytes, but it has {found}"))
+        }
+        None => Err(format!("its header promises {count} items, which no memory holds")),
     }
-    Ok((count, bytes))
+}
+
+/// The bytes of so many items, where memory could have them.
+fn size(count: usize, item: &[usize]) -> Option<usize> {
+    item.iter().try_fold(count, |size, length| size.checked_mul(*length))
 }
 
 /// The file of items of the shape `item`, whose bytes are these.
@@ -87,13 +100,14 @@ pub fn format(item: &[usize], bytes: &[u8]) -> Vec<u8> {
     header.chain(bytes.iter().copied()).collect()
 }
 
-/// An IDX file of items of any shape, cut after its first `count` items; none where it has fewer.
+/// An IDX file of items of any shape, cut after its first `count` items; none where it has fewer, or its items are of
+/// nothing.
 pub fn first(content: &[u8], count: usize) -> Option<Vec<u8>> {
     let dimensions = usize::from(*content.get(3)?);
     let (header, bytes) = content.split_at_checked(4 * (1 + dimensions))?;
     let item = words(header.get(8..)?);
-    let size: usize = item.iter().product();
-    Some(format(&item, bytes.get(..count * size)?))
+    let size = size(1, &item).filter(|size| *size > 0)?;
+    Some(format(&item, bytes.get(..count.checked_mul(size)?)?))
 }
 
 /// Numbers of a header, which are big-endian.
@@ -137,5 +151,26 @@ mod tests {
         assert_eq!(first(&three, 2), Some(format(&[2, 1], &[10, 11, 20, 21])));
         assert_eq!(first(&three, 4), None);
         assert_eq!(first(b"no", 1), None);
+    }
+
+    #[test]
+    fn items_that_no_memory_holds_or_of_nothing_are_refused() {
+        let header = |item: [u8; 2]| [[0, 0, 8, 3], [255; 4], [item[0]; 4], [item[1]; 4]].concat();
+        assert_eq!(first(&header([255, 255]), 1), None);
+        assert_eq!(first(&header([0, 255]), 1), None);
+        let told = "its header promises 4294967295 items, which no memory holds";
+        assert_parse(&header([255, 255]), &[u32::MAX as usize; 2], Err(told));
+    }
+
+    #[test]
+    fn no_more_is_unzipped_than_the_header_promises() {
+        use flate2::{Compression, write::GzEncoder};
+        use std::io::Write;
+        let mut bomb = GzEncoder::new(Vec::new(), Compression::default());
+        bomb.write_all(&format(&[2], &[1, 2, 3, 4])).unwrap();
+        bomb.write_all(&vec![0; 1 << 20]).unwrap();
+        let content = unzip(&bomb.finish().unwrap()[..], &[2]).unwrap();
+        assert_eq!(content.len(), 12 + 4 + 1);
+        assert_parse(&content, &[2], Err("its header promises 4 bytes, but it has 5"));
     }
 }

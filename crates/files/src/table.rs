@@ -76,7 +76,11 @@ pub fn write<P: AsRef<[u8]>>(
     table.flush()
 }
 
-fn parse(path: &Path, from: impl Read) -> Result<GreyImages, DataError> {
+/// The same of what is read from elsewhere than a file; errors call it `path`.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(path: &Path, from: impl Read) -> Result<GreyImages, DataError> {
     let mut table = Table::new(path, from);
     table.header()?;
     let mut images = GreyImages::default();

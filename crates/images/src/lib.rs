@@ -29,7 +29,7 @@ pub use fashion::FASHION;
 pub use files::{CLASSES, DataError, PIXELS, SIDE};
 pub use images::Images;
 pub use mnist::{Extent, Mnist};
-pub use picture::{Ink, PictureError, read_picture, write_picture};
+pub use picture::{Ink, PictureError, picture_from_bytes, read_picture, write_picture};
 pub use scaling::Scaling;
 pub use split::{shuffled_split, stratified_split};
 pub use table::{read_csv, write_csv};

@@ -72,13 +72,24 @@ pub enum PictureError {
 ///
 /// Source: the weights of the colours are those of ITU-R BT.601.
 pub fn read_picture(path: &Path, ink: Ink) -> Result<[u8; PIXELS], PictureError> {
-    let bytes = files::read(path, LONGEST)?;
+    picture_from_bytes(path, &files::read(path, LONGEST)?, ink)
+}
+
+/// The same of the bytes of a file, which errors call `path`.
+///
+/// # Errors
+/// As [`read_picture`], but for a file that is not there.
+pub fn picture_from_bytes(
+    path: &Path,
+    bytes: &[u8],
+    ink: Ink,
+) -> Result<[u8; PIXELS], PictureError> {
     let damaged = |error: DecodingError| FileError::Damaged {
         path: path.to_owned(),
         format: "PNG",
         reason: reason(&error),
     };
-    let mut reader = decoder(&bytes, Transformations::IDENTITY).read_info().map_err(damaged)?;
+    let mut reader = decoder(bytes, Transformations::IDENTITY).read_info().map_err(damaged)?;
     let (width, height) = reader.info().size();
     if (width, height) != (SIDE, SIDE) {
         let path = path.to_owned();
@@ -87,8 +98,8 @@ pub fn read_picture(path: &Path, ink: Ink) -> Result<[u8; PIXELS], PictureError>
     if let Some(reason) = wrong_palette(&mut reader).map_err(damaged)? {
         return Err(FileError::Damaged { path: path.to_owned(), format: "PNG", reason }.into());
     }
-    check_compressed(&bytes).map_err(|error| damaged(error.into()))?;
-    let whole = decoder(&bytes, Transformations::normalize_to_color8()).read_info();
+    check_compressed(bytes).map_err(|error| damaged(error.into()))?;
+    let whole = decoder(bytes, Transformations::normalize_to_color8()).read_info();
     let pixels = whole.and_then(|mut reader| pixels(&mut reader, ink));
     Ok(pixels.map_err(damaged)?)
 }

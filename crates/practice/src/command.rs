@@ -117,6 +117,9 @@ enum Verb {
 
 /// Does what is asked. The exit code is 0 where all is right, 1 where something is not yet, and 2 where it could not
 /// be done.
+///
+/// # Errors
+/// When it could not be done.
 pub fn run(cli: Cli) -> Result<ExitCode> {
     let verb = match cli.command {
         Command::Exercises { arguments } => return exercises::run(&arguments),

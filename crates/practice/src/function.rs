@@ -101,9 +101,10 @@ fn is_check(statement: &Stmt) -> bool {
     }
 }
 
-/// A text as syntax, or where it ceases to be.
+/// A text as syntax, or where it ceases to be. All of it counts in places: `syn::parse_file` would leave out a line
+/// that begins with `#!`.
 pub fn parse(text: &str) -> Result<syn::File, (Span, String)> {
-    syn::parse_file(text).map_err(|error| (error.span(), error.to_string()))
+    syn::parse_str::<syn::File>(text).map_err(|error| (error.span(), error.to_string()))
 }
 
 /// The text with each of these places replaced.

@@ -1,41 +1,9 @@
-//! Practice: the course's functions are to be written, and what is wrong is said in words.
-//!
-//! `cargo xtask practice` in the course, and the same in a workspace that it made.
-
-/// Prints a line. Whoever reads it may have closed the pipe, which is an error and no panic.
-macro_rules! line {
-    ($($text:tt)*) => {{
-        use ::std::io::Write as _;
-        writeln!(::terminal::Out, $($text)*)?;
-    }};
-}
-
-mod table;
-mod manifest;
-mod function;
-mod extras;
-mod graft;
-mod submission;
-mod composed;
-mod mirror;
-mod project;
-mod diagnostic;
-mod build;
-mod judge;
-mod verify;
-mod progress;
-mod backup;
-mod skeleton;
-mod assembly;
-mod workspace;
-mod select;
-mod say;
-mod report;
-mod command;
+//! The command.
 
 use clap::Parser;
+use practice::{Cli, run};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    terminal::run(command::Cli::try_parse(), ExitCode::from(2), command::run)
+    terminal::run(Cli::try_parse(), ExitCode::from(2), run)
 }

@@ -56,17 +56,40 @@ fn is_no(it: &bool) -> bool {
 
 impl Progress {
     /// What is in a workspace's file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not as it was written.
     pub fn read(workspace: &Path) -> Result<Self> {
         table::read(&workspace.join(FILE)).context(
             "what is done is not as `cargo xtask practice` writes it, so mend or remove this line",
         )
     }
 
+    /// What a text in TOML says is done.
+    ///
+    /// # Errors
+    /// When it is no TOML, or says something else.
+    pub fn parse(text: &str) -> Result<Self> {
+        table::parse(Path::new(FILE), text)
+    }
+
+    /// The text of the file.
+    ///
+    /// # Errors
+    /// When it has no form in TOML, as a number above 2⁶³ has not.
+    pub fn text(&self) -> Result<String> {
+        let text = toml::to_string(self).context("progress cannot be written down")?;
+        Ok(format!("{HEAD}{text}"))
+    }
+
     /// The file, whole or as it was.
+    ///
+    /// # Errors
+    /// When it cannot be written.
     pub fn write(&self, workspace: &Path) -> Result<PathBuf> {
         let path = workspace.join(FILE);
-        let text = toml::to_string(self).context("progress cannot be written down")?;
-        files::write(&path, |file| write!(file, "{HEAD}{text}"))?;
+        let text = self.text()?;
+        files::write(&path, |file| file.write_all(text.as_bytes()))?;
         Ok(path)
     }
 

@@ -49,19 +49,22 @@ impl Submission {
         let base = parsed(&of_course, &blank.path(course))?;
         let wanted =
             function::find(&of_course, &base, &blank.function).with_context(|| blank.id())?;
-        Ok(Self::beside(blank, blank.path(workspace), &base, &wanted))
+        let path = blank.path(workspace);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            Unreadable::Gone(format!("{} cannot be read: {error}", path.display()))
+        });
+        Ok(text.and_then(|text| Self::of(&blank.function, path, &text, &base, &wanted)))
     }
 
-    /// The learner's function, beside the course's file and its function.
-    fn beside(
-        blank: &Blank,
+    /// A function in a learner's text, beside the course's file and its function.
+    pub fn of(
+        name: &str,
         path: PathBuf,
+        text: &str,
         base: &syn::File,
         wanted: &Function,
     ) -> Result<Self, Unreadable> {
         let shown = path.display();
-        let text = fs::read_to_string(&path)
-            .map_err(|error| Unreadable::Gone(format!("{shown} cannot be read: {error}")))?;
         // Some editors put a mark at the beginning, which is no Rust and counts in no place.
         let text = text.trim_start_matches('\u{feff}').to_owned();
         let yours = function::parse(&text).map_err(|(span, why)| {
@@ -70,12 +73,12 @@ impl Submission {
             let place = place.start.min(end)..place.end.min(end);
             Unreadable::NoRust { path: path.clone(), text: text.clone(), place, why }
         })?;
-        let found = function::find(&text, &yours, &blank.function)
+        let found = function::find(&text, &yours, name)
             .map_err(|why| Unreadable::Gone(format!("{shown}: {why}")))?;
         if !found.has_head_of(wanted) {
             return Err(Unreadable::Gone(format!(
                 "{shown}:{}: {} is to be called as the course calls it:\n{}",
-                found.line, blank.function, wanted.head
+                found.line, name, wanted.head
             )));
         }
         let Function { place, line, is_written, .. } = found;

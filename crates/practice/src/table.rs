@@ -8,8 +8,14 @@ use std::{fs, path::Path};
 pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text =
         fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |place| 1 + text[..place.start].matches('\n').count());
+    parse(path, &text)
+}
+
+/// What a text in TOML says, which errors call `path`.
+pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |place| place.start);
+        let line = 1 + text.get(..start).unwrap_or_default().matches('\n').count();
         anyhow!("{}:{line}: {}", path.display(), error.message().replace('\n', ", "))
     })
 }

@@ -30,12 +30,16 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// A session that begins so, and answers by this function.
     pub fn new(begin: Begin, answer: Answer) -> Self {
         let kept = Mutex::new(begin());
         Self { begin, answer, kept }
     }
 
     /// The answer to a request. One that needs nothing kept waits for no other, such as for an epoch of training.
+    ///
+    /// # Errors
+    /// When it cannot be answered, or its function panicked.
     pub fn answer(&self, request: &[u8]) -> Result<String, Failure> {
         if live::is_forgotten(request) {
             return caught(|| (self.answer)(&mut Session::default(), request));
@@ -44,6 +48,9 @@ impl Engine {
     }
 
     /// Keeps what a file has.
+    ///
+    /// # Errors
+    /// When it is not what its name says, or a function panicked.
     pub fn load(&self, name: &str, bytes: Vec<u8>) -> Result<String, Failure> {
         self.with_kept(|session| session.load(name, bytes))
     }
@@ -63,6 +70,9 @@ impl Engine {
 }
 
 /// The answer of a call, or what it said when it panicked.
+///
+/// # Errors
+/// When there is no answer.
 pub fn caught(call: impl FnOnce() -> Result<String, String>) -> Result<String, Failure> {
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(answer) => answer.map_err(Failure::Request),

@@ -17,6 +17,7 @@ pub struct Guard {
 }
 
 impl Guard {
+    /// Of the server at this port, whose pages have this token.
     pub fn new(port: u16, token: String) -> Self {
         Self { hosts: ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}")), token }
     }
@@ -27,6 +28,9 @@ impl Guard {
     }
 
     /// Refuses a request that was meant for another server: somebody's name for this machine may have brought it here.
+    ///
+    /// # Errors
+    /// When it was.
     pub fn check_host<'a>(&self, head: &'a Parts) -> Result<&'a str, Refusal> {
         let host = only(&head.headers, &HOST).filter(|host| self.is_ours(host));
         let named = head.uri.authority().is_none_or(|named| self.is_ours(named.as_str()));
@@ -40,6 +44,9 @@ impl Guard {
     }
 
     /// Refuses to compute for anyone but a page of this server.
+    ///
+    /// # Errors
+    /// When somebody else asks.
     pub fn check_call(&self, head: &Parts) -> Result<(), Refusal> {
         let host = self.check_host(head)?;
         if head.method != Method::POST {

@@ -1,23 +1,11 @@
-//! Shows the book on the reader's own machine, and computes there what its live parts ask: with the chapters compiled
-//! for this machine, and on all of MNIST. `cargo xtask book --serve` runs it.
-
-mod refusal;
-mod guard;
-mod shelf;
-mod engine;
-mod reply;
-mod server;
-#[cfg(test)]
-mod tests;
+//! The command: reads what is to be shown, and shows it.
 
 use anyhow::{Context, Result, anyhow, bail};
 use checkpoint::TensorFile;
 use clap::Parser;
-use engine::{Begin, Engine, Failure, caught};
-use guard::Guard;
 use images::Mnist;
 use live::Session;
-use server::{Server, listen};
+use serve::{Begin, Engine, Failure, Guard, Server, caught, listen};
 use std::{
     fmt::{Display, Write as _},
     io::{self, Write as _},

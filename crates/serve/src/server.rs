@@ -22,7 +22,11 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
-use tokio::{net::TcpStream, task::spawn_blocking, time::timeout};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    task::spawn_blocking,
+    time::timeout,
+};
 
 /// How long a request may be.
 const ANSWER: u64 = 64 << 10;
@@ -44,6 +48,9 @@ pub struct Server {
 }
 
 /// Takes a port of this machine that no other machine reaches: this one, or one that is free.
+///
+/// # Errors
+/// When it is taken, or none is free.
 pub fn listen(port: Option<u16>) -> Result<TcpListener> {
     let at = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
     let listener = match port {
@@ -56,6 +63,9 @@ pub fn listen(port: Option<u16>) -> Result<TcpListener> {
 
 impl Server {
     /// Reads the book in this folder.
+    ///
+    /// # Errors
+    /// When a file of it cannot be read.
     pub fn new(
         folder: PathBuf,
         guard: Guard,
@@ -67,6 +77,9 @@ impl Server {
     }
 
     /// Reads the book that has taken the place of the old one; if it cannot, the old one stays.
+    ///
+    /// # Errors
+    /// When a file of it cannot be read.
     pub fn read_again(&self) -> Result<()> {
         let shelf = Arc::new(Shelf::read(&self.folder, self.guard.token())?);
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
@@ -78,21 +91,26 @@ impl Server {
     }
 
     /// Answers for good.
+    ///
+    /// # Errors
+    /// When there is no runtime to listen in.
     pub async fn run(self: Arc<Self>, listener: TcpListener) -> Result<()> {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => drop(tokio::spawn(self.clone().converse(stream))),
+                Ok((stream, _)) => {
+                    // A small answer is not to wait for more; where that cannot be, it waits.
+                    let _ = stream.set_nodelay(true);
+                    drop(tokio::spawn(self.clone().converse(stream)));
+                }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
     }
 
     /// Answers what comes over one connection, until it ends or takes too long.
-    async fn converse(self: Arc<Self>, stream: TcpStream) {
+    pub async fn converse(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin) {
         let patience = self.patience;
-        // A small answer is not to wait for more; where that cannot be, it waits.
-        let _ = stream.set_nodelay(true);
         let service = service_fn(move |request| {
             let server = self.clone();
             async move { Ok::<_, Infallible>(server.respond(request).await.unwrap_or_else(refused)) }

@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -18,7 +18,20 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ("terminal", &[]),
     ("images", &["losses", "graph", "net", "train", "files"]),
     ("checkpoint", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
-    ("descent", &["losses", "numdiff", "graph", "net", "train", "files", "images", "checkpoint"]),
+    (
+        "descent",
+        &[
+            "losses",
+            "numdiff",
+            "graph",
+            "net",
+            "train",
+            "files",
+            "images",
+            "checkpoint",
+            "terminal",
+        ],
+    ),
     ("figure", &["numdiff", "graph"]),
     (
         "exercises",
@@ -57,6 +70,22 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ("browser", &["files", "live"]),
     ("practice", &["probe", "files", "terminal"]),
     ("fetch", &["files", "terminal"]),
+    (
+        "fuzzed",
+        &[
+            "losses",
+            "net",
+            "train",
+            "files",
+            "record",
+            "images",
+            "checkpoint",
+            "descent",
+            "live",
+            "serve",
+            "practice",
+        ],
+    ),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal"]),
 ];
 

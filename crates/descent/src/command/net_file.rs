@@ -62,6 +62,9 @@ impl NetFlag {
 
 impl Kept {
     /// What is in a file.
+    ///
+    /// # Errors
+    /// When it is not a whole training.
     pub fn of(file: &TensorFile) -> Result<Self> {
         let architecture = Architecture::restore(file)?;
         let (origin, images, fingerprint) = Origin::restore(file)?;

@@ -39,6 +39,7 @@ pub struct Recipe {
     pub dropout: Option<f64>,
 
     // The help of these two is what each optimizer says of itself.
+    /// How a step follows from the gradient
     #[arg(
         long,
         value_name = "NAME",
@@ -47,6 +48,7 @@ pub struct Recipe {
     )]
     #[serde(deserialize_with = "text::optimizer_of")]
     pub optimizer: Option<Optimizer>,
+    /// How long a step is
     #[arg(
         long,
         value_name = "RATE",
@@ -149,10 +151,22 @@ pub struct Recipe {
 
 impl Recipe {
     /// Reads a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, and as [`Recipe::parse`].
     pub fn read(path: &Path) -> Result<Self> {
-        let shown = path.display();
         let bytes = files::read(path, LONGEST)?;
-        let text = str::from_utf8(&bytes).with_context(|| format!("{shown} is no text"))?;
+        let text =
+            str::from_utf8(&bytes).with_context(|| format!("{} is no text", path.display()))?;
+        Self::parse(path, text)
+    }
+
+    /// What a text in TOML says, which errors call `path`.
+    ///
+    /// # Errors
+    /// When it is no TOML, has what no recipe has, or asks for two things that exclude each other.
+    pub fn parse(path: &Path, text: &str) -> Result<Self> {
+        let shown = path.display();
         let recipe: Self = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let line = 1 + text.get(..start).unwrap_or_default().matches('\n').count();
@@ -169,6 +183,9 @@ impl Recipe {
     }
 
     /// Whether two things are asked for that exclude each other.
+    ///
+    /// # Errors
+    /// When they are.
     pub fn check(&self) -> Result<()> {
         let one = |a: (&str, bool), b: (&str, bool)| {
             let both = a.1 && b.1;

@@ -11,6 +11,9 @@ use train::{Clipping, Length, Plan, Sampling, Schedule};
 /// What a recipe comes to, with what it leaves open as is usual.
 impl Recipe {
     /// The layers.
+    ///
+    /// # Errors
+    /// When there is no such network.
     pub fn architecture(&self) -> Result<Architecture> {
         let hidden = self.hidden.clone().unwrap_or_else(|| vec![50]);
         let dropout = self.dropout.unwrap_or(0.0);
@@ -27,6 +30,9 @@ impl Recipe {
     }
 
     /// Where the images come from.
+    ///
+    /// # Errors
+    /// When two places are named, or there is nothing to choose the best epoch by.
     pub fn origin(&self) -> Result<Origin> {
         ensure!(
             self.patience.is_none() || self.validation.is_some(),
@@ -45,6 +51,9 @@ impl Recipe {
     }
 
     /// How to learn from so many images.
+    ///
+    /// # Errors
+    /// When nobody could.
     pub fn plan(&self, samples: usize) -> Result<Plan> {
         let default = Plan::default();
         let optimizer = self.optimizer.unwrap_or_default();

@@ -44,6 +44,9 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
         inputs.map(|(&name, &value)| (name, graph.number(name, value))).collect();
     let result = expression.record(&graph, &inputs);
     let gradient = result.backward();
+    if let Some(node) = too_large(&gradient) {
+        return Err(format!("At {node} the numbers become larger than a machine has them."));
+    }
     let drawing = Drawing::both_ways(&gradient);
     let (steps, step) = (drawing.steps(), asked.count(3).min(drawing.steps()));
     let says = told(&gradient, &drawing, step, result.number());
@@ -53,6 +56,16 @@ fn answer(asked: &mut Asked) -> Result<Answer, String> {
     let names = names.iter().map(|&name| name.to_owned()).collect();
     Ok(Answer { most: Some(steps), names: Some(names), ..answer }
         .with([result.number()].into_iter().chain(slopes)))
+}
+
+/// The first node whose value or slope is not finite, which could not be drawn.
+fn too_large(gradient: &Gradient<f64>) -> Option<String> {
+    let nodes = gradient.nodes();
+    let is_finite = |index: &usize| {
+        nodes[*index].value()[0].is_finite() && gradient.total(*index)[0].is_finite()
+    };
+    let node = &nodes[(0..nodes.len()).find(|index| !is_finite(index))?];
+    Some(node.operation().unwrap_or_else(|| node.name()).to_owned())
 }
 
 /// What the last of these steps did, in words.
@@ -100,4 +113,20 @@ fn told(gradient: &Gradient<f64>, drawing: &Drawing, step: usize, result: f64) -
     let slopes =
         (0..nodes.len()).filter(is_name).map(|index| format!("{}: {}", name(index), back(index)));
     format!("{said} So the slopes are {}.", slopes.collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Session;
+
+    #[test]
+    fn numbers_that_no_machine_has_are_refused() {
+        for text in ["18446744073709551615^6^6·x", "tanh((x·99999999999999999999999)^6^3)"] {
+            let asked = format!(
+                r#"{{"part": "graph/formula", "numbers": [3, 4, 2, 25], "text": "{text}", "width": 300}}"#
+            );
+            let told = Session::default().answer(asked.as_bytes()).unwrap_err();
+            assert!(told.ends_with("larger than a machine has them."), "{text}: {told}");
+        }
+    }
 }

@@ -1,0 +1,89 @@
+//! Tensors, networks and checkpoints, of numbers that are the same on every machine.
+
+use crate::Seed;
+use checkpoint::{Architecture, Checkpoint, Tensor, TensorFile};
+use net::{Activation, DeepNet, Initialisation};
+use rand::{SeedableRng, rngs::StdRng};
+use serde_json::json;
+use train::{
+    Adam, Best, Evaluation, History, Momentum, Optimizer, OptimizerState, Plan, Score, Training,
+};
+
+pub fn seeds() -> Vec<Seed> {
+    let mut tensors = TensorFile::new("tensors");
+    tensors.tensors.insert("a".to_owned(), Tensor::vector(&[1.0_f32, -2.5]));
+    tensors.tensors.insert("b".to_owned(), Tensor::vector(&[0.1_f64]));
+    tensors.insert_entry("words", &["é", "\"quoted\""]);
+    let mut network = TensorFile::new("network");
+    architecture().store_network(&mut network, &net());
+    let mut too_large = TensorFile::new("too large");
+    too_large.insert_entry(
+        "architecture",
+        &json!({ "hidden": [125_000], "activation": "ReLU", "dropout": 0.0 }),
+    );
+    too_large.tensors.insert("layers.0.weight".to_owned(), Tensor::vector(&[0.5_f32; 128]));
+    let patient = Plan { patience: Some(3), ..Plan::default() };
+    let adam = Plan { optimizer: Optimizer::Adam(Adam::default()), ..Plan::default() };
+    let momentum = Plan { optimizer: Optimizer::Momentum(Momentum::default()), ..patient.clone() };
+    [
+        ("tensors", "two", tensors.to_bytes()),
+        ("tensors", "nothing", TensorFile::new("nothing").to_bytes()),
+        ("tensors", "network", network.to_bytes()),
+        ("network", "narrow", network.to_bytes()),
+        ("network", "found-125000-units", too_large.to_bytes()),
+        ("checkpoint", "patient", kept(&patient)),
+        ("checkpoint", "adam", kept(&adam)),
+        ("checkpoint", "momentum", kept(&momentum)),
+        ("checkpoint", "found-125000-units", too_large.to_bytes()),
+    ]
+    .map(|(target, name, bytes)| (target, name.to_owned(), bytes))
+    .into()
+}
+
+fn architecture() -> Architecture {
+    Architecture::new(vec![1], Activation::Tanh, 0.25).unwrap()
+}
+
+/// A network whose weights are small and not all alike.
+fn net() -> DeepNet<f32> {
+    let nothing_draws = &mut StdRng::seed_from_u64(0);
+    let mut net = architecture().network(Initialisation::Zero, nothing_draws);
+    for layer in net.layers_mut() {
+        for (place, weight) in layer.weight.iter_mut().enumerate() {
+            *weight = (place % 17) as f32 / 64.0 - 0.125;
+        }
+    }
+    net
+}
+
+/// A training of two epochs, two steps each.
+fn kept(plan: &Plan) -> Vec<u8> {
+    let score = |loss| Score { loss, accuracy: 0.5 };
+    let evaluation =
+        |iteration, loss| Evaluation { iteration, train: score(loss), held_out: score(loss) };
+    let history = History {
+        losses: vec![2.25, 2.0, 1.75, 1.5],
+        evaluations: vec![evaluation(0, 2.5), evaluation(2, 1.75), evaluation(4, 2.0)],
+    };
+    let memory = plan.optimizer.memory().iter().map(|_| squares()).collect();
+    let optimizer = OptimizerState { optimizer: plan.optimizer, steps: 4, memory };
+    let best = plan.patience.map(|_| Best { params: net(), loss: 1.75, age: 1 });
+    let training = Training { net: net(), optimizer, history, best, epochs: 2 };
+    let mut file = TensorFile::new("kept");
+    architecture().store(&mut file);
+    let origin = json!({ "source": { "mnist": "data" }, "validation": null, "seed": 1 });
+    file.insert_entry("data", &origin);
+    file.insert_entry("images", &200);
+    file.insert_entry("fingerprint", &"0".repeat(64));
+    Checkpoint { training, plan: plan.clone(), distortion: None }.store(&mut file);
+    file.to_bytes()
+}
+
+/// What an optimizer remembers, none of it below 0.
+fn squares() -> DeepNet<f32> {
+    let mut net = net();
+    for layer in net.layers_mut() {
+        layer.weight.iter_mut().for_each(|weight| *weight *= *weight);
+    }
+    net
+}
