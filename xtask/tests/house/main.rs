@@ -10,4 +10,5 @@ mod sizes;
 mod chapters;
 mod documents;
 mod links;
+mod promises;
 mod sections;
