@@ -37,6 +37,13 @@ mod tests {
         assert_eq!(made, expected);
     }
 
+    #[test]
+    fn a_method_in_an_impl_of_other_letters_is_there_once() {
+        let course = "struct L<T>(T);\nimpl<T> L<T> { fn f(&self) {} }\n";
+        let made = with_function(course, &course.replace('T', "U"), "L::f").unwrap();
+        assert_eq!(made.matches("fn f").count(), 1, "{made}");
+    }
+
     /// What syn leaves out at the beginning of a file would shift all places in it.
     #[test]
     fn what_stands_before_the_first_item_shifts_nothing() {
