@@ -51,7 +51,7 @@ rules! {
     ///
     /// Source: Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural
     /// networks* (2010).
-    Xavier "Xavier" |outputs, inputs| root_of_two_over(inputs + outputs);
+    Xavier "Xavier" |outputs, inputs| root_of_two_over(inputs.saturating_add(outputs));
 
     /// σ = 0. All units of a layer then stay the same for ever: not for use, but to be seen.
     ///

@@ -21,8 +21,13 @@ pub enum Clipping {
 }
 
 impl Clipping {
-    /// Clips a gradient.
+    /// Clips a gradient. A slope of NaN stays NaN; by norm one of ∞ becomes NaN, and the others 0.
+    ///
+    /// # Panics
+    /// When what it is clipped to is below 0 or NaN.
     pub fn apply<T: RealField + Copy>(self, gradient: &mut impl Tensors<T>) {
+        let (Self::Norm(max) | Self::Value(max)) = self;
+        assert!(max >= 0.0, "a gradient is clipped to {max}: expected 0 or more");
         match self {
             Self::Norm(max) => shorten(gradient, convert(max)),
             Self::Value(max) => {

@@ -47,7 +47,10 @@ impl<P> OptimizerState<P> {
         if self.steps == 0 {
             self.memory = vec![zeros(params); self.optimizer.memory().len()];
         }
-        self.steps += 1;
+        if let Some(memory) = self.memory.first() {
+            assert_same_shapes("what the optimizer remembers", memory, "the parameters", params);
+        }
+        self.steps = self.steps.saturating_add(1);
         let update = Update { learning_rate, number: self.steps };
         let mut memory: Vec<_> = self.memory.iter_mut().map(tensors_of).collect();
         for (params, slopes) in params.tensors_mut().into_iter().zip(gradient.tensors()) {
