@@ -131,10 +131,12 @@ mod tests {
 
     #[test]
     fn nan_is_not_hidden() {
-        let yours = relu_difference(f64::NAN, 1e-7);
-        assert!(
-            yours.is_nan(),
-            "max(0, a + d) − max(0, a), a = NaN\nyours     {yours}\nexpected  NaN"
-        );
+        for (a, d) in [(f64::NAN, 1e-7), (0.0, f64::NAN)] {
+            let yours = relu_difference(a, d);
+            assert!(
+                yours.is_nan(),
+                "max(0, a + d) − max(0, a), a = {a}, d = {d}\nyours     {yours}\nexpected  NaN"
+            );
+        }
     }
 }

@@ -83,6 +83,17 @@ mod tests {
     }
 
     #[test]
+    fn by_norm_what_is_just_as_long_keeps_its_bits() {
+        for n in 1..20_u8 {
+            let mut gradient = vector![0.1 * f64::from(n), 0.7];
+            let max = norm(gradient.entries());
+            let expected = gradient;
+            Clipping::Norm(max).apply(&mut gradient);
+            assert_is(gradient, expected, format_args!("{BY_NORM}, max = ‖g‖ = {max}"));
+        }
+    }
+
+    #[test]
     fn by_norm_all_tensors_together_have_one_length() {
         let mut gradient = vec![vector![6.0, 0.0], vector![0.0, -8.0]];
         Clipping::Norm(5.0).apply(&mut gradient);

@@ -18,7 +18,8 @@ pub fn assert_rows<T: RealField + Copy>(
     rows: impl IntoIterator<Item = (impl Debug, Vec<T>, Vec<T>)>,
 ) {
     for (row, yours, expected) in rows {
-        let alike = |(a, b): (&T, &T)| a == b || (a != a && b != b);
+        let is_nan = |x: &T| x.partial_cmp(x).is_none();
+        let alike = |(a, b): (&T, &T)| a == b || (is_nan(a) && is_nan(b));
         let are_alike = yours.len() == expected.len() && yours.iter().zip(&expected).all(alike);
         assert!(are_alike, "{row:?}\nyours     {yours:?}\nexpected  {expected:?}");
     }
