@@ -64,7 +64,7 @@ impl Initialisation {
     ///
     /// The standard normal numbers behind W are drawn as f64, column after column, whatever σ is.
     /// So one seed gives the same network in f32 and in f64, but for rounding, and networks of two
-    /// kinds of initialisation differ in nothing but σ.
+    /// kinds of initialisation differ in nothing but σ. A σ that T cannot hold is 0 or ∞ there.
     ///
     /// Shapes: W outputs×inputs, b outputs.
     ///

@@ -171,7 +171,7 @@ fn of_answers() {
     let net = scorer(&[1.0, 2.0]);
     assert_eq!(net.answers(&none(1)), [], "answers, no sample");
     assert_eq!(net.predict(&none(1)), DMatrix::zeros(2, 0), "probabilities, no sample");
-    assert_refused("answers, no class", || answer::<f64>(&[]), "");
+    assert_refused("answers, no class", || answer::<f64>(&[]), "must not be empty");
     for (row, refused) in [
         ("correct", &(|net: &DeepNet<f64>, t: &Labels| net.correct(&none(1), t) as f64) as &Score),
         ("accuracy", &|net, t| net.accuracy(&none(1), t)),

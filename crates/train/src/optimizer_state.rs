@@ -36,6 +36,10 @@ impl<P> OptimizerState<P> {
 
     /// Moves the parameters one step by their gradient.
     ///
+    /// AdaGrad, RMSprop and Adam remember squares of slopes. Where one is too large a number, of a slope from
+    /// about 1e20 on in f32, the parameter never moves again; a training ends with
+    /// [`TrainError::NotANumber`](crate::TrainError::NotANumber) then.
+    ///
     /// # Panics
     /// When the gradient is not of the parameters' shapes, or they are not those of the steps
     /// before.

@@ -113,7 +113,7 @@ impl Plan {
 
     /// The random generators of an epoch: the one that chooses the batches, and the one for all
     /// else. They follow from the seed and the epoch's number, so that training can go on at an
-    /// epoch as if it had never stopped.
+    /// epoch as if it had never stopped. They are drawn by counting up to it, so no epoch should be in the billions.
     pub fn generators(&self, epoch: usize) -> [StdRng; 2] {
         let mut seeds = StdRng::seed_from_u64(self.seed);
         for _ in 0..epoch {

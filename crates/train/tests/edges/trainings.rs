@@ -82,7 +82,7 @@ fn of_a_batch() {
     assert_eq!(pieces(&[0, 1, 2], usize::MAX), 3, "the most pieces of 3");
     assert_refused("no piece", || pieces(&[0], 0), "a sample and a piece");
     assert_refused("no sample", || pieces(&[], 1), "a sample and a piece");
-    assert_refused("no such sample", || pieces(&[3], 1), "");
+    assert_refused("no such sample", || pieces(&[3], 1), "out of bounds");
 }
 
 #[test]
