@@ -191,7 +191,8 @@ fn names(of: &str, level: usize, each: [&str; 2]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use graph::Affine;
+    use crate::{Initialisation, Normalisation};
+    use graph::{Activation, Affine};
     use nalgebra::{dmatrix, dvector};
     use numdiff::Tensors;
     use property::assert_is;
@@ -214,6 +215,32 @@ mod tests {
     fn what_comes_back_has_gone_through_all_blocks() {
         let (_, d_x, _) = there_and_back();
         assert_is(d_x, dmatrix![6.0], "∂L/∂x = 2·∂L/∂y₁, ∂L/∂y₁ = 3·∂L/∂y₂, ∂L/∂y₂ = 1");
+    }
+
+    #[test]
+    fn what_a_batch_was_seen_to_be_is_learnt_by_name() {
+        let rng = &mut StdRng::seed_from_u64(0);
+        let sizes = [1, 1, 1, 2];
+        let mut net: DeepNet<f64> =
+            DeepNet::random(&sizes, Activation::Tanh, Initialisation::Zero, rng)
+                .with_normalisation(Normalisation::Batch);
+        let seen =
+            |mean: f64| Statistics { mean: dvector![mean], variance: dvector![3.0], count: 2 };
+        net.observe(&[seen(10.0), seen(20.0)]);
+        let learnt = net.statistics();
+        let formula = "r ← 0.9·r + 0.1·(mean, or 2/1·variance), from 0 and 1";
+        let expected = [
+            ("norms.0.running_mean", Moment::First, 1.0),
+            ("norms.0.running_variance", Moment::Second, 1.5),
+            ("norms.1.running_mean", Moment::First, 2.0),
+            ("norms.1.running_variance", Moment::Second, 1.5),
+        ];
+        let yours: Vec<_> = learnt.iter().map(|(name, of, x)| (name.as_str(), *of, x[0])).collect();
+        assert_is(yours, expected, formula);
+        for (_, _, numbers) in net.statistics_mut() {
+            numbers[0] = 7.0;
+        }
+        assert!(net.statistics().iter().all(|(_, _, x)| x[0] == 7.0), "all can be changed");
     }
 
     #[test]

@@ -252,6 +252,23 @@ mod tests {
     }
 
     #[test]
+    fn dropout_stands_after_each_activation_unless_it_drops_nothing() {
+        let kinds = |p| {
+            let net = net(&[2, 3, 2]).with_dropout(Dropout::new(p).unwrap());
+            let is_dropout = net.blocks.iter().map(|block| matches!(block, Block::Dropout(_)));
+            is_dropout.collect::<Vec<_>>()
+        };
+        assert_is(kinds(0.5), [false, true, false], "is it dropout: f, dropout, layer; p = ½");
+        assert_is(kinds(0.0), [false, false], "is it dropout: f, layer; p = 0");
+    }
+
+    #[test]
+    fn the_activation_is_known() {
+        assert_is(net(&[2, 3, 2]).activation(), Some(Activation::Tanh), "the first f");
+        assert_is(net(&[2, 2]).activation(), None, "one layer has no f");
+    }
+
+    #[test]
     #[should_panic(expected = "a layer has two sizes, but got [3]")]
     fn one_size_is_no_layer() {
         let _ = net(&[3]);

@@ -51,7 +51,7 @@ rules! {
     ///
     /// Source: Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural
     /// networks* (2010).
-    Xavier "Xavier" |outputs, inputs| root_of_two_over(inputs + outputs);
+    Xavier "Xavier" |outputs, inputs| root_of_two_over(inputs.saturating_add(outputs));
 
     /// σ = 0. All units of a layer then stay the same for ever: not for use, but to be seen.
     ///
@@ -64,7 +64,7 @@ impl Initialisation {
     ///
     /// The standard normal numbers behind W are drawn as f64, column after column, whatever σ is.
     /// So one seed gives the same network in f32 and in f64, but for rounding, and networks of two
-    /// kinds of initialisation differ in nothing but σ.
+    /// kinds of initialisation differ in nothing but σ. A σ that T cannot hold is 0 or ∞ there.
     ///
     /// Shapes: W outputs×inputs, b outputs.
     ///

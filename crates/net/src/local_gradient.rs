@@ -32,7 +32,8 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// sample. For 784-50-10 and 100 images of MNIST that is eight million exponentials, where
     /// the differences of whole forward passes take 3·10¹¹ multiplications.
     ///
-    /// h is the same for all parameters, so that equal pixels move a unit equally far.
+    /// h is the same for all parameters, so that equal pixels move a unit equally far. With h = 0 every
+    /// quotient is 0/0, NaN; with ∞ it means nothing.
     ///
     /// # Panics
     /// As [`Network::loss`](crate::Network::loss).

@@ -22,7 +22,8 @@ impl<T: RealField + Copy> TwoLayerNet<T> {
     /// with y = softmax(z) and the library's functions for exp(x) − 1 and ln(1 + x). Nothing is left
     /// to balance: the error is the truncation h²·f‴/6 and a few ε, so take an h so small that the
     /// former is below the latter, such as 1e-7 for f64. (Where a ReLU is within h·x of its kink
-    /// every difference measures a mean of the two slopes; the smaller h, the fewer.)
+    /// every difference measures a mean of the two slopes; the smaller h, the fewer.) Where h·x is so
+    /// large that exp(h·x) is too large a number, from 709 on in f64 and from 88 on in f32, it is NaN.
     ///
     /// Operations: as [`TwoLayerNet::local_gradient`], with the exponentials replaced by four terms
     /// of their series.
@@ -130,10 +131,12 @@ mod tests {
 
     #[test]
     fn nan_is_not_hidden() {
-        let yours = relu_difference(f64::NAN, 1e-7);
-        assert!(
-            yours.is_nan(),
-            "max(0, a + d) − max(0, a), a = NaN\nyours     {yours}\nexpected  NaN"
-        );
+        for (a, d) in [(f64::NAN, 1e-7), (0.0, f64::NAN)] {
+            let yours = relu_difference(a, d);
+            assert!(
+                yours.is_nan(),
+                "max(0, a + d) − max(0, a), a = {a}, d = {d}\nyours     {yours}\nexpected  NaN"
+            );
+        }
     }
 }

@@ -89,7 +89,7 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     /// change. Scores among which one is infinite or no number are no answer.
     ///
     /// # Panics
-    /// As [`Network::logits`].
+    /// As [`Network::logits`], and when there is a sample and no class.
     fn answers(&self, x: &impl Input<T>) -> Vec<Option<usize>> {
         answers(&self.logits(x)).collect()
     }

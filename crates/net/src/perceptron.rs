@@ -69,7 +69,7 @@ impl<T: RealField + Copy> Perceptron<T> {
         (x.tr_mul(&self.weight)).transpose().add_scalar(self.bias)
     }
 
-    /// y = step(z) of each sample.
+    /// y = step(z) of each sample; of a score that is NaN, as ∞ − ∞ is, NaN.
     ///
     /// # Panics
     /// As [`Perceptron::scores`].
@@ -77,7 +77,7 @@ impl<T: RealField + Copy> Perceptron<T> {
         self.scores(x).map(step)
     }
 
-    /// How many samples it puts on the wrong side.
+    /// How many samples it puts on the wrong side, or, where a score is NaN, on none.
     ///
     /// # Panics
     /// As [`Perceptron::scores`], and when there are not N labels of two classes.

@@ -50,7 +50,8 @@ impl<T: RealField + Copy> Perceptron<T> {
     ///
     /// Separable samples end it after at most [`Perceptron::most_corrections`] corrections. Others
     /// never do: what a pass does depends on (w, b) alone, so as soon as a pass begins with the
-    /// (w, b) of an earlier one, learning goes in a circle.
+    /// (w, b) of an earlier one, learning goes in a circle. A score that is no number, as of ∞ − ∞, makes
+    /// (w, b) NaN, which ends in nothing but [`Ending::Unfinished`].
     ///
     /// Shapes: X is D×N, one sample a column; the labels are 0 or 1.
     ///
@@ -60,7 +61,7 @@ impl<T: RealField + Copy> Perceptron<T> {
     /// As [`Perceptron::mistakes`], or when a sample has an entry that is no number.
     pub fn learn(self, x: &DMatrix<T>, labels: &Labels, most_passes: usize) -> Learning<T> {
         assert_two_classes(x, labels);
-        assert!(x.iter().all(T::is_finite), "a sample has an entry that is no number");
+        assert_numbers(x);
         let mut steps = vec![self];
         let mut starts = vec![0];
         for _ in 0..most_passes {
@@ -88,10 +89,13 @@ impl<T: RealField + Copy> Perceptron<T> {
     /// γ = minₙ sₙ·(w·xₙ + b) / ‖(w, b)‖,   sₙ = +1 for label 1, −1 for label 0
     /// ```
     ///
+    /// Of w = 0, b = 0 it is NaN. Where ‖(w, b)‖² is too large a number it is 0, which separates nothing.
+    ///
     /// # Panics
-    /// As [`Perceptron::mistakes`], and when there is no sample.
+    /// As [`Perceptron::learn`], and when there is no sample.
     pub fn margin(&self, x: &DMatrix<T>, labels: &Labels) -> T {
         assert_two_classes(x, labels);
+        assert_numbers(x);
         let scores = self.scores(x);
         let sides = scores.iter().zip(labels.iter());
         let smallest = sides
@@ -112,6 +116,8 @@ impl<T: RealField + Copy> Perceptron<T> {
     /// them ‖(w, b)‖ ≥ kγ. It also adds at most R² to ‖(w, b)‖², as a corrected sample was on the
     /// wrong side: ‖(w, b)‖² ≤ kR². Both together say kγ ≤ √k·R.
     ///
+    /// It is NaN where both R² and γ² are too large numbers, as with samples of 1e200.
+    ///
     /// Source: Novikoff, *On convergence proofs on perceptrons* (1962).
     ///
     /// # Panics
@@ -123,6 +129,11 @@ impl<T: RealField + Copy> Perceptron<T> {
         let largest = squares.fold(T::zero(), RealField::max);
         (largest + T::one()) / (margin * margin)
     }
+}
+
+#[track_caller]
+fn assert_numbers<T: RealField + Copy>(x: &DMatrix<T>) {
+    assert!(x.iter().all(T::is_finite), "a sample has an entry that is no number");
 }
 
 /// One pass over the samples; each correction is a step more.

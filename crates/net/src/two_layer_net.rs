@@ -220,6 +220,17 @@ mod tests {
     }
 
     #[test]
+    fn each_tensor_has_its_name() {
+        let expected = ["hidden.weight", "hidden.bias", "output.weight", "output.bias"];
+        assert_is(net().names(), expected, "the names of W1, b1, W2, b2");
+    }
+
+    #[test]
+    fn one_sample_is_enough_to_learn_from() {
+        assert_is(net().smallest_batch(), 1, "how few samples can be learnt from at a time");
+    }
+
+    #[test]
     fn an_untrained_net_loses_ln_10() {
         let x = DMatrix::from_fn(784, 20, |i, n| ((i * 7 + n * 11) % 13) as f64 / 13.0);
         let labels = Labels::new((0..20).map(|n| n % 10).collect(), 10).unwrap();

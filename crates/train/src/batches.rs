@@ -163,6 +163,15 @@ mod tests {
     }
 
     #[test]
+    fn where_no_sample_is_left_over_whole_batches_meet_all() {
+        for epoch in batches(Sampling::WholeBatches, 6, 2, 30).chunks(3) {
+            let mut met = epoch.concat();
+            met.sort_unstable();
+            assert_is(met, [0, 1, 2, 3, 4, 5], "which of 6 samples 3 batches of 2 meet");
+        }
+    }
+
+    #[test]
     #[should_panic(expected = "50 samples do not make a whole batch of 64")]
     fn no_whole_batch_is_refused() {
         batches(Sampling::WholeBatches, 50, 64, 1);

@@ -21,8 +21,13 @@ pub enum Clipping {
 }
 
 impl Clipping {
-    /// Clips a gradient.
+    /// Clips a gradient. A slope of NaN stays NaN; by norm one of ∞ becomes NaN, and the others 0.
+    ///
+    /// # Panics
+    /// When what it is clipped to is below 0 or NaN.
     pub fn apply<T: RealField + Copy>(self, gradient: &mut impl Tensors<T>) {
+        let (Self::Norm(max) | Self::Value(max)) = self;
+        assert!(max >= 0.0, "a gradient is clipped to {max}: expected 0 or more");
         match self {
             Self::Norm(max) => shorten(gradient, convert(max)),
             Self::Value(max) => {
@@ -75,6 +80,17 @@ mod tests {
         Clipping::Norm(1.0).apply(&mut gradient);
         let formula = format_args!("{BY_NORM}, max = 1");
         assert_within(gradient.as_slice(), &[0.6, -0.8], 1e-15, formula);
+    }
+
+    #[test]
+    fn by_norm_what_is_just_as_long_keeps_its_bits() {
+        for n in 1..20_u8 {
+            let mut gradient = vector![0.1 * f64::from(n), 0.7];
+            let max = norm(gradient.entries());
+            let expected = gradient;
+            Clipping::Norm(max).apply(&mut gradient);
+            assert_is(gradient, expected, format_args!("{BY_NORM}, max = ‖g‖ = {max}"));
+        }
     }
 
     #[test]

@@ -190,6 +190,16 @@ mod tests {
     }
 
     #[test]
+    fn each_is_shown_by_its_name() {
+        assert_is(Optimizer::default().to_string(), "SGD", "an optimizer, shown");
+        assert_is(
+            format!("{:<9}|", Optimizer::from(RmsProp::default())),
+            "RMSprop  |",
+            "in columns",
+        );
+    }
+
+    #[test]
     fn a_name_is_enough_and_the_rest_is_as_usual() {
         for optimizer in Optimizer::all() {
             let name = optimizer.name().to_ascii_lowercase();

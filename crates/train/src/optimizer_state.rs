@@ -36,6 +36,10 @@ impl<P> OptimizerState<P> {
 
     /// Moves the parameters one step by their gradient.
     ///
+    /// AdaGrad, RMSprop and Adam remember squares of slopes. Where one is too large a number, of a slope from
+    /// about 1e20 on in f32, the parameter never moves again; a training ends with
+    /// [`TrainError::NotANumber`](crate::TrainError::NotANumber) then.
+    ///
     /// # Panics
     /// When the gradient is not of the parameters' shapes, or they are not those of the steps
     /// before.
@@ -47,7 +51,10 @@ impl<P> OptimizerState<P> {
         if self.steps == 0 {
             self.memory = vec![zeros(params); self.optimizer.memory().len()];
         }
-        self.steps += 1;
+        if let Some(memory) = self.memory.first() {
+            assert_same_shapes("what the optimizer remembers", memory, "the parameters", params);
+        }
+        self.steps = self.steps.saturating_add(1);
         let update = Update { learning_rate, number: self.steps };
         let mut memory: Vec<_> = self.memory.iter_mut().map(tensors_of).collect();
         for (params, slopes) in params.tensors_mut().into_iter().zip(gradient.tensors()) {

@@ -77,11 +77,17 @@ impl Default for Plan {
 
 impl Plan {
     /// How many updates an epoch of so many samples has.
+    ///
+    /// # Panics
+    /// When the batch size is 0.
     pub fn iterations_per_epoch(&self, samples: usize) -> usize {
         self.sampling.batches_per_epoch(samples, self.batch_size)
     }
 
-    /// How many updates training on so many samples has, unless it is stopped early.
+    /// How many updates training on so many samples has, unless it is stopped early; no more than a number can be.
+    ///
+    /// # Panics
+    /// As [`Plan::iterations_per_epoch`], if it is as long as some epochs.
     pub fn iterations(&self, samples: usize) -> usize {
         match self.length {
             Length::Iterations(iterations) => iterations,
@@ -91,6 +97,7 @@ impl Plan {
 
     /// The size of the smallest piece of a batch of so many samples.
     pub(crate) fn smallest_piece(&self, samples: usize) -> usize {
+        assert!(self.batch_size > 0 && self.pieces > 0, "a batch has a sample and a piece");
         let last = self.sampling.last_batch(samples, self.batch_size);
         let last_piece = |batch: usize| match batch % batch.div_ceil(self.pieces) {
             0 => batch.div_ceil(self.pieces),
@@ -106,11 +113,11 @@ impl Plan {
 
     /// The random generators of an epoch: the one that chooses the batches, and the one for all
     /// else. They follow from the seed and the epoch's number, so that training can go on at an
-    /// epoch as if it had never stopped.
+    /// epoch as if it had never stopped. They are drawn by counting up to it, so no epoch should be in the billions.
     pub fn generators(&self, epoch: usize) -> [StdRng; 2] {
         let mut seeds = StdRng::seed_from_u64(self.seed);
-        for _ in 0..2 * epoch {
-            let _: u64 = seeds.random();
+        for _ in 0..epoch {
+            let _: [u64; 2] = seeds.random();
         }
         [(); 2].map(|()| StdRng::seed_from_u64(seeds.random()))
     }

@@ -104,6 +104,29 @@ mod tests {
             &Plan { schedule: Schedule::Step { every: 0.0, factor: 0.5 }, ..plan() },
             "the step of the schedule is 0: expected a number above 0",
         );
+        assert_refused(
+            &Plan { sampling: Sampling::WholeBatches, batch_size: 60_001, ..plan() },
+            "the batch size is 60001: expected 1 to 60000 for whole batches of the training images",
+        );
+        assert_refused(
+            &Plan { patience: Some(0), ..plan() },
+            "patience is 0: expected at least 1 epoch",
+        );
+    }
+
+    #[test]
+    fn a_schedule_multiplies_by_more_than_0_and_no_more_than_1() {
+        let checked = |factor| {
+            let schedule = Schedule::Exponential { factor };
+            Plan { schedule, ..Plan::default() }.check(60_000).map_err(|error| error.value)
+        };
+        for factor in [0.5, 1.0] {
+            assert_is(checked(factor), Ok(()), format_args!("0 < factor ≤ 1, factor = {factor}"));
+        }
+        for factor in [0.0, -0.5, 1.5, f64::NAN] {
+            let told = Err(factor.to_string());
+            assert_is(checked(factor), told, format_args!("0 < factor ≤ 1, factor = {factor}"));
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub trait Samples: Sync {
     }
 }
 
-/// A sample in each column, and the labels of the columns.
+/// A sample in each column, and the labels of the columns: as many samples as labels.
 impl Samples for (DMatrix<f64>, Labels) {
     type X<T: RealField + Copy> = DMatrix<T>;
 

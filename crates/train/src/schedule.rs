@@ -38,7 +38,8 @@ pub enum Schedule {
 }
 
 impl Schedule {
-    /// What the learning rate is multiplied by after `time` epochs.
+    /// What the learning rate is multiplied by after `time` epochs. Settings are such as [`Plan::check`](crate::Plan::check)
+    /// lets pass; a cosine whose period or time is NaN, or both 0, is over.
     pub fn factor(self, time: f64) -> f64 {
         match self {
             Self::Fixed => 1.0,
@@ -65,7 +66,7 @@ fn whole(quotient: f64) -> f64 {
 ///
 /// Source: Goyal et al., *Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour* (2017), §2.2.
 pub fn warm_up(epochs: f64, time: f64) -> f64 {
-    if time < epochs { time / epochs } else { 1.0 }
+    if time >= epochs { 1.0 } else { time / epochs }
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 /// θ ← θ − η·λ·θ,   then as Adam
 /// ```
 ///
+/// With η·λ above 1 the decay turns signs.
+///
 /// Source: Loshchilov and Hutter, *Decoupled Weight Decay Regularization* (2019), algorithm 2.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
