@@ -114,7 +114,7 @@ fn what_is_no_file_is_not_replaced() {
     symlink("/dev/null", at("null")).unwrap();
     symlink("nowhere", at("lost")).unwrap();
     for (name, found) in
-        [("pipe", "a device"), ("null", "a device"), ("lost", "a link that leads nowhere")]
+        [("pipe", "a pipe"), ("null", "a device"), ("lost", "a link that leads nowhere")]
     {
         assert_eq!(refusal(&folder, name), format!("F/{name} is {found}, not a file"));
     }
