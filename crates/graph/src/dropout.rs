@@ -14,6 +14,8 @@ use thiserror::Error;
 /// The expectation is E(y) = p·0 + (1 − p)·x/(1 − p) = x, so inference needs no correction. Its
 /// variance is x²·p/(1 − p), the noise that no unit can rely on.
 ///
+/// An entry that is NaN or ∞ is not dropped but NaN, as 0·∞ is, so that it is seen.
+///
 /// Shapes: any D×N to the same D×N; each entry is dropped by itself.
 ///
 /// ```

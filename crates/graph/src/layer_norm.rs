@@ -14,7 +14,8 @@ use nalgebra::{DMatrix, RealField};
 /// Shapes: X is D×N, one sample a column; γ and β are D×1; Y is D×N.
 ///
 /// No sample sees another. So it works with any batch, one of 1 too, and inference is the same
-/// computation as training.
+/// computation as training. One number that is NaN or ∞ makes all of its sample NaN, and one whose
+/// x − μ is too large for T is NaN itself.
 ///
 /// ```
 /// use graph::LayerNorm;
@@ -34,7 +35,7 @@ use nalgebra::{DMatrix, RealField};
 pub struct LayerNorm<T> {
     /// γ and β.
     pub params: ScaleShift<T>,
-    /// ε, which keeps a sample without any variance from dividing by 0.
+    /// ε, which keeps a sample without any variance from dividing by 0. With an ε of 0 that is NaN.
     pub epsilon: f64,
 }
 

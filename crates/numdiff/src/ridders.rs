@@ -29,7 +29,7 @@ pub struct Estimate<T> {
 /// round-off, do not win.
 ///
 /// A kink that is the same on both sides, as that of |x| at 0, looks flat to any central difference.
-/// It takes 22 evaluations of f. If f is nowhere finite, the value is NaN and the error infinite.
+/// It takes 22 evaluations of f. If f is nowhere finite, or `h` is 0 or infinite, the value is NaN and the error infinite.
 ///
 /// Source: Richardson, *The approximate arithmetical solution by finite differences* (1911);
 /// Ridders, *Accurate computation of F′(x) and F′(x)F″(x)* (1982).
