@@ -159,6 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn the_error_of_what_is_exact_is_the_rounding_of_f_and_of_the_places() {
+        // At the second step, which is ½: ε·(|7| + |4·0|)/½, and ε·(|4 + ½| + |4·1|)/½.
+        for (name, f, expected) in
+            [("7", (|_| 7.0) as fn(f64) -> f64, 14.0), ("x", |x| x, 17.0), ("−x", |x| -x, 17.0)]
+        {
+            let error = ridders(f, 4.0, 1.0).error;
+            let formula = format!("ε·(max|f| + |x·f′|)/h, f = {name}, x = 4, h = ½");
+            assert_is(error, expected * f64::EPSILON, formula);
+        }
+    }
+
+    #[test]
     fn without_values_there_is_no_slope() {
         let nothing = ridders(|_| f64::NAN, 0.0, 1.0);
         let is_nothing = nothing.value.is_nan() && nothing.error == f64::INFINITY;
