@@ -136,10 +136,18 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_dropped_with_probability_0() {
+    fn nothing_is_dropped_with_probability_0_nor_drawn() {
         for &y in &drop_ones(0.0, 1) {
             assert_is(y, 1.0, format_args!("{VALUE};  x = 1, p = 0"));
         }
+        let mut rng = StdRng::seed_from_u64(1);
+        let _ = Dropout::new(0.0).unwrap().forward(&DMatrix::from_element(4, 5, 1.0), &mut rng);
+        assert!(rng == StdRng::seed_from_u64(1), "with p = 0 a number was drawn");
+    }
+
+    #[test]
+    fn a_probability_is_told_as_it_was_given() {
+        assert_is(Dropout::new(0.3).unwrap().probability(), 0.3, "p");
     }
 
     #[test]
