@@ -56,7 +56,7 @@ pub(crate) fn lower_median(values: &mut [f64]) -> Option<f64> {
 /// one is not finite.
 fn of_table(values: [f64; VALUES]) -> Option<f64> {
     let alike = values.windows(2).filter(|pair| pair[0] == pair[1]).count();
-    if 2 * alike >= VALUES - 1 || !values.iter().all(|value| value.is_finite()) {
+    if 2 * alike >= VALUES || !values.iter().all(|value| value.is_finite()) {
         return None;
     }
     let mut differences = values.to_vec();
