@@ -162,6 +162,17 @@ mod tests {
     }
 
     #[test]
+    fn statistics_are_those_of_each_feature_over_the_samples() {
+        let layer = BatchNorm::new(2);
+        let x = dmatrix![1.0, 1.0, 3.0, 3.0; 0.0, 4.0, 4.0, 8.0];
+        let (_, pullback) = layer.forward(&x).unwrap();
+        let yours = pullback.statistics();
+        assert_is(yours.mean.as_slice(), [2.0, 4.0], "μ of each row");
+        assert_is(yours.variance.as_slice(), [1.0, 8.0], "σ² of each row");
+        assert_is(yours.count, 4, "n, the samples");
+    }
+
+    #[test]
     fn inference_takes_one_sample_and_leaves_out_the_others() {
         let running =
             RunningStatistics { mean: dvector![3.0], variance: dvector![4.0], momentum: 0.1 };

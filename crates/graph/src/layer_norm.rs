@@ -89,6 +89,16 @@ mod tests {
         assert_within(&y, &expected, 1e-4, formula);
     }
 
+    /// In a unit that is far from 1 ε has to be measured too.
+    #[test]
+    fn epsilon_counts_beside_a_variance_that_is_as_small() {
+        let layer = LayerNorm { epsilon: 1e-70, ..LayerNorm::new(2) };
+        let y = layer.apply(&dmatrix![1e-36; -1e-36]);
+        let expected = 0.1 / 1.01f64.sqrt();
+        let formula = "x̂ = (x − μ)/√(σ² + ε);  x = ±1e-36, σ² = 1e-72, ε = 1e-70";
+        assert_within(&y, &dmatrix![expected; -expected], 1e-15, formula);
+    }
+
     #[test]
     fn no_sample_sees_another() {
         let x = dmatrix![1.0, 40.0; 2.0, 20.0; 4.0, 60.0];

@@ -240,12 +240,12 @@ mod tests {
 
     #[test]
     fn entries_lost_in_the_noise_count_where_they_could_hide_enough() {
-        let outcome = check(|x| x[0], &mut vector![0.5], &vector![1.0]);
+        let outcome = check(|x| 4.0 * x[0], &mut vector![0.5], &vector![4.0]);
         let [seen, mut lost] = [outcome.entries[0]; 2];
         lost.verdict = Verdict::Inconclusive;
         (lost.analytic, lost.numerical) = (0.0, 0.0);
         for (bound, expected) in
-            [(0.9e-5, false), (1.1e-5, true), (f64::INFINITY, true), (f64::NAN, false)]
+            [(4e-5, false), (4.1e-5, true), (f64::INFINITY, true), (f64::NAN, false)]
         {
             lost.bound = bound;
             let tensor = [seen, lost];
