@@ -305,6 +305,7 @@ mod tests {
     fn the_fourth_difference_of_a_kink_shrinks_with_the_step_and_stands_out() {
         for (coarse, fine, noise, expected) in [
             ([4.0, 2.0, 2.0], [1.0, 0.5, 0.5], 0.0, true),
+            ([4.0, 20.0, 20.0], [1.0, 5.0, 5.0], 0.0, true),
             // By half as much or twice as much as the step, at most.
             ([4.0, 2.0, 2.0], [1.0, 0.25, 0.25], 0.0, true),
             ([4.0, 2.0, 2.0], [1.0, 0.24, 0.24], 0.0, false),
