@@ -239,6 +239,18 @@ mod tests {
     }
 
     #[test]
+    fn noise_is_measured_where_f_moves() {
+        // Six digits are lost inside this f, which does not depend on its second entry.
+        let f = |x: &DVector<f64>| (1e6 + x[0].exp()) - 1e6;
+        let noise = check(f, &mut dvector![0.3, 0.3], &dvector![0.3f64.exp(), 0.0]).noise;
+        let expected = 1e6 * f64::EPSILON / 2.0;
+        assert!(
+            (0.2..5.0).contains(&(noise / expected)),
+            "σ of f\nyours     {noise:e}\nexpected  {expected:e}, or up to 5 times as much or little"
+        );
+    }
+
+    #[test]
     fn entries_lost_in_the_noise_count_where_they_could_hide_enough() {
         let outcome = check(|x| 4.0 * x[0], &mut vector![0.5], &vector![4.0]);
         let [seen, mut lost] = [outcome.entries[0]; 2];
