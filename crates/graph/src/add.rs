@@ -28,3 +28,16 @@ impl AddPullback {
         (upstream, upstream)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use property::assert_is;
+
+    #[test]
+    fn both_summands_get_all_of_the_gradient() {
+        let (z, pullback) = add(3.0, 4.0);
+        assert_is(z, 7.0, "z = x + y;  x = 3, y = 4");
+        assert_is(pullback.backward(0.5), (0.5, 0.5), "∂L/∂x = ∂L/∂y = ∂L/∂z");
+    }
+}

@@ -17,7 +17,8 @@ use thiserror::Error;
 /// Shapes: X is D×N, one sample a column; μ, σ², γ and β are D×1; Y is D×N.
 ///
 /// In training the samples of a batch see one another: the output for one depends on all. At
-/// inference each stands alone.
+/// inference each stands alone. One number that is NaN or ∞ makes all of its feature NaN, and one
+/// whose x − μ is too large for T is NaN itself.
 ///
 /// ```
 /// use graph::{BatchNorm, RunningStatistics};
@@ -46,7 +47,7 @@ use thiserror::Error;
 pub struct BatchNorm<T> {
     /// γ and β.
     pub params: ScaleShift<T>,
-    /// ε, which keeps a feature without any variance from dividing by 0.
+    /// ε, which keeps a feature without any variance from dividing by 0. With an ε of 0 that is NaN.
     pub epsilon: f64,
 }
 
@@ -87,7 +88,8 @@ impl<T: RealField + Copy> BatchNorm<T> {
         }
     }
 
-    /// Inference: y by what training has learnt of mean and variance.
+    /// Inference: y by what training has learnt of mean and variance. A variance that was too large for T, as that of
+    /// numbers around 2e19 in `f32`, makes y NaN: divided by it everything would be 0, and nobody would see.
     ///
     /// # Panics
     /// When X, or the running statistics, have not as many rows as γ and β.
@@ -99,7 +101,8 @@ impl<T: RealField + Copy> BatchNorm<T> {
             "running statistics of {known} features do not fit an input of {features}"
         );
         let epsilon = convert(self.epsilon);
-        let slope = running.variance.map(|v| normalize::slope(v, epsilon));
+        let infinite_is_nan = |v: T| if v.is_finite() { v } else { convert(f64::NAN) };
+        let slope = running.variance.map(|v| normalize::slope(infinite_is_nan(v), epsilon));
         let mut normalized = input.clone();
         for mut sample in normalized.column_iter_mut() {
             sample -= &running.mean;
@@ -156,6 +159,17 @@ mod tests {
             error.to_string(),
             "batch norm trains on 2 samples or more, but the batch has 1"
         );
+    }
+
+    #[test]
+    fn statistics_are_those_of_each_feature_over_the_samples() {
+        let layer = BatchNorm::new(2);
+        let x = dmatrix![1.0, 1.0, 3.0, 3.0; 0.0, 4.0, 4.0, 8.0];
+        let (_, pullback) = layer.forward(&x).unwrap();
+        let yours = pullback.statistics();
+        assert_is(yours.mean.as_slice(), [2.0, 4.0], "μ of each row");
+        assert_is(yours.variance.as_slice(), [1.0, 8.0], "σ² of each row");
+        assert_is(yours.count, 4, "n, the samples");
     }
 
     #[test]

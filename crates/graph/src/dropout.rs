@@ -14,6 +14,8 @@ use thiserror::Error;
 /// The expectation is E(y) = p·0 + (1 − p)·x/(1 − p) = x, so inference needs no correction. Its
 /// variance is x²·p/(1 − p), the noise that no unit can rely on.
 ///
+/// An entry that is NaN or ∞ is not dropped but NaN, as 0·∞ is, so that it is seen.
+///
 /// Shapes: any D×N to the same D×N; each entry is dropped by itself.
 ///
 /// ```
@@ -134,10 +136,18 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_dropped_with_probability_0() {
+    fn nothing_is_dropped_with_probability_0_nor_drawn() {
         for &y in &drop_ones(0.0, 1) {
             assert_is(y, 1.0, format_args!("{VALUE};  x = 1, p = 0"));
         }
+        let mut rng = StdRng::seed_from_u64(1);
+        let _ = Dropout::new(0.0).unwrap().forward(&DMatrix::from_element(4, 5, 1.0), &mut rng);
+        assert!(rng == StdRng::seed_from_u64(1), "with p = 0 a number was drawn");
+    }
+
+    #[test]
+    fn a_probability_is_told_as_it_was_given() {
+        assert_is(Dropout::new(0.3).unwrap().probability(), 0.3, "p");
     }
 
     #[test]

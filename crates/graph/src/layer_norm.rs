@@ -14,7 +14,8 @@ use nalgebra::{DMatrix, RealField};
 /// Shapes: X is D×N, one sample a column; γ and β are D×1; Y is D×N.
 ///
 /// No sample sees another. So it works with any batch, one of 1 too, and inference is the same
-/// computation as training.
+/// computation as training. One number that is NaN or ∞ makes all of its sample NaN, and one whose
+/// x − μ is too large for T is NaN itself.
 ///
 /// ```
 /// use graph::LayerNorm;
@@ -34,7 +35,7 @@ use nalgebra::{DMatrix, RealField};
 pub struct LayerNorm<T> {
     /// γ and β.
     pub params: ScaleShift<T>,
-    /// ε, which keeps a sample without any variance from dividing by 0.
+    /// ε, which keeps a sample without any variance from dividing by 0. With an ε of 0 that is NaN.
     pub epsilon: f64,
 }
 
@@ -86,6 +87,16 @@ mod tests {
         let expected = dmatrix![-side, 0.0; 0.0, -side; side, side];
         let formula = "x̂ = (x − μ)/√(σ² + ε), μ and σ² of each column";
         assert_within(&y, &expected, 1e-4, formula);
+    }
+
+    /// In a unit that is far from 1 ε has to be measured too.
+    #[test]
+    fn epsilon_counts_beside_a_variance_that_is_as_small() {
+        let layer = LayerNorm { epsilon: 1e-70, ..LayerNorm::new(2) };
+        let y = layer.apply(&dmatrix![1e-36; -1e-36]);
+        let expected = 0.1 / 1.01f64.sqrt();
+        let formula = "x̂ = (x − μ)/√(σ² + ε);  x = ±1e-36, σ² = 1e-72, ε = 1e-70";
+        assert_within(&y, &dmatrix![expected; -expected], 1e-15, formula);
     }
 
     #[test]

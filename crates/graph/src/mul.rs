@@ -31,3 +31,16 @@ impl<T: RealField + Copy> MulPullback<T> {
         (upstream * self.y, upstream * self.x)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use property::assert_is;
+
+    #[test]
+    fn each_factor_gets_the_gradient_times_the_other() {
+        let (z, pullback) = mul(3.0, 4.0);
+        assert_is(z, 12.0, "z = x·y;  x = 3, y = 4");
+        assert_is(pullback.backward(0.5), (2.0, 1.5), "∂L/∂x = ∂L/∂z·y, ∂L/∂y = ∂L/∂z·x");
+    }
+}

@@ -34,7 +34,7 @@ impl Axis {
 pub struct Statistics<T> {
     /// μ (均值).
     pub mean: DVector<T>,
-    /// σ², divided by n and not by n − 1 (方差).
+    /// σ², divided by n and not by n − 1 (方差). ∞ where it is too large for T.
     pub variance: DVector<T>,
     /// n, how many numbers a line has.
     pub count: usize,

@@ -111,9 +111,9 @@ impl Binary {
     }
 }
 
-/// Whether y is one column to be added to each of several columns of x.
+/// Whether y is one column to be added to each of several columns of x, or of none.
 fn is_bias<T>(y: &DMatrix<T>, x: &DMatrix<T>) -> bool {
-    y.ncols() == 1 && x.ncols() > 1 && y.nrows() == x.nrows()
+    y.ncols() == 1 && x.ncols() != 1 && y.nrows() == x.nrows()
 }
 
 /// A number as a matrix of 1×1.

@@ -20,7 +20,8 @@ pub fn relu<T: RealField + Copy>(x: T) -> T {
 /// dy/dx = 1 for x > 0,   0 for x ≤ 0
 /// ```
 ///
-/// At the kink x = 0 any slope between 0 and 1 could be taken. All sources and PyTorch take 0.
+/// At the kink x = 0 any slope between 0 and 1 could be taken. All sources and PyTorch take 0. At NaN it is 1: that
+/// something went wrong is seen in the value.
 pub fn relu_derivative<T: RealField + Copy>(x: T) -> T {
     if x <= T::zero() { T::zero() } else { T::one() }
 }

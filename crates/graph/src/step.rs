@@ -20,7 +20,8 @@ pub fn step<T: RealField + Copy>(x: T) -> T {
     }
 }
 
-/// The derivative of [`step`]: 0 everywhere, and at the jump, where there is none, also 0.
+/// The derivative of [`step`]: 0 everywhere, and at the jump, where there is none, also 0; at NaN too, as that is seen
+/// in the value.
 ///
 /// That is why a network of steps cannot learn by descent: no weight has any slope.
 pub fn step_derivative<T: RealField + Copy>(_x: T) -> T {

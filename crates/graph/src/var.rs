@@ -202,6 +202,22 @@ mod tests {
     }
 
     #[test]
+    fn a_summand_of_as_many_columns_is_no_bias() {
+        let graph = Graph::new();
+        let x = graph.matrix("x", dmatrix![1.0, 2.0; 3.0, 4.0]);
+        let y = x + graph.matrix("y", dmatrix![10.0, 20.0; 30.0, 40.0]);
+        assert_is(y.value(), dmatrix![11.0, 22.0; 33.0, 44.0], "z = x + y, entry by entry");
+    }
+
+    #[test]
+    #[should_panic(expected = "the first summand is 2×2 and the second is 3×1")]
+    fn a_bias_of_another_number_of_rows_is_refused() {
+        let graph = Graph::new();
+        let x = graph.matrix("x", dmatrix![1.0, 2.0; 3.0, 4.0]);
+        let _ = x + graph.matrix("b", dmatrix![1.0; 2.0; 3.0]);
+    }
+
+    #[test]
     #[should_panic(expected = "a factor of 1×2 cannot be multiplied by one of 1×2")]
     fn factors_that_do_not_fit_are_refused() {
         let graph = Graph::new();

@@ -16,6 +16,9 @@ use nalgebra::{DMatrix, RealField};
 /// loss, infinite for a certain mistake; the sources add a δ such as [`crate::DELTA`]. To train,
 /// start from the logits: [`crate::sigmoid_cross_entropy`] needs no δ.
 ///
+/// What is no probability is not refused: the loss is NaN where that of the right class is below 0, and negative where
+/// it is above 1.
+///
 /// Shapes: probabilities 1×N, N labels of 2 classes; one sample is a batch of one.
 ///
 /// Source: A §2.1.2, 二分类任务损失函数; C §5.2, 交叉熵损失.
@@ -50,7 +53,7 @@ pub fn binary_cross_entropy_derivative<T: RealField + Copy>(
 
 /// −ln of the probability of the right class. Where 1 − y is almost 1, y alone has the digits.
 fn surprise<T: RealField + Copy>(y: T, sign: T, delta: T) -> T {
-    if sign < T::zero() && y + y < T::one() {
+    if sign.is_sign_negative() && y + y < T::one() {
         -(delta - y).ln_1p()
     } else {
         -(of_the_right_class(y, sign) + delta).ln()
@@ -58,7 +61,7 @@ fn surprise<T: RealField + Copy>(y: T, sign: T, delta: T) -> T {
 }
 
 fn of_the_right_class<T: RealField + Copy>(y: T, sign: T) -> T {
-    if sign > T::zero() { y } else { T::one() - y }
+    if sign.is_sign_positive() { y } else { T::one() - y }
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ pub const DELTA: f64 = 1e-7;
 /// the sources add a δ such as [`DELTA`]. To train, start from the logits:
 /// [`crate::softmax_cross_entropy`] needs no δ.
 ///
+/// What is no probability is not refused: the loss is NaN below 0, and negative above 1. That of another class than
+/// the right one is not looked at.
+///
 /// Shapes: probabilities K×N, N labels of K classes; one sample is a batch of one.
 ///
 /// Source: A §2.1.2; B, cross-entropy; D, 交叉熵误差; E §2.1.

@@ -10,6 +10,9 @@ use nalgebra::{DMatrix, RealField};
 /// The ½ cancels the 2 of the derivative. With the mean instead of the half sum it is
 /// [`crate::mean_squared_error`].
 ///
+/// Of no entries it is 0. An error whose square is too large for T, as that of 2e19 in `f32`, makes it ∞, while the
+/// gradient is right.
+///
 /// Shapes: outputs y and targets t alike, K×N.
 ///
 /// Source: B, 均方误差; A §2.1.3 (its code; its formula is the mean).

@@ -11,7 +11,8 @@ use nalgebra::{DMatrix, RealField};
 /// ```
 ///
 /// The margin s·z says how far the score is on the right side. From 1 on nothing is left to pay, so
-/// only the samples on the wrong side or near the boundary matter, as in a support vector machine.
+/// only the samples on the wrong side or near the boundary matter, as in a support vector machine. A
+/// score of ±∞ costs 0 if it is right, otherwise ∞.
 ///
 /// Shapes: scores 1×N, N labels of 2 classes; one sample is a batch of one.
 ///

@@ -12,7 +12,7 @@ const BLOCK: usize = 32;
 ///
 /// One after the other, each of n numbers is rounded away a little against a sum that has grown, and the error
 /// grows with n: 60 000 equal numbers in `f32` keep four digits. By halves, equals are added to equals, and the
-/// error grows with log n.
+/// error grows with log n. Of no numbers it is 0. Where a sum on the way is too large for T, it is ∞, or NaN.
 ///
 /// Source: Higham, *The accuracy of floating point summation* (1993), §3.
 pub fn sum<T: RealField + Copy>(values: &[T]) -> T {
@@ -43,12 +43,19 @@ fn sum_of<T: RealField + Copy>(values: &[T], f: impl Fn(T) -> T + Copy) -> T {
 #[track_caller]
 pub fn mean<T: RealField + Copy>(values: &[T]) -> T {
     assert!(!values.is_empty(), "no numbers have no mean: give at least one");
+    let mean = corrected_mean(values);
+    if mean.is_finite() {
+        return mean;
+    }
+    // The sum may be too large where the mean is not. A power of two takes no digits.
+    let size: T = count(values.len().next_power_of_two());
+    let smaller: Vec<T> = values.iter().map(|&x| x / size).collect();
+    corrected_mean(&smaller) * size
+}
+
+fn corrected_mean<T: RealField + Copy>(values: &[T]) -> T {
     let n: T = count(values.len());
     let mean = sum(values) / n;
-    if !mean.is_finite() {
-        // The sum may be too large where the mean is not.
-        return sum_of(values, |x| x / n);
-    }
     let better = mean + sum_of(values, |x| x - mean) / n;
     if better.is_finite() { better } else { mean }
 }
@@ -61,7 +68,7 @@ mod tests {
     #[test]
     fn the_mean_of_equal_numbers_is_that_number() {
         for n in [1, 2, 3, 7, 100, 1000, 60_000, 1_000_000] {
-            for x in [0.1_f32, 100.1, -2.3, 1e-40, 3e32] {
+            for x in [0.1_f32, 100.1, -2.3, 1e-40, 3e32, f32::MAX] {
                 assert_is(mean(&vec![x; n]), x, format!("the mean of {n} times {x:?}"));
             }
         }

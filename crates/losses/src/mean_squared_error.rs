@@ -10,6 +10,8 @@ use nalgebra::{DMatrix, RealField};
 /// E = (1/n) Σ (y − t)²          over all n = K·N entries
 /// ```
 ///
+/// An error whose square is too large for T, as that of 2e19 in `f32`, makes it ∞, while the gradient is right.
+///
 /// Shapes: outputs y and targets t alike, K×N.
 ///
 /// Source: D, 均方误差; A §2.1.3 (its formula; its code is [`crate::half_sum_of_squares`]).

@@ -12,7 +12,7 @@ use nalgebra::{DMatrix, RealField};
 ///
 /// It is [`crate::binary_cross_entropy`] of y = 1 / (1 + exp(−z)), the sigmoid, with the logarithm
 /// worked out, and [`crate::softmax_cross_entropy`] of the scores 0 and z. Nothing overflows or
-/// rounds to 0, so loss and gradient are right at logits of ±1000.
+/// rounds to 0, so loss and gradient are right at logits of ±1000. One of ±∞ costs 0 if it is right, otherwise ∞.
 ///
 /// Shapes: logits 1×N, N labels of 2 classes; one sample is a batch of one.
 ///

@@ -11,8 +11,8 @@ use std::mem::replace;
 ///
 /// It is −ln softmax(z)ₜ with the logarithm worked out, so nothing is lost where a probability
 /// rounds to 0 or to 1: loss and gradient are right at logits of ±1000, and belong to the same
-/// function, which ln(y + δ) with the gradient y − t do not. A score that is NaN or ∞ makes both NaN; −∞ is a probability of
-/// 0, at an infinite loss if it was the right class.
+/// function, which ln(y + δ) with the gradient y − t do not. A score that is NaN or ∞, or −∞ alone, makes both NaN; −∞
+/// beside others is a probability of 0, at an infinite loss if it was the right class.
 ///
 /// Shapes: logits K×N, N labels of K classes; one sample is a batch of one.
 ///

@@ -179,3 +179,104 @@ impl fmt::Display for Check {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::{DMatrix, DVector, dmatrix, dvector, vector};
+    use property::assert_is;
+    use std::cell::Cell;
+
+    /// The places of the worst entries.
+    fn worst(outcome: &Check, how_many: usize) -> Vec<usize> {
+        outcome.worst(how_many).iter().map(|entry| entry.index).collect()
+    }
+
+    #[test]
+    fn the_worst_are_first_by_verdict_and_then_by_error_over_bound() {
+        // One entry is right and one a kink. Far out the step is larger, so less of an error is explained by noise.
+        let f = |x: &DVector<f64>| x.sum() + x[1].abs();
+        let mut x = dvector![0.5, 0.0, 0.5, 1e6];
+        let outcome = check(f, &mut x, &dvector![1.0, 1.5, 4.0, 3.0]);
+        assert_is(worst(&outcome, 9), [3, 2, 1, 0], "by verdict, then by |a − n| / bound");
+        assert_is(worst(&outcome, 2), [3, 2], "the worst two");
+        let [far, near] = [outcome.entries[3], outcome.entries[2]];
+        assert!(far.error() < near.error(), "the errors are those of {far:?} and {near:?}");
+    }
+
+    #[test]
+    fn f_is_asked_again_more_often_the_more_entries_there_are() {
+        for (entries, expected) in [(1, 3), (7, 3), (8, 4), (80, 13), (1000, 32)] {
+            let last = Cell::new(0);
+            let seen = Cell::new(0.0);
+            let f = |x: &DVector<f64>| {
+                // How often the same point was asked for since it was last moved.
+                last.set(if x.sum() == seen.get() { last.get() + 1 } else { 1 });
+                seen.set(x.sum());
+                x.sum()
+            };
+            let point = DVector::<f64>::zeros(entries);
+            let _ = check(f, &mut point.clone(), &point.map(|_| 1.0));
+            let formula = format!("3 + {entries}/8, 32 at most, after the last move");
+            assert_is(last.get(), expected, formula);
+        }
+    }
+
+    #[test]
+    fn unsteadiness_is_the_largest_difference_from_the_first_value() {
+        for (values, expected) in [([2.0, 5.0, 1.0], 3.0), ([1.0, 2.0, -4.0], 6.0)] {
+            let calls = Cell::new(0);
+            let f = |_: &DVector<f64>| {
+                calls.set(calls.get() + 1);
+                if calls.get() == 1 { 2.0 } else { values[(calls.get() - 2).min(2)] }
+            };
+            let nothing = DVector::zeros(0);
+            let outcome = check(f, &mut nothing.clone(), &nothing);
+            assert_is(outcome.unsteadiness, expected, "the largest |f(x) again − f(x)|");
+            assert!(!outcome.is_steady(), "{outcome}");
+        }
+        assert!(larger(f64::NAN, 1.0).is_nan() && larger(1.0, f64::NAN).is_nan(), "NaN is larger");
+    }
+
+    #[test]
+    fn noise_is_measured_where_f_moves() {
+        // Six digits are lost inside this f, which does not depend on its second entry.
+        let f = |x: &DVector<f64>| (1e6 + x[0].exp()) - 1e6;
+        let noise = check(f, &mut dvector![0.3, 0.3], &dvector![0.3f64.exp(), 0.0]).noise;
+        let expected = 1e6 * f64::EPSILON / 2.0;
+        assert!(
+            (0.2..5.0).contains(&(noise / expected)),
+            "σ of f\nyours     {noise:e}\nexpected  {expected:e}, or up to 5 times as much or little"
+        );
+    }
+
+    #[test]
+    fn entries_lost_in_the_noise_count_where_they_could_hide_enough() {
+        let outcome = check(|x| 4.0 * x[0], &mut vector![0.5], &vector![4.0]);
+        let [seen, mut lost] = [outcome.entries[0]; 2];
+        lost.verdict = Verdict::Inconclusive;
+        (lost.analytic, lost.numerical) = (0.0, 0.0);
+        for (bound, expected) in
+            [(4e-5, false), (4.1e-5, true), (f64::INFINITY, true), (f64::NAN, false)]
+        {
+            lost.bound = bound;
+            let tensor = [seen, lost];
+            assert_is(hides(&tensor), expected, format!("‖bounds‖ > 1e-5·‖slopes‖, bound {bound}"));
+        }
+    }
+
+    #[test]
+    fn what_is_printed_says_what_was_found() {
+        let f = |w: &DMatrix<f64>| w[(0, 0)] + 2.0 * w[(0, 1)];
+        let outcome = check(f, &mut dmatrix![0.5, 0.25], &dmatrix![3.0, 2.0]);
+        let printed = outcome.to_string();
+        let lines: Vec<&str> = printed.lines().collect();
+        assert!(lines[0].starts_with("wrong: 2 entries, noise of f "), "{printed}");
+        let expected = [
+            "  verdict      T[index]        x      h    analytic   numerical   error rel.err",
+            "  wrong        0[0]       5.0e-1 7.6e-6    3.0000e0    1.0000e0   2.0e0  6.7e-1",
+            "  right        0[1]       2.5e-1 7.6e-6    2.0000e0    2.0000e0   0.0e0   0.0e0",
+        ];
+        assert_is(&lines[1..], expected, "the entries, the worst first");
+    }
+}

@@ -186,6 +186,41 @@ mod tests {
     }
 
     #[test]
+    fn a_factor_is_a_whole_number_from_2_to_1000_or_negative() {
+        for (factor, expected) in [
+            (1.2, None),
+            (0.4, None),
+            (-1.0, Some(-1)),
+            (1.6, Some(2)),
+            (1000.4, Some(1000)),
+            (1000.6, None),
+            (-1000.6, None),
+            (f64::INFINITY, None),
+            (f64::NAN, None),
+        ] {
+            assert_is(whole(factor), expected, format!("the whole number next to {factor}"));
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_told_in_words() {
+        let told = |part, pattern| Clue { part, pattern }.to_string();
+        for (pattern, expected) in [
+            (Pattern::Zero, "is zero: was it computed?"),
+            (Pattern::Times(-1), "has the wrong sign"),
+            (Pattern::Times(2), "is doubled: added twice?"),
+            (Pattern::Times(3), "is 3 times too large: 1/3 missing?"),
+            (Pattern::Times(-2), "is -2 times the right one"),
+            (Pattern::Divided(2), "is 2 times too small: 1/2 taken twice?"),
+            (Pattern::Divided(-3), "is 1/(-3) of the right one"),
+            (Pattern::Transposed, "is transposed"),
+        ] {
+            assert_eq!(told(Part::Whole, pattern), format!("the whole gradient {expected}"));
+            assert_eq!(told(Part::Tensor(3), pattern), format!("tensor 3 {expected}"));
+        }
+    }
+
+    #[test]
     fn a_matrix_read_the_other_way_is_named() {
         let read_by_rows = |g: DMatrix<f64>| DMatrix::from_row_slice(2, 3, g.as_slice());
         assert_pattern(
@@ -202,7 +237,13 @@ mod tests {
             g[(1, 1)] += 0.1;
             g
         };
-        for outcome in [checked(|g| g * 1.001), checked(|g| g * 2.5), checked(one_off)] {
+        // Taken back, the factor would leave an error of 1e-6.
+        let nearly_doubled = |mut g: DMatrix<f64>| {
+            g[(0, 0)] *= 1.0 + 1e-6;
+            g * 2.0
+        };
+        let wrong = [checked(|g| g * 1.001), checked(|g| g * 2.5), checked(|g| g * 2000.0)];
+        for outcome in wrong.into_iter().chain([checked(one_off), checked(nearly_doubled)]) {
             assert_verdict(&outcome, Verdict::Wrong);
             assert_is(outcome.clues, [], CLUE);
         }

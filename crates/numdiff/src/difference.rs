@@ -24,14 +24,14 @@ pub enum Difference {
 /// How far to step from x.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum StepSize<T> {
-    /// This h at every x. The sources take 1e-4.
+    /// This h at every x. The sources take 1e-4. With 0 every quotient is 0/0, NaN.
     Fixed(T),
     /// The h that balances the two errors: h ≈ ε^(1/(p+1)) · max(1, |x|) for a formula whose
     /// truncation error is of order hᵖ.
     ///
     /// Truncation grows as hᵖ and round-off as ε/h; their sum is least where they are about equal.
     /// h is rounded to a power of two, so that x + h, x − h and the division by h are exact and no
-    /// third error comes in.
+    /// third error comes in. Where x + h would be too large for T, the quotient is ∞ or NaN.
     Balanced,
 }
 

@@ -48,11 +48,11 @@ impl Entry {
         (self.analytic - self.numerical).abs()
     }
 
-    /// |a − n| / max(|a|, |n|), A's measure; 0 where both are zero.
+    /// |a − n| / max(|a|, |n|), A's measure; 0 where both are alike, also zero.
     pub fn relative_error(&self) -> f64 {
-        match self.analytic.abs().max(self.numerical.abs()) {
+        match self.error() {
             0.0 => 0.0,
-            size => self.error() / size,
+            error => error / self.analytic.abs().max(self.numerical.abs()),
         }
     }
 
@@ -68,7 +68,7 @@ mod tests {
     use nalgebra::dvector;
     use property::assert_is;
 
-    const RELATIVE: &str = "|a − n| / max(|a|, |n|), 0 where both are zero";
+    const RELATIVE: &str = "|a − n| / max(|a|, |n|), 0 where both are alike";
 
     /// Of a slope that is 2.
     #[test]

@@ -56,7 +56,7 @@ pub(crate) fn lower_median(values: &mut [f64]) -> Option<f64> {
 /// one is not finite.
 fn of_table(values: [f64; VALUES]) -> Option<f64> {
     let alike = values.windows(2).filter(|pair| pair[0] == pair[1]).count();
-    if 2 * alike >= VALUES - 1 || !values.iter().all(|value| value.is_finite()) {
+    if 2 * alike >= VALUES || !values.iter().all(|value| value.is_finite()) {
         return None;
     }
     let mut differences = values.to_vec();
@@ -102,7 +102,7 @@ fn digit(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use property::assert_is;
+    use property::{assert_is, assert_near};
 
     const NOISE: &str =
         "σ from differences of order k, whose standard deviation is σ·√((2k)!) / k!";
@@ -132,6 +132,79 @@ mod tests {
     }
 
     #[test]
+    fn of_a_table_the_median_of_four_columns_counts() {
+        // +1, −1, +1, …: a difference of order k is ±2ᵏ, so it says 2ᵏ/√((2k)!/k!²), of which that of order 4 is in
+        // the middle, below that of order 5.
+        let of_size = |size: f64| array::from_fn(|i| if i % 2 == 0 { size } else { -size });
+        let expected = 16.0 / 70f64.sqrt();
+        assert_near(of_table(of_size(1.0)).unwrap(), expected, 1e-15, NOISE);
+        assert_near(of_table(of_size(0.25)).unwrap(), expected / 4.0, 1e-15, NOISE);
+        // Differences of order 6 of a smooth function are nothing, and half a stair is more.
+        let smooth: [f64; VALUES] = array::from_fn(|i| (i * i) as f64);
+        assert_is(of_table(smooth), Some(0.5), "σ ≥ half of a stair, 1");
+    }
+
+    #[test]
+    fn a_table_tells_nothing_where_half_of_its_values_are_alike() {
+        let alike = |values: [f64; VALUES]| of_table(values).is_none();
+        assert!(!alike([0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 4.0, 7.0]), "3 of 7 pairs are alike");
+        assert!(alike([0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 4.0]), "4 of 7 pairs are alike");
+        assert!(alike([0.0, 1.0, 2.0, 4.0, 7.0, 11.0, 16.0, f64::INFINITY]), "one is infinite");
+    }
+
+    #[test]
+    fn places_stand_on_both_sides_of_x_at_growing_distances() {
+        let mut places = Vec::new();
+        let mut f = |d: f64| {
+            places.push(d);
+            7.0
+        };
+        let found = noise(&mut f, 0.5);
+        assert_is(found, None, "no noise can be seen of f = 7");
+        assert_is(places.len(), 2 * VALUES * SPACINGS.len(), "two sides of 14 spacings");
+        let unit = 2.0f64.powi(-25);
+        for (i, expected) in [(0, 3.0), (1, 4.0 * (1.0 + GROWTH)), (7, 10.0 * (1.0 + 7.0 * GROWTH))]
+        {
+            let formula = format!("±s·(3 + {i})·(1 + {i}·growth), s = 2⁻²⁴·h, h = ½");
+            assert_near(places[i], -unit * expected, 1e-20, &formula);
+            assert_near(places[VALUES + i], unit * expected, 1e-20, formula);
+        }
+        let first: Vec<f64> = places.iter().step_by(2 * VALUES).copied().collect();
+        for pair in first.windows(2) {
+            assert_is(pair[1], 8.0 * pair[0], "the next spacing is 8 times as large");
+        }
+    }
+
+    #[test]
+    fn the_quieter_side_of_the_middle_one_of_three_spacings_counts() {
+        // To the right it alternates by 100, to the left by 1, 4 and 2 at the first three spacings.
+        let mut calls = 0;
+        let mut f = |d: f64| {
+            let spacing = calls / (2 * VALUES);
+            calls += 1;
+            let size = if d > 0.0 { 100.0 } else { [1.0, 4.0, 2.0][spacing] };
+            if calls % 2 == 0 { size } else { -size }
+        };
+        let expected = 2.0 * 16.0 / 70f64.sqrt();
+        assert_near(noise(&mut f, 1.0).unwrap(), expected, 1e-15, NOISE);
+        assert_is(calls, 3 * 2 * VALUES, "evaluations of f");
+        assert_is(
+            lower_median(&mut [3.0, 1.0, 4.0, 2.0]),
+            Some(2.0),
+            "the lower of the middle two",
+        );
+        assert_is(lower_median(&mut []), None, "nothing has no middle");
+    }
+
+    #[test]
+    fn rounding_is_that_of_the_last_digit_and_never_nothing() {
+        let formula = "max(ε·|f|, the smallest normal number)";
+        assert_is(rounding(-3.0), 3.0 * f64::EPSILON, formula);
+        assert_is(rounding(0.0), f64::MIN_POSITIVE, formula);
+        assert_is(rounding(1e-300), f64::MIN_POSITIVE, formula);
+    }
+
+    #[test]
     fn a_function_that_stands_still_tells_nothing() {
         assert_is(noise(&mut |_| 7.0, 1e-5), None, "no noise can be seen of f = 7");
         assert_is(noise(&mut |_| f64::NAN, 1e-5), None, "no noise can be seen of f = NaN");
@@ -145,6 +218,12 @@ mod tests {
         let smooth = [1.0, 1.1, 1.3, 1.6, 2.0].map(f64::sin);
         let digit = quantum(&smooth);
         assert!(digit < 1e-15, "{DIGIT}\nyours     {digit:e}\nexpected  less than 1e-15");
+        // A stair must be 1e-4 of the largest difference, and what is 1e-6 of it is rounding.
+        assert_is(quantum(&[0.0, 3.0 * 8192.0, 3.0 * 8193.0]), 3.0, STAIR);
+        assert_is(quantum(&[0.0, 3.0 * 10000.0, 3.0 * 10001.0]), 1.0, DIGIT);
+        assert_is(quantum(&[0.0, 3.0, 6.000_002]), 3.0, STAIR);
+        let digit = quantum(&[0.0, 3.0, 6.000_004]);
+        assert!(digit < 1e-3, "{DIGIT}\nyours     {digit:e}\nexpected  less than 1e-3");
     }
 
     #[test]

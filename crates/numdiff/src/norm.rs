@@ -87,6 +87,21 @@ mod tests {
     }
 
     #[test]
+    fn ordinary_numbers_are_measured_in_1() {
+        // ε⁻⁴ = 2²⁰⁸ is where squares begin to be too large, and 2⁻²⁰⁸ where they begin to be too small.
+        let power = |exponent| 2.0f64.powi(exponent);
+        for (x, expected) in [
+            (3.0, 1.0),
+            (power(103), 1.0),
+            (power(104), power(103)),
+            (power(-103), 1.0),
+            (power(-104), power(-105)),
+        ] {
+            assert_is(unit(&[x, 0.0]), expected, format!("the unit of {x:e}"));
+        }
+    }
+
+    #[test]
     fn what_is_no_number_is_seen() {
         assert_length(&[1.0, f64::NEG_INFINITY], f64::INFINITY);
         let length = norm([1.0, f64::NAN, f64::INFINITY]);

@@ -29,7 +29,7 @@ pub struct Estimate<T> {
 /// round-off, do not win.
 ///
 /// A kink that is the same on both sides, as that of |x| at 0, looks flat to any central difference.
-/// It takes 22 evaluations of f. If f is nowhere finite, the value is NaN and the error infinite.
+/// It takes 22 evaluations of f. If f is nowhere finite, or `h` is 0 or infinite, the value is NaN and the error infinite.
 ///
 /// Source: Richardson, *The approximate arithmetical solution by finite differences* (1911);
 /// Ridders, *Accurate computation of F′(x) and F′(x)F″(x)* (1982).
@@ -155,6 +155,18 @@ mod tests {
                 let expected = format!("3 ± at least {error:e}");
                 assert!(error <= slope.error, "{}", said(&f, slope, &expected));
             }
+        }
+    }
+
+    #[test]
+    fn the_error_of_what_is_exact_is_the_rounding_of_f_and_of_the_places() {
+        // At the second step, which is ½: ε·(|7| + |4·0|)/½, and ε·(|4 + ½| + |4·1|)/½.
+        for (name, f, expected) in
+            [("7", (|_| 7.0) as fn(f64) -> f64, 14.0), ("x", |x| x, 17.0), ("−x", |x| -x, 17.0)]
+        {
+            let error = ridders(f, 4.0, 1.0).error;
+            let formula = format!("ε·(max|f| + |x·f′|)/h, f = {name}, x = 4, h = ½");
+            assert_is(error, expected * f64::EPSILON, formula);
         }
     }
 

@@ -37,3 +37,16 @@ impl fmt::Display for Shape {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use property::assert_is;
+
+    #[test]
+    fn a_shape_tells_how_many_numbers_there_are() {
+        assert_is(Shape::Matrix(2, 3).count(), 6, "rows·columns");
+        assert_is(Shape::Vector(4).count(), 4, "the length");
+        assert_is(Shape::Matrix(2, 3).to_string(), "2×3", "as it is written");
+    }
+}

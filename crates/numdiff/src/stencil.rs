@@ -99,9 +99,31 @@ mod tests {
 
     #[test]
     fn one_sided_slopes_differ_at_a_kink() {
-        let stencil = at(|x: f64| if x < 0.0 { x * x - x } else { 2.0 * x }, 0.5);
+        let stencil = at(|x: f64| 5.0 + if x < 0.0 { x * x - x } else { 2.0 * x }, 0.25);
         assert_eq!(stencil.one_sided(), (-1.0, 2.0));
         assert_eq!(stencil.fourth() / (2.0 * stencil.h), 3.0);
+    }
+
+    #[test]
+    fn the_next_step_is_a_quarter_at_the_same_place() {
+        let mut f = |x: f64| 1.0 + x;
+        let finer = at(f, 0.5).finer(&mut f);
+        assert_eq!((finer.h, finer.middle(), finer.slope()), (0.125, 1.0, 1.0));
+        assert_eq!(finer.values, [0.75, 0.875, 1.0, 1.125, 1.25]);
+    }
+
+    #[test]
+    fn five_values_are_level_if_all_are_alike_and_numbers() {
+        let of = |values| Stencil { h: 0.5, values };
+        assert!(of([7.0; 5]).is_level() && of([7.0; 5]).is_finite());
+        for place in 0..5 {
+            let mut values = [7.0; 5];
+            values[place] = 8.0;
+            assert!(!of(values).is_level() && of(values).is_finite(), "{values:?}");
+            values[place] = f64::NAN;
+            assert!(!of(values).is_level() && !of(values).is_finite(), "{values:?}");
+        }
+        assert!(!of([f64::INFINITY; 5]).is_level() && !of([f64::INFINITY; 5]).is_finite());
     }
 
     #[test]

@@ -242,6 +242,46 @@ mod tests {
         assert_eq!(layers.shapes(), [Shape::Vector(2); 2]);
     }
 
+    /// Numbers with a name each, of which nobody has told the shapes.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Pair<T> {
+        first: [T; 1],
+        others: [T; 2],
+    }
+
+    impl<T: RealField + Copy> Tensors<T> for Pair<T> {
+        type Of<U: RealField + Copy> = Pair<U>;
+
+        fn tensors(&self) -> Vec<&[T]> {
+            vec![&self.first, &self.others]
+        }
+
+        fn tensors_mut(&mut self) -> Vec<&mut [T]> {
+            vec![&mut self.first, &mut self.others]
+        }
+
+        fn map<U: RealField + Copy>(&self, mut f: impl FnMut(T) -> U) -> Pair<U> {
+            let first = self.first.map(&mut f);
+            Pair { first, others: self.others.map(f) }
+        }
+    }
+
+    #[test]
+    fn a_tensor_is_a_vector_unless_told_otherwise() {
+        let pair = Pair { first: [1.0], others: [2.0, 3.0] };
+        assert_eq!(pair.shapes(), [Shape::Vector(1), Shape::Vector(2)]);
+        assert_eq!((pair.count(), pair.entries().sum::<f64>()), (3, 6.0));
+    }
+
+    #[test]
+    fn an_entry_is_counted_through_all_tensors() {
+        let mut layers = vec![vector![0.0, 1.0], vector![2.0, 3.0], vector![4.0, 5.0]];
+        let counted: Vec<f64> = (0..6).map(|index| *layers.entry_mut(index)).collect();
+        assert_eq!(counted, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(layers.entries().collect::<Vec<_>>(), counted);
+        assert_eq!((layers.count(), Some(layers).count()), (6, 6));
+    }
+
     #[test]
     #[should_panic(expected = "not that many entries")]
     fn there_is_nothing_behind_the_last_entry() {
