@@ -13,7 +13,7 @@ use record::Record;
 
 const TABLES: [&str; 4] = ["SOURCES.md", "ERRATA.md", "GLOSSARY.md", "BENCHMARKS.md"];
 
-const WORK: [&str; 10] = [
+const WORK: [&str; 11] = [
     "crates/practice/README.md",
     "crates/practice/workspace/README.md",
     "crates/descent/README.md",
@@ -24,6 +24,7 @@ const WORK: [&str; 10] = [
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "TESTING.md",
+    "crates/fuzzed/README.md",
 ];
 
 const LICENCES: [(&str, &str); 2] = [("LICENSE-APACHE", "Apache 2.0"), ("LICENSE-MIT", "MIT")];

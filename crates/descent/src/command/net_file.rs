@@ -80,6 +80,9 @@ impl Kept {
     }
 
     /// Keeps it in a file, if whoever reads that will take it; otherwise the file stays as it is.
+    ///
+    /// # Errors
+    /// When [`Kept::of`] would not take it, or it cannot be written.
     pub fn write(&self, path: &Path) -> Result<()> {
         let bytes = self.to_file(path).to_bytes();
         let read = TensorFile::from_bytes(Path::new("what was learnt"), &bytes)?;

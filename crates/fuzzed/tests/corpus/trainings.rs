@@ -86,7 +86,7 @@ fn kept(plan: &Plan) -> TensorFile {
 fn of_before(file: &TensorFile) -> Vec<u8> {
     let bytes = file.to_bytes();
     let (length, rest) = bytes.split_first_chunk().unwrap();
-    let (header, numbers) = rest.split_at(u64::from_le_bytes(*length) as usize);
+    let (header, numbers) = rest.split_at(usize::try_from(u64::from_le_bytes(*length)).unwrap());
     let mut header: Value = serde_json::from_slice(header).unwrap();
     let words = header["__metadata__"].as_object_mut().unwrap();
     words.retain(|name, _| !name.starts_with("descent."));
