@@ -19,7 +19,7 @@ pub struct Machine(String);
 impl Machine {
     /// This one.
     pub fn here() -> Self {
-        let words = [ARCH, OS].into_iter().chain(features());
+        let words = [ARCH, OS].into_iter().chain(LIBRARY).chain(features());
         Self(words.collect::<Vec<_>>().join(" "))
     }
 
@@ -44,6 +44,15 @@ impl fmt::Display for Machine {
         formatter.write_str(&self.0)
     }
 }
+
+/// Whose library it is, where a system has several.
+const LIBRARY: Option<&str> = if cfg!(target_env = "gnu") {
+    Some("gnu")
+} else if cfg!(target_env = "musl") {
+    Some("musl")
+} else {
+    None
+};
 
 /// The sets of instructions of which matrixmultiply and pulp choose.
 #[cfg(target_arch = "x86_64")]

@@ -2,9 +2,12 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use files::{GreyImages, Sha256Hex, check_writable, table, training_images};
+use files::{
+    GreyImages, Sha256Hex, check_writable,
+    table::{self, digest_path},
+    training_images,
+};
 use std::{
-    ffi::OsString,
     fs,
     io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
@@ -53,19 +56,19 @@ fn put(path: &Path, table: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
     fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
     let names = names(path);
     for name in &names {
-        check_writable(&beside(name))?;
+        check_writable(&digest_path(name))?;
     }
     let mut digest = Sha256Hex::default();
     files::write(path, |file| {
         table(&mut Both(BufWriter::new(&mut *file), &mut digest))?;
         file.sync_all()?;
         // Only now, so that a table that cannot be written leaves the old one with its digest.
-        names.iter().try_for_each(|name| remove(&beside(name)))
+        names.iter().try_for_each(|name| remove(&digest_path(name)))
     })?;
     let digest = digest.finish();
     for name in &names {
         let line = [digest.as_bytes(), b"  ", file_name(name), b"\n"].concat();
-        files::write(&beside(name), |file| file.write_all(&line))?;
+        files::write(&digest_path(name), |file| file.write_all(&line))?;
     }
     Ok(())
 }
@@ -80,13 +83,6 @@ fn names(path: &Path) -> Vec<PathBuf> {
 
 fn file_name(path: &Path) -> &[u8] {
     path.file_name().unwrap_or_default().as_encoded_bytes()
-}
-
-/// Where the digest of a table is.
-fn beside(table: &Path) -> PathBuf {
-    let mut name: OsString = table.into();
-    name.push(".sha256");
-    name.into()
 }
 
 fn remove(path: &Path) -> io::Result<()> {

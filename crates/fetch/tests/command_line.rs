@@ -30,6 +30,7 @@ fn what_is_wrong_is_told_in_one_line() {
         (&["fetch", "extra"], "unexpected argument 'extra' found"),
         (&["csv", "--out", ""], missing),
         (&["csv", "--out", "a", "--out", "b"], twice),
+        #[cfg(unix)]
         (&["csv", "--out", "/dev/null"], "/dev/null is a device, not a file"),
         (&["csv", "--out", "."], "is a folder, not a file"),
         (&["csv", "train.csv"], "unexpected argument 'train.csv' found"),

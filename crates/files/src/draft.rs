@@ -1,6 +1,6 @@
 //! A file that appears whole or not at all: written under a temporary name, synced, then renamed.
 
-use crate::draft_name::DraftName;
+use crate::hidden_name::HiddenName;
 use std::{
     fs::{self, File, TryLockError},
     io::{self, Write},
@@ -48,9 +48,9 @@ impl Draft {
     }
 
     fn create(target: &Path) -> io::Result<Self> {
-        let name = DraftName::of(target);
+        let name = name_of(target);
         let mut builder = Builder::new();
-        builder.prefix(&name.prefix).suffix(DraftName::SUFFIX).rand_bytes(DraftName::RANDOM);
+        builder.prefix(&name.prefix).suffix(name.suffix).rand_bytes(HiddenName::RANDOM);
         // As for any new file, the umask decides who may read it; a temporary file is its owner's only.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -62,13 +62,16 @@ impl Draft {
         Ok(Self { file, target: target.to_owned() })
     }
 
-    /// Gives the draft its name, over whatever file had that name; who may read it stays as it was.
+    /// Gives the draft its name, over whatever file had that name; who may read it stays as it was, and whose it is
+    /// where this process may say so.
     ///
     /// # Errors
     /// When its bytes cannot be written to the disk, or it cannot get its name.
     pub fn finish(self) -> io::Result<()> {
         let Self { file, target } = self;
         if let Ok(before) = fs::metadata(&target) {
+            #[cfg(unix)]
+            let _ = own_as(file.as_file(), &before);
             file.as_file().set_permissions(before.permissions())?;
         }
         file.as_file().sync_all()?;
@@ -96,6 +99,15 @@ impl Write for Draft {
     }
 }
 
+/// Gives a file to whom the file before it belongs.
+#[cfg(unix)]
+fn own_as(file: &File, before: &fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let after = file.metadata()?;
+    let other = (before.uid(), before.gid()) != (after.uid(), after.gid());
+    if other { fchown(file, Some(before.uid()), Some(before.gid())) } else { Ok(()) }
+}
+
 /// The folder that a file is in, or would be.
 pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
@@ -104,9 +116,13 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
     }
 }
 
+fn name_of(target: &Path) -> HiddenName {
+    HiddenName::of(target.file_name().unwrap_or_default(), ".draft")
+}
+
 /// Removes the dead drafts of a file, and counts the living.
 fn clear(target: &Path) -> usize {
-    let name = DraftName::of(target);
+    let name = name_of(target);
     let entries = fs::read_dir(folder_of(target)).into_iter().flatten().flatten();
     let drafts = entries.filter(|entry| {
         name.fits(&entry.file_name()) && entry.file_type().is_ok_and(|kind| kind.is_file())
@@ -130,10 +146,10 @@ fn clear(target: &Path) -> usize {
 const ASKED: u32 = 500;
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// The lock of a folder, in which drafts are begun one after the other: so none is taken for dead before it is
+/// The lock of a folder, in which drafts and the like are begun one after the other: so none is taken for dead before it is
 /// locked, and of two that would be alone one is. Not every system can lock a folder, and whoever holds it for long
 /// means something else by it; then it goes without.
-fn turn(folder: &Path) -> Option<File> {
+pub(crate) fn turn(folder: &Path) -> Option<File> {
     let folder = File::open(folder).ok()?;
     for _ in 0..ASKED {
         match folder.try_lock() {

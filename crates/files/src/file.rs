@@ -32,13 +32,15 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
     let unreadable = |source| FileError::unreadable(path, source);
     let file = open(path)?;
     let bytes = file.metadata().map_err(unreadable)?.len();
-    if bytes > most {
-        return Err(FileError::TooLong { path: path.to_owned(), bytes, most });
-    }
     let mut content = Vec::new();
-    // A file can grow while it is read.
-    file.take(most).read_to_end(&mut content).map_err(unreadable)?;
-    Ok(content)
+    if bytes <= most {
+        // It can grow while it is read.
+        file.take(most + 1).read_to_end(&mut content).map_err(unreadable)?;
+    }
+    match bytes.max(content.len() as u64) {
+        bytes if bytes > most => Err(FileError::TooLong { path: path.to_owned(), bytes, most }),
+        _ => Ok(content),
+    }
 }
 
 /// Replaces a file by what `content` writes, or leaves it as it was.

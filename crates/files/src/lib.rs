@@ -7,7 +7,7 @@
 //! makes of them what a network learns from.
 
 mod draft;
-mod draft_name;
+mod hidden_name;
 mod file_error;
 mod file;
 mod scratch;

@@ -1,19 +1,16 @@
 //! A folder in which something is made that takes its place when it is whole.
 
+use crate::{draft::turn, hidden_name::HiddenName};
 use std::{
     ffi::OsStr,
     fs::{self, File},
     io,
-    path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    path::Path,
 };
-use tempfile::{Builder, NamedTempFile, TempDir};
+use tempfile::{Builder, TempDir};
 
 /// The file by whose lock it is known that somebody is still at work in the folder.
 const LOCK: &str = "lock";
-
-/// A hidden folder without that file is just being made, unless it is as old as this.
-const MADE: Duration = Duration::from_secs(60);
 
 /// A folder to work in, which vanishes when it is dropped. What a process left that was killed, the next
 /// one that begins such a folder takes away.
@@ -24,20 +21,23 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// A new folder for work of this kind in the folder `parent`, named `.<kind>-` and some letters.
+    /// A new folder for work of this kind in the folder `parent`, named `.<kind>.<random>.scratch`.
     ///
     /// # Errors
     /// When no folder can be made there.
     pub fn begin(parent: &Path, kind: &str) -> io::Result<Self> {
-        let prefix = format!(".{kind}-");
-        clear(parent, &prefix);
+        let name = HiddenName::of(OsStr::new(kind), ".scratch");
+        // Nobody looks at what another is just making.
+        let _turn = turn(parent);
+        clear(parent, &name);
+        let mut builder = Builder::new();
+        builder.prefix(&name.prefix).suffix(name.suffix).rand_bytes(HiddenName::RANDOM);
         // The error's own words would repeat a name that nobody knows.
         let plain = |error: io::Error| io::Error::from(error.kind());
-        let folder = Builder::new().prefix(&prefix).tempdir_in(parent).map_err(plain)?;
-        // It has its name only when it is locked, so that nobody finds it free.
-        let lock = NamedTempFile::new_in(folder.path()).map_err(plain)?;
-        lock.as_file().lock()?;
-        let lock = lock.persist(folder.path().join(LOCK)).map_err(|error| plain(error.error))?;
+        let folder = builder.tempdir_in(parent).map_err(plain)?;
+        let lock = File::create_new(folder.path().join(LOCK)).map_err(plain)?;
+        // Where files cannot be locked, nobody takes this folder for left either.
+        let _ = lock.try_lock();
         Ok(Self { _lock: lock, folder })
     }
 
@@ -55,43 +55,31 @@ impl Scratch {
 }
 
 /// Takes away what nobody is at work in any more. What cannot be taken away stays.
-fn clear(parent: &Path, prefix: &str) {
+fn clear(parent: &Path, name: &HiddenName) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
-        if is_of_kind(&entry.file_name(), prefix) && entry.file_type().is_ok_and(|it| it.is_dir()) {
+        if name.fits(&entry.file_name()) && entry.file_type().is_ok_and(|it| it.is_dir()) {
             remove_if_left(&entry.path());
         }
     }
 }
 
-fn is_of_kind(name: &OsStr, prefix: &str) -> bool {
-    name.as_encoded_bytes().starts_with(prefix.as_bytes())
-}
-
+/// What has no lock yet has nothing else either, and is not removed with something in it.
 fn remove_if_left(folder: &Path) {
-    let lock: PathBuf = folder.join(LOCK);
-    let is_left = match File::open(&lock) {
-        // Held until the folder is gone, so that nobody else removes it too.
-        Ok(lock) if lock.try_lock().is_ok() => {
-            let _ = fs::remove_dir_all(folder);
-            return;
-        }
-        Ok(_) => false,
-        Err(_) => is_old(folder).unwrap_or(false),
+    let lock = folder.join(LOCK);
+    let _ = match fs::symlink_metadata(&lock) {
+        Ok(found) if found.is_file() => match File::open(&lock) {
+            // Held until the folder is gone, so that nobody else removes it too.
+            Ok(lock) if lock.try_lock().is_ok() => fs::remove_dir_all(folder),
+            _ => Ok(()),
+        },
+        _ => fs::remove_dir(folder),
     };
-    if is_left {
-        let _ = fs::remove_dir_all(folder);
-    }
-}
-
-fn is_old(folder: &Path) -> io::Result<bool> {
-    let made = fs::metadata(folder)?.modified()?;
-    Ok(SystemTime::now().duration_since(made).is_ok_and(|age| age > MADE))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, path::PathBuf};
     use tempfile::tempdir;
 
     fn names(folder: &Path) -> BTreeSet<PathBuf> {
@@ -121,32 +109,36 @@ mod tests {
     fn what_a_killed_process_left_goes_and_what_is_at_work_or_others_stays() {
         let parent = tempdir().unwrap();
         let at_work = Scratch::begin(parent.path(), "book").unwrap();
-        let old = left(parent.path(), ".book-old");
-        let other = left(parent.path(), ".practice-old");
-        let just_made = parent.path().join(".book-new");
-        fs::create_dir(&just_made).unwrap();
+        let old = left(parent.path(), ".book.aB3dE6.scratch");
+        let just_begun = parent.path().join(".book.zzzzzz.scratch");
+        fs::create_dir(&just_begun).unwrap();
+        let others = [".book-diary", ".practice.aB3dE6.scratch", ".book.old.scratch"];
+        let others = others.map(|name| left(parent.path(), name));
+        let another = parent.path().join(".book.000000.scratch");
+        fs::create_dir_all(another.join("without a lock")).unwrap();
         let next = Scratch::begin(parent.path(), "book").unwrap();
-        assert!(!old.exists(), "what was left is still there");
-        let expected = [at_work.path(), next.path(), &other, &just_made].map(Path::to_owned);
-        assert_eq!(names(parent.path()), BTreeSet::from(expected));
+        assert!(!old.exists() && !just_begun.exists(), "what was left is still there");
+        let expected = [at_work.path(), next.path(), &another].map(Path::to_owned);
+        assert_eq!(names(parent.path()), expected.into_iter().chain(others).collect());
     }
 
+    #[cfg(unix)]
     #[test]
-    fn a_folder_that_never_had_a_lock_goes_when_it_is_old() {
+    fn a_pipe_in_place_of_the_lock_is_not_waited_for() {
         let parent = tempdir().unwrap();
-        let of_before = parent.path().join(".book-before");
-        fs::create_dir(&of_before).unwrap();
-        let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
-        File::open(&of_before).unwrap().set_modified(an_hour_ago).unwrap();
+        let strange = left(parent.path(), ".book.aB3dE6.scratch");
+        fs::remove_file(strange.join(LOCK)).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(strange.join(LOCK)).status().unwrap();
+        assert!(made.success(), "mkfifo: {made}");
         drop(Scratch::begin(parent.path(), "book").unwrap());
-        assert_eq!(names(parent.path()), BTreeSet::new());
+        assert!(strange.exists(), "what this program did not make was removed");
     }
 
     #[test]
     fn an_error_does_not_tell_a_name_that_nobody_knows() {
         let parent = tempdir().unwrap();
         let error = Scratch::begin(&parent.path().join("missing"), "book").unwrap_err();
-        assert!(!error.to_string().contains("book"), "{error}");
+        assert!(!error.to_string().contains("scratch"), "{error}");
         let scratch = Scratch::begin(parent.path(), "book").unwrap();
         let words = format!("{} cannot be written", scratch.path().join("page").display());
         assert_eq!(scratch.named(&words, Path::new("book")), "book/page cannot be written");

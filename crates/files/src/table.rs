@@ -3,6 +3,7 @@
 use crate::{DataError, GreyImages, PIXELS, lines::Lines, open, read as read_file, sha256};
 use csv::{ByteRecord, Reader, ReaderBuilder, Writer};
 use std::{
+    fs,
     io::{self, Read, Write},
     iter,
     path::{Path, PathBuf},
@@ -41,12 +42,19 @@ pub fn digest_path(table: &Path) -> PathBuf {
 
 /// Whether the table is the one whose digest is kept beside it, if one is.
 fn verify(path: &Path) -> Result<(), DataError> {
-    const LONGEST: u64 = 10_000;
-    let beside = digest_path(path);
-    if !beside.exists() {
-        return Ok(());
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    for beside in [digest_path(path), digest_path(&target)] {
+        if fs::symlink_metadata(&beside).is_ok() {
+            compare(path, &beside)?;
+        }
     }
-    let kept = read_file(&beside, LONGEST)?;
+    Ok(())
+}
+
+/// Whether the table has the digest of this file.
+fn compare(path: &Path, beside: &Path) -> Result<(), DataError> {
+    const LONGEST: u64 = 10_000;
+    let kept = read_file(beside, LONGEST)?;
     let kept = String::from_utf8_lossy(&kept);
     let expected = kept.split_whitespace().next().unwrap_or_default().to_lowercase();
     let found = sha256(open(path)?).map_err(|source| DataError::unreadable(path, source))?;

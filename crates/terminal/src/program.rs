@@ -55,10 +55,10 @@ fn said(text: &str) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-/// Says something on stderr in one line, whatever made the message.
+/// Says something on stderr in one line, whatever made the message; a name in it keeps its blanks.
 pub fn complain(text: &str) {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let _ = writeln!(io::stderr(), "{}", words.join(" "));
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let _ = writeln!(io::stderr(), "{}", lines.join(" "));
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ impl Place {
     pub fn source(&self) -> Result<Option<Source>> {
         ensure!(
             self.rows.is_none() || self.csv.is_some(),
-            "--rows are those of --csv: name the table"
+            "--rows counts the images of a table: name it by --csv"
         );
         match (&self.data, self.fashion, &self.csv) {
             (_, true, Some(_)) => bail!("--fashion and --csv contradict each other: choose one"),

@@ -1,16 +1,30 @@
 //! Of two trainings that would be kept in one file, one is.
 
 use crate::desk::{Desk, SMALL};
-use std::{fs, process::Stdio, time::Duration};
+use std::{
+    fs,
+    process::{Child, Stdio},
+    time::Duration,
+};
 use wait_timeout::ChildExt;
+
+/// A process that ends with the test, however that ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 #[test]
 fn a_second_training_on_the_same_file_is_refused_and_others_may_read_it() {
     let desk = Desk::new();
     let words = format!("learn {SMALL} --out net --epochs 1000000");
-    let mut first = desk.command(&words).stdout(Stdio::null()).spawn().unwrap();
+    let mut first = Running(desk.command(&words).stdout(Stdio::null()).spawn().unwrap());
     while !desk.path("net").exists() {
-        let ended = first.wait_timeout(Duration::from_millis(1)).unwrap();
+        let ended = first.0.wait_timeout(Duration::from_millis(1)).unwrap();
         assert_eq!(ended, None, "it ended before an epoch was kept");
     }
     std::os::unix::fs::symlink("net", desk.path("link")).unwrap();
@@ -29,8 +43,7 @@ fn a_second_training_on_the_same_file_is_refused_and_others_may_read_it() {
     }
     desk.says("eval --net net");
     desk.learn("--iterations 1 --out other");
-    first.kill().unwrap();
-    first.wait().unwrap();
+    drop(first);
     // What was killed claims nothing any more, and what it left is cleared away.
     desk.learn("--iterations 1 --out net");
     fs::remove_file(desk.path("link")).unwrap();

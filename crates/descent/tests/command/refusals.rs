@@ -162,7 +162,10 @@ fn a_table_that_was_cut_is_refused_by_its_rows() {
     let cut = "digits.csv has 20 images, expected 30: is it cut short?";
     for verb in ["learn", "eval --net net", "picture 0 x.png"] {
         desk.refuses(&format!("{verb} --csv digits.csv --rows 30"), cut);
-        desk.refuses(&format!("{verb} --rows 30"), "--rows are those of --csv: name the table");
+        desk.refuses(
+            &format!("{verb} --rows 30"),
+            "--rows counts the images of a table: name it by --csv",
+        );
     }
     desk.says("eval --net net --csv digits.csv --rows 20");
 }

@@ -25,7 +25,7 @@ fn refusal(folder: &TempDir, name: &str) -> String {
     let error = format!("{:#}", save(&images(), &folder.path().join(name)).unwrap_err());
     assert_eq!(names(folder), before, "{error}");
     assert!(!error.contains('\n'), "{error}");
-    error.replace(folder.path().to_str().unwrap(), "F")
+    error.replace(folder.path().to_str().unwrap(), "F").replace('\\', "/")
 }
 
 /// The digest beside a table is its own.
