@@ -1,6 +1,6 @@
 //! A file that appears whole or not at all: written under a temporary name, synced, then renamed.
 
-use crate::hidden_name::HiddenName;
+use crate::hidden_name::{HiddenName, nameless};
 use std::{
     fs::{self, File, TryLockError},
     io::{self, Write},
@@ -55,8 +55,7 @@ impl Draft {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder_of(target));
-        // The error's own words have a temporary name in them that nobody knows.
-        let file = file.map_err(|error| io::Error::from(error.kind()))?;
+        let file = file.map_err(|error| nameless(&error))?;
         // Where files cannot be locked, nobody takes this one for dead either.
         let _ = file.as_file().try_lock();
         Ok(Self { file, target: target.to_owned() })
@@ -128,7 +127,11 @@ fn clear(target: &Path) -> usize {
         name.fits(&entry.file_name()) && entry.file_type().is_ok_and(|kind| kind.is_file())
     });
     let alive = drafts.filter(|draft| {
-        let Ok(file) = File::open(draft.path()) else { return false };
+        let file = match File::open(draft.path()) {
+            Ok(file) => file,
+            // Another user's, who may be at it.
+            Err(error) => return error.kind() == io::ErrorKind::PermissionDenied,
+        };
         match file.try_lock() {
             Ok(()) => {
                 // It is nobody's. If it cannot be removed, as another user's, it stays.

@@ -120,12 +120,29 @@ fn place(path: &Path) -> Result<PathBuf, FileError> {
     if let Some(found) = other_than_a_file(path) {
         return Err(FileError::NotAFile { path: path.to_owned(), found });
     }
+    if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return Err(FileError::NotAFile { path: path.to_owned(), found: "the name of a folder" });
+    }
     let folder = folder_of(&target);
     if !folder.is_dir() {
         let (path, folder) = (path.to_owned(), folder.to_owned());
         return Err(FileError::NoFolder { path, folder });
     }
-    Ok(target)
+    match wrong_place(&target) {
+        Some(source) => Err(unwritable(path, source)),
+        None => Ok(target),
+    }
+}
+
+/// Why no file can come here: the name is too long, or the file that is there is to stay as it is.
+fn wrong_place(target: &Path) -> Option<io::Error> {
+    match fs::metadata(target) {
+        Ok(found) if found.permissions().readonly() => {
+            Some(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"))
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Some(error),
+        _ => None,
+    }
 }
 
 fn replace(target: &Path, content: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
@@ -260,6 +277,31 @@ mod tests {
         write(&path, |file| file.write_all(b"new")).unwrap();
         let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "yours {mode:o}, expected 600");
+    }
+
+    #[test]
+    fn a_place_where_no_file_can_come_is_told() {
+        let (folder, path) = folder_with("old");
+        let told = |path: &Path| {
+            let tried = [check_writable(path), write(path, |_| Ok(())), claim(path).map(drop)];
+            let told = tried.map(|result| {
+                let error = result.unwrap_err();
+                let source = std::error::Error::source(&error).map(ToString::to_string);
+                let told = format!("{error}: {}", source.unwrap_or_default());
+                told.replace(folder.path().to_str().unwrap(), "F").replace('\\', "/")
+            });
+            assert!(told.iter().all(|other| *other == told[0]), "{told:?}");
+            told[0].clone()
+        };
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        assert_eq!(told(&path), "F/file cannot be written: it is read-only");
+        let named = format!("{}/new/", folder.path().display());
+        assert_eq!(told(Path::new(&named)), "F/new/ is the name of a folder, not a file: ");
+        let long = told(&folder.path().join("x".repeat(300)));
+        assert!(long.contains("x cannot be written: "), "{long}");
+        assert_eq!(files(&folder), 1, "something was left");
     }
 
     #[cfg(unix)]

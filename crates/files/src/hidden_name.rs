@@ -1,7 +1,7 @@
 //! How what is not finished is called: hidden, after what it is for, so that it is known when nobody finishes it.
 
 use crate::sha256;
-use std::{borrow::Cow, ffi::OsStr};
+use std::{borrow::Cow, error::Error, ffi::OsStr, io};
 
 /// `.net.safetensors.aB3dE6.draft`: what it is for, what is random, and what it is.
 pub struct HiddenName {
@@ -32,6 +32,13 @@ impl HiddenName {
             random.len() == Self::RANDOM && random.bytes().all(|it| it.is_ascii_alphanumeric())
         })
     }
+}
+
+/// The error of making something of such a name: the library's own words would repeat the name, which nobody knows.
+pub fn nameless(error: &io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|error| error.source());
+    let system = inner.and_then(|error| error.downcast_ref()).and_then(io::Error::raw_os_error);
+    system.map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 /// The name itself, or a digest of one that is too long or no text: two files have two names.

@@ -1,6 +1,9 @@
 //! A folder in which something is made that takes its place when it is whole.
 
-use crate::{draft::turn, hidden_name::HiddenName};
+use crate::{
+    draft::turn,
+    hidden_name::{HiddenName, nameless},
+};
 use std::{
     ffi::OsStr,
     fs::{self, File},
@@ -32,10 +35,8 @@ impl Scratch {
         clear(parent, &name);
         let mut builder = Builder::new();
         builder.prefix(&name.prefix).suffix(name.suffix).rand_bytes(HiddenName::RANDOM);
-        // The error's own words would repeat a name that nobody knows.
-        let plain = |error: io::Error| io::Error::from(error.kind());
-        let folder = builder.tempdir_in(parent).map_err(plain)?;
-        let lock = File::create_new(folder.path().join(LOCK)).map_err(plain)?;
+        let folder = builder.tempdir_in(parent).map_err(|error| nameless(&error))?;
+        let lock = File::create_new(folder.path().join(LOCK))?;
         // Where files cannot be locked, nobody takes this folder for left either.
         let _ = lock.try_lock();
         Ok(Self { _lock: lock, folder })

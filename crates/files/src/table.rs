@@ -57,6 +57,10 @@ fn compare(path: &Path, beside: &Path) -> Result<(), DataError> {
     let kept = read_file(beside, LONGEST)?;
     let kept = String::from_utf8_lossy(&kept);
     let expected = kept.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if expected.len() != 64 || !expected.bytes().all(|it| it.is_ascii_hexdigit()) {
+        let reason = "it has no SHA-256 in its first line, as `sha256sum` writes it";
+        return Err(DataError::damaged(beside, reason));
+    }
     let found = sha256(open(path)?).map_err(|source| DataError::unreadable(path, source))?;
     if found == expected {
         return Ok(());

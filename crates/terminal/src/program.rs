@@ -55,16 +55,29 @@ fn said(text: &str) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-/// Says something on stderr in one line, whatever made the message; a name in it keeps its blanks.
+/// Says something on stderr in one line, whatever made the message; a name in it keeps its blanks, and moves no
+/// terminal.
 pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", in_a_line(text));
+}
+
+fn in_a_line(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let _ = writeln!(io::stderr(), "{}", lines.join(" "));
+    let shown =
+        |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    lines.join(" ").chars().map(shown).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::{Arg, Command, value_parser};
+
+    #[test]
+    fn a_line_is_one_and_keeps_the_blanks_of_a_name() {
+        assert_eq!(in_a_line("error: a  b\n  c\n"), "error: a  b c");
+        assert_eq!(in_a_line("error: \u{1b}[31mred"), "error: \\u{1b}[31mred");
+    }
 
     #[test]
     fn an_error_is_what_it_says_and_what_may_have_been_meant() {

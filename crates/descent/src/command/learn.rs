@@ -11,6 +11,7 @@ use clap::Args;
 use files::Claim;
 use rand::{SeedableRng, rngs::StdRng};
 use std::{
+    env,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -99,8 +100,10 @@ fn claim(path: &Path) -> Result<Claim> {
 
 /// Threads for all that follows: as many as are asked for, or as the machine or `RAYON_NUM_THREADS` has.
 pub fn start_threads(threads: Option<usize>) -> Result<()> {
-    let right = threads.is_none_or(|threads| (1..=1024).contains(&threads));
-    let count = threads.unwrap_or(0);
+    let asked = env::var("RAYON_NUM_THREADS").ok().and_then(|count| count.parse().ok());
+    let asked = threads.or(asked.filter(|&count: &usize| count > 0));
+    let right = asked.is_none_or(|threads| (1..=1024).contains(&threads));
+    let count = asked.unwrap_or(0);
     ensure!(right, "the number of threads is {count}: expected 1 to 1024");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(count);
     pool.build_global()

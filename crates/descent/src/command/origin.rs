@@ -48,10 +48,7 @@ impl Place {
     pub fn check_rows(&self, found: usize) -> Result<()> {
         let (table, expected) =
             (self.csv.as_deref().unwrap_or_default(), self.rows.unwrap_or(found));
-        ensure!(
-            found == expected,
-            "{table} has {found} images, expected {expected}: is it cut short?"
-        );
+        ensure!(found == expected, "{table} has {found} images, expected {expected} by --rows");
         Ok(())
     }
 }

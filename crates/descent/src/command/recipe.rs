@@ -228,7 +228,10 @@ impl Flags {
             (base.clip_norm, base.clip_value) = (None, None);
         }
         if said.data.is_some() || said.fashion || said.csv.is_some() {
-            (base.data, base.fashion, base.csv, base.rows) = (None, false, None, None);
+            if base.csv.is_some() {
+                base.rows = None; // those of another table
+            }
+            (base.data, base.fashion, base.csv) = (None, false, None);
         }
         // Clap takes a flag that is not there for one that says no.
         let fashion = base.fashion || said.fashion;

@@ -113,6 +113,8 @@ fn files_that_are_not_what_they_should_be_are_refused() {
     }
     desk.refuses("export --net net --onnx net", "expected it to end in .onnx");
     desk.refuses("export --net net --onnx missing/net.onnx", "there is no folder missing");
+    fs::copy(desk.path("net"), desk.path("net.onnx")).unwrap();
+    desk.refuses("export --net net.onnx --onnx net.onnx", "net.onnx is the network itself");
 }
 
 #[test]
@@ -159,7 +161,7 @@ fn a_table_that_was_cut_is_refused_by_its_rows() {
     let desk = Desk::new();
     desk.learn("--iterations 1 --out net");
     desk.write_table(20);
-    let cut = "digits.csv has 20 images, expected 30: is it cut short?";
+    let cut = "digits.csv has 20 images, expected 30 by --rows";
     for verb in ["learn", "eval --net net", "picture 0 x.png"] {
         desk.refuses(&format!("{verb} --csv digits.csv --rows 30"), cut);
         desk.refuses(
@@ -168,6 +170,8 @@ fn a_table_that_was_cut_is_refused_by_its_rows() {
         );
     }
     desk.says("eval --net net --csv digits.csv --rows 20");
+    fs::write(desk.path("recipe.toml"), "rows = 30").unwrap();
+    desk.refuses("learn --recipe recipe.toml --csv digits.csv", cut);
 }
 
 /// Each would be waited for, or read without end.
