@@ -1,7 +1,7 @@
 //! How what is not finished is called: hidden, after what it is for, so that it is known when nobody finishes it.
 
 use crate::sha256;
-use std::{borrow::Cow, error::Error, ffi::OsStr, io};
+use std::{borrow::Cow, ffi::OsStr, io};
 
 /// `.net.safetensors.aB3dE6.draft`: what it is for, what is random, and what it is.
 pub struct HiddenName {

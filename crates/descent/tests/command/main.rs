@@ -11,5 +11,6 @@ mod learning;
 mod memory;
 #[cfg(target_os = "linux")]
 mod outputs;
+mod reading;
 mod recipes;
 mod refusals;
