@@ -117,9 +117,13 @@ fn check_compressed(bytes: &[u8]) -> io::Result<()> {
         }
         rest = chunk.get(8 + length..).unwrap_or_default();
     }
-    // Eight bytes a pixel are the most there can be, and a filter each row.
-    let most = u64::from(SIDE * (8 * SIDE + 1));
-    io::copy(&mut ZlibDecoder::new(&compressed[..]).take(most + 1), &mut io::sink()).map(|_| ())
+    // Eight bytes a pixel are the most there can be, and a filter each row, of which an interlaced picture has twice as many.
+    let most = u64::from(SIDE * (8 * SIDE + 2));
+    let mut pixels = ZlibDecoder::new(&compressed[..]).take(most + 1);
+    match io::copy(&mut pixels, &mut io::sink())? {
+        bytes if bytes > most => Err(io::Error::other("it has more pixels than it says")),
+        _ => Ok(()),
+    }
 }
 
 /// A decoder that takes no checksum for granted: what is wrong would be another picture.

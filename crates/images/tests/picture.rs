@@ -171,9 +171,12 @@ fn chunks(chunks: &[(&[u8; 4], &[u8])], spoil: impl FnOnce(&mut Vec<u8>)) -> (Te
 
 /// 28×28 pixels of eight bits, each of this value, compressed.
 fn pixels(value: u8) -> Vec<u8> {
-    let row = [&[0][..], &[value; 28]].concat();
+    packed(&[&[0][..], &[value; 28]].concat().repeat(28))
+}
+
+fn packed(rows: &[u8]) -> Vec<u8> {
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(&row.repeat(28)).unwrap();
+    packed.write_all(rows).unwrap();
     packed.finish().unwrap()
 }
 
@@ -209,6 +212,11 @@ fn a_wrong_checksum_is_an_error_and_not_another_picture() {
         let (_folder, path) = chunks(&[(b"IHDR", GREY), (b"IDAT", data), (b"IEND", &[])], |_| ());
         assert!(read_picture(&path, Ink::White).is_err(), "an Adler that is {what} was let pass");
     }
+    // Where the checksum is so far behind that nobody would look for it.
+    let (_folder, path) =
+        chunks(&[(b"IHDR", GREY), (b"IDAT", &packed(&[0; 40_000])), (b"IEND", &[])], |_| ());
+    let error = read_picture(&path, Ink::White).unwrap_err().to_string();
+    assert!(error.ends_with("it has more pixels than it says"), "{error}");
     let transparent = [(b"IHDR", GREY), (b"tRNS", &[0, 7][..]), (b"IDAT", &whole), (b"IEND", &[])];
     let (_folder, path) = chunks(&transparent, |_| ());
     assert_eq!(read_picture(&path, Ink::White).unwrap(), [0; PIXELS]);

@@ -59,6 +59,11 @@ fn found() -> Vec<(String, Vec<u8>)> {
     found.push(("found-colour-beyond-palette".to_owned(), png(&beyond)));
     let no_adler: [Chunk; 2] = [(b"IHDR", &header(8, 0)), (b"IDAT", &two[..two.len() - 4])];
     found.push(("found-no-adler".to_owned(), png(&no_adler)));
+    let mut long = pixels(1000, 0, Compression::best());
+    let last = long.len() - 1;
+    long[last] ^= 1;
+    let far: [Chunk; 2] = [(b"IHDR", &header(8, 0)), (b"IDAT", &long)];
+    found.push(("found-wrong-adler-far-behind".to_owned(), png(&far)));
     found
 }
 

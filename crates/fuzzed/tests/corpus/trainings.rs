@@ -79,6 +79,7 @@ fn kept(plan: &Plan) -> TensorFile {
     file.insert_entry("images", &200);
     file.insert_entry("fingerprint", &"0".repeat(64));
     Checkpoint { training, plan: plan.clone(), distortion: None }.store(&mut file);
+    file.insert_entry("machine", &"of the corpus");
     file
 }
 
