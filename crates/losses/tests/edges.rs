@@ -3,39 +3,7 @@
 
 use losses::*;
 use nalgebra::{DMatrix, RealField, dmatrix};
-use std::{
-    fmt::Debug,
-    panic::{UnwindSafe, catch_unwind},
-};
-
-const NAN: f64 = f64::NAN;
-const INF: f64 = f64::INFINITY;
-const MAX: f64 = f64::MAX;
-/// The smallest number above 0, which has one digit.
-const TINY: f64 = 5e-324;
-
-/// Rows whose numbers are alike; NaN is like NaN.
-#[track_caller]
-fn assert_rows<T: RealField + Copy>(
-    rows: impl IntoIterator<Item = (&'static str, Vec<T>, Vec<T>)>,
-) {
-    for (row, yours, expected) in rows {
-        let is_nan = |x: &T| x.partial_cmp(x).is_none();
-        let alike = |(a, b): (&T, &T)| a == b || (is_nan(a) && is_nan(b));
-        let are_alike = yours.len() == expected.len() && yours.iter().zip(&expected).all(alike);
-        assert!(are_alike, "{row}\nyours     {yours:?}\nexpected  {expected:?}");
-    }
-}
-
-/// Rows that panic, and say so.
-#[track_caller]
-fn assert_refused<R: Debug>(row: &str, work: impl FnOnce() -> R + UnwindSafe, words: &str) {
-    let panic = catch_unwind(work).expect_err(row);
-    let said = panic.downcast_ref::<String>().cloned();
-    let said = said.or_else(|| panic.downcast_ref::<&str>().map(|&said| said.to_owned()));
-    let said = said.unwrap_or_default();
-    assert!(said.contains(words), "{row}\nyours     {said}\nexpected  {words}");
-}
+use property::edges::{INF, MAX, NAN, TINY, assert_refused, assert_rows};
 
 fn of(labels: &[usize], classes: usize) -> Labels {
     Labels::new(labels.to_vec(), classes).unwrap()

@@ -3,37 +3,7 @@
 
 use nalgebra::{DVector, RealField, Vector1, Vector2, dvector, vector};
 use numdiff::*;
-use std::{
-    fmt::Debug,
-    panic::{UnwindSafe, catch_unwind},
-};
-
-const NAN: f64 = f64::NAN;
-const INF: f64 = f64::INFINITY;
-const MAX: f64 = f64::MAX;
-/// The smallest number above 0, which has one digit.
-const TINY: f64 = 5e-324;
-
-/// Rows whose numbers are alike; NaN is like NaN.
-#[track_caller]
-fn assert_rows<T: RealField + Copy, const N: usize>(
-    rows: impl IntoIterator<Item = (&'static str, [T; N], [T; N])>,
-) {
-    for (row, yours, expected) in rows {
-        let is_nan = |x: &T| x.partial_cmp(x).is_none();
-        let alike = |(a, b): (&T, &T)| a == b || (is_nan(a) && is_nan(b));
-        let are_alike = yours.iter().zip(&expected).all(alike);
-        assert!(are_alike, "{row}\nyours     {yours:?}\nexpected  {expected:?}");
-    }
-}
-
-/// Rows that panic, and say so.
-#[track_caller]
-fn assert_refused<R: Debug>(row: &str, work: impl FnOnce() -> R + UnwindSafe, words: &str) {
-    let panic = catch_unwind(work).expect_err(row);
-    let said = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-    assert!(said.contains(words), "{row}\nyours     {said}\nexpected  {words}");
-}
+use property::edges::{INF, MAX, NAN, TINY, assert_refused, assert_rows};
 
 /// The slope of f(x) = x by all three formulas.
 fn slopes<T: RealField + Copy>(x: T, step: StepSize<T>) -> [T; 3] {

@@ -1,8 +1,10 @@
 //! Properties that hold in random cases.
 //!
 //! [`property!`] takes what `proptest!` takes. proptest draws the cases and makes a failing one smaller; what a
-//! failing test then prints is the last of them and no other, in a few lines, with matrices as rows of numbers.
+//! failing test then prints is the last of them and no other, in a few lines, with matrices as rows of numbers. What is
+//! defined at the [`edges`] is a table.
 
+pub mod edges;
 mod expect;
 mod short;
 

@@ -1,7 +1,7 @@
 //! Of a step: clipping, the penalty, the rate, the optimizer.
 
-use crate::rows::{INF, MAX, NAN, TINY, assert_refused, assert_rows};
 use nalgebra::{DMatrix, RealField, Vector1, Vector2, vector};
+use property::edges::{INF, MAX, NAN, TINY, assert_refused, assert_rows};
 use train::*;
 
 /// What clipping makes of (g, 3).

@@ -1,9 +1,9 @@
 //! Of the loop: batches, evaluations, plans.
 
-use crate::rows::{INF, MAX, NAN, TINY, assert_refused, assert_rows};
 use losses::Labels;
 use nalgebra::{DMatrix, dmatrix};
 use net::{Activation, Sizes, TwoLayerNet};
+use property::edges::{INF, MAX, NAN, TINY, assert_refused, assert_rows};
 use rand::{SeedableRng, rngs::StdRng};
 use train::*;
 

@@ -1,31 +1,43 @@
-//! What rows are made of, and how they are judged.
+//! What a function answers at the edges of what it takes, row by row.
 
-use nalgebra::RealField;
 use std::{
     fmt::Debug,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+/// Not a number.
 pub const NAN: f64 = f64::NAN;
+
+/// ∞.
 pub const INF: f64 = f64::INFINITY;
+
+/// The largest number.
 pub const MAX: f64 = f64::MAX;
+
 /// The smallest number above 0, which has one digit.
 pub const TINY: f64 = 5e-324;
 
-/// Rows whose numbers are alike; NaN is like NaN.
+/// Rows of what is tried, yours and expected, whose numbers are equal; NaN is like NaN.
+///
+/// # Panics
+/// When those of a row are not.
 #[track_caller]
-pub fn assert_rows<T: RealField + Copy>(
-    rows: impl IntoIterator<Item = (impl Debug, Vec<T>, Vec<T>)>,
+pub fn assert_rows<T: PartialOrd + Debug, Row: AsRef<[T]>>(
+    rows: impl IntoIterator<Item = (impl Debug, Row, Row)>,
 ) {
     for (row, yours, expected) in rows {
+        let (yours, expected) = (yours.as_ref(), expected.as_ref());
         let is_nan = |x: &T| x.partial_cmp(x).is_none();
         let alike = |(a, b): (&T, &T)| a == b || (is_nan(a) && is_nan(b));
-        let are_alike = yours.len() == expected.len() && yours.iter().zip(&expected).all(alike);
+        let are_alike = yours.len() == expected.len() && yours.iter().zip(expected).all(alike);
         assert!(are_alike, "{row:?}\nyours     {yours:?}\nexpected  {expected:?}");
     }
 }
 
-/// A row that panics, and says so.
+/// What is tried panics, and says so.
+///
+/// # Panics
+/// When it does not, or says something else.
 #[track_caller]
 pub fn assert_refused<R: Debug>(row: impl Debug, work: impl FnOnce() -> R, words: &str) {
     let panic = catch_unwind(AssertUnwindSafe(work)).expect_err(&format!("{row:?}"));
