@@ -110,8 +110,10 @@ fn check_compressed(bytes: &[u8]) -> io::Result<()> {
     let mut rest = bytes.get(8..).unwrap_or_default();
     while let Some((length, chunk)) = rest.split_first_chunk::<4>() {
         let length = u32::from_be_bytes(*length) as usize;
-        // A name, the data, and a checksum.
-        let Some(data) = chunk.get(4..4 + length) else { break };
+        // A name, the data, and a checksum. What stands after the end is no part of the picture.
+        let Some(data) = chunk.get(4..4 + length).filter(|_| !chunk.starts_with(b"IEND")) else {
+            break;
+        };
         if chunk.starts_with(b"IDAT") {
             compressed.extend_from_slice(data);
         }

@@ -9,7 +9,8 @@ const SIGNATURE: usize = 8;
 /// No more is unpacked.
 const MOST: u64 = 1 << 20;
 
-/// The chunks after the signature, each its name and its data; what is cut short at the end is none.
+/// The chunks after the signature, each its name and its data; what is cut short at the end is none, nor what
+/// stands after the one that ends the picture.
 pub fn chunks(bytes: &[u8]) -> Vec<(&[u8], &[u8])> {
     let mut rest = bytes.get(SIGNATURE..).unwrap_or_default();
     let mut chunks = Vec::new();
@@ -17,6 +18,9 @@ pub fn chunks(bytes: &[u8]) -> Vec<(&[u8], &[u8])> {
         let length = u32::from_be_bytes(*length) as usize;
         let Some(whole) = after.get(..length.saturating_add(8)) else { break };
         chunks.push((&whole[..4], &whole[4..4 + length]));
+        if whole.starts_with(b"IEND") {
+            break;
+        }
         rest = &after[whole.len()..];
     }
     chunks

@@ -41,6 +41,9 @@ pub fn seeds() -> Vec<Seed> {
     pictures.push(("hidden-in-two".to_owned(), png(&in_two)));
     let beyond: [Chunk; 3] = [(b"IHDR", &grey), (b"tRNS", &[70, 7]), (b"IDAT", &packed)];
     pictures.push(("hidden-beyond-8-bits".to_owned(), png(&beyond)));
+    let plain = png(&[(b"IHDR", &grey), (b"IDAT", &packed)]);
+    let more = [&plain[..], &plain[8..], b"wrong checksum"].concat();
+    pictures.push(("more-after-the-end".to_owned(), more));
     pictures.extend(found());
     pictures.into_iter().map(|(name, bytes)| ("picture", name, bytes)).collect()
 }
