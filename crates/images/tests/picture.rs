@@ -214,7 +214,7 @@ fn a_wrong_checksum_is_an_error_and_not_another_picture() {
     }
     // Where the checksum is so far behind that nobody would look for it.
     let (_folder, path) =
-        chunks(&[(b"IHDR", GREY), (b"IDAT", &packed(&[0; 40_000])), (b"IEND", &[])], |_| ());
+        chunks(&[(b"IHDR", GREY), (b"IDAT", &packed(&vec![0; 40_000])), (b"IEND", &[])], |_| ());
     let error = read_picture(&path, Ink::White).unwrap_err().to_string();
     assert!(error.ends_with("it has more pixels than it says"), "{error}");
     let transparent = [(b"IHDR", GREY), (b"tRNS", &[0, 7][..]), (b"IDAT", &whole), (b"IEND", &[])];
