@@ -2,11 +2,11 @@
 
 use crate::source::Source;
 use anyhow::{Context, Result, bail};
-use files::PublishedFile;
+use files::{FileError, PublishedFile};
 use std::{
     fmt,
-    fs::{self, File},
-    io::{ErrorKind, Read},
+    fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -17,10 +17,10 @@ impl Source for Folder {
     fn open(&self, file: &PublishedFile) -> Result<Box<dyn Read>> {
         let compressed = format!("{}.gz", file.name);
         for name in [file.name, &compressed] {
-            match File::open(self.0.join(name)) {
+            match files::open(&self.0.join(name)) {
                 Ok(body) => return Ok(Box::new(body)),
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(error).with_context(|| format!("{name} cannot be read")),
+                Err(FileError::NotThere { .. }) => {}
+                Err(error) => return Err(error.into()),
             }
         }
         let hint = misnamed(&self.0, file)?.map_or(String::new(), |found| {

@@ -28,3 +28,12 @@ fn a_folder_without_a_file_says_what_was_looked_for() {
     let missing = Box::new(Folder(wrong.path().join("nowhere")));
     assert_fails([missing], &["nowhere: "]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_not_waited_for() {
+    let source = folder_with(&[]);
+    let made = std::process::Command::new("mkfifo").arg(source.path().join(IMAGES)).status();
+    assert!(made.unwrap().success(), "mkfifo");
+    assert_fails([from(&source)], &["is a pipe, not a file"]);
+}
