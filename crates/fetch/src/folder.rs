@@ -4,8 +4,7 @@ use crate::source::Source;
 use anyhow::{Context, Result, bail};
 use files::{FileError, PublishedFile};
 use std::{
-    fmt,
-    fs,
+    fmt, fs,
     io::Read,
     path::{Path, PathBuf},
 };
