@@ -46,3 +46,28 @@ pub fn assert_refused<R: Debug>(row: impl Debug, work: impl FnOnce() -> R, words
     let said = said.unwrap_or_default();
     assert!(said.contains(words), "{row:?}\nyours     {said}\nexpected  {words}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fails(yours: Vec<f64>, expected: Vec<f64>) -> bool {
+        catch_unwind(|| assert_rows([("a row", yours, expected)])).is_err()
+    }
+
+    #[test]
+    fn rows_are_alike_by_number_and_by_length() {
+        assert_rows([("a row", [NAN, INF, -0.0], [NAN, INF, 0.0])]);
+        assert!(fails(vec![1.0], vec![NAN]), "a number passed for NaN");
+        assert!(fails(vec![1.0], vec![2.0]), "another number passed");
+        assert!(fails(vec![1.0], vec![1.0, 1.0]), "a shorter row passed");
+    }
+
+    #[test]
+    fn what_answers_is_not_refused() {
+        assert_refused("it panics", || panic!("so many words"), "many");
+        let other = catch_unwind(|| assert_refused("others", || panic!("other words"), "many"));
+        let answers = catch_unwind(|| assert_refused("it answers", || 1, "many"));
+        assert!(other.is_err() && answers.is_err(), "{other:?}, {answers:?}");
+    }
+}
