@@ -65,7 +65,7 @@ impl<T: RealField + Copy> Input<T> for DMatrix<T> {
     }
 
     fn times(weight: &DMatrix<T>, x: &Self) -> DMatrix<T> {
-        weight * x
+        product::times(weight, x)
     }
 
     fn times_transpose(upstream: &DMatrix<T>, x: &Self) -> DMatrix<T> {

@@ -39,6 +39,8 @@ mod softmax_with_loss;
 mod sparse_matrix;
 mod sparse_columns;
 mod sparse_product;
+mod tiled_product;
+mod threads;
 
 // Layers that keep others in shape.
 mod batch_norm;

@@ -1,5 +1,22 @@
-use nalgebra::{DMatrix, Dyn, MatrixView, RealField};
+//! Products of matrices, whose columns threads share.
+
+use crate::threads::shares;
+use nalgebra::{DMatrix, DMatrixViewMut, Dyn, MatrixView, RealField};
 use std::any::TypeId;
+
+/// The product that goes forward, A·B.
+///
+/// Shapes: A is I×N, B is N×J; C is I×J.
+///
+/// # Panics
+/// When A has not as many columns as B has rows.
+pub(crate) fn times<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T>) -> DMatrix<T> {
+    if reads_strides::<T>([a.nrows(), a.ncols(), b.ncols()]) {
+        shared(as_it_is(a), as_it_is(b))
+    } else {
+        a * b
+    }
+}
 
 /// The product with a transpose, A·Bᵀ, which going back to a weight needs.
 ///
@@ -13,7 +30,7 @@ use std::any::TypeId;
 /// When A and B have not as many columns.
 pub(crate) fn times_transpose<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T>) -> DMatrix<T> {
     if reads_strides::<T>([a.nrows(), a.ncols(), b.nrows()]) {
-        a * transposed(b)
+        shared(as_it_is(a), transposed(b))
     } else {
         a * b.transpose()
     }
@@ -31,26 +48,50 @@ pub(crate) fn times_transpose<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T
 /// When A and B have not as many rows.
 pub fn transpose_times<T: RealField + Copy>(a: &DMatrix<T>, b: &DMatrix<T>) -> DMatrix<T> {
     if reads_strides::<T>([a.nrows(), a.ncols(), b.ncols()]) {
-        transposed(a) * b
+        shared(transposed(a), as_it_is(b))
     } else {
         a.transpose() * b
     }
 }
 
-/// A view of columns as rows.
-type Transposed<'a, T> = MatrixView<'a, T, Dyn, Dyn, Dyn, Dyn>;
+/// A view of rows or of columns as columns.
+type View<'a, T> = MatrixView<'a, T, Dyn, Dyn, Dyn, Dyn>;
+
+fn as_it_is<T: RealField>(m: &DMatrix<T>) -> View<'_, T> {
+    let (rows, columns) = m.shape();
+    View::from_slice_with_strides_generic(m.as_slice(), Dyn(rows), Dyn(columns), Dyn(1), Dyn(rows))
+}
 
 /// Mᵀ without a copy: the same numbers, with the strides exchanged.
-fn transposed<T: RealField>(m: &DMatrix<T>) -> Transposed<'_, T> {
+fn transposed<T: RealField>(m: &DMatrix<T>) -> View<'_, T> {
     let (rows, columns) = m.shape();
-    let [row_stride, column_stride] = [Dyn(rows), Dyn(1)];
-    Transposed::from_slice_with_strides_generic(
-        m.as_slice(),
-        Dyn(columns),
-        Dyn(rows),
-        row_stride,
-        column_stride,
-    )
+    View::from_slice_with_strides_generic(m.as_slice(), Dyn(columns), Dyn(rows), Dyn(rows), Dyn(1))
+}
+
+fn shared<T: RealField + Copy>(a: View<T>, b: View<T>) -> DMatrix<T> {
+    let mut c = DMatrix::zeros(a.nrows(), b.ncols());
+    multiply(c.as_view_mut(), a, b, shares(a.nrows() * a.ncols() * b.ncols()));
+    c
+}
+
+/// How many columns a fast kernel works on at a time, or a multiple of it. Where they are kept
+/// together, no sum depends on where the columns are cut.
+const TOGETHER: usize = 16;
+
+/// A·B into C, by halves of its columns as long as there is more than one share.
+fn multiply<T: RealField + Copy>(mut c: DMatrixViewMut<T>, a: View<T>, b: View<T>, shares: usize) {
+    let columns = c.ncols();
+    if shares < 2 || columns < 2 * TOGETHER {
+        c.gemm(T::one(), &a, &b, T::zero());
+        return;
+    }
+    let half = (columns / 2).next_multiple_of(TOGETHER);
+    let (left, right) = c.columns_range_pair_mut(..half, half..);
+    let (b_left, b_right) = b.columns_range_pair(..half, half..);
+    rayon::join(
+        || multiply(left, a, b_left, shares.div_ceil(2)),
+        || multiply(right, a, b_right, shares / 2),
+    );
 }
 
 /// From which dimension on a view is multiplied. nalgebra's fast kernel begins at 6; what comes near
@@ -69,6 +110,7 @@ fn reads_strides<T: 'static>(dimensions: [usize; 3]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nalgebra::convert;
     use property::assert_near;
 
     fn matrix(rows: usize, columns: usize) -> DMatrix<f64> {
@@ -104,6 +146,39 @@ mod tests {
         assert!(reads_strides::<f64>([784, 8, 9]), "f64 is copied");
         assert!(!reads_strides::<f32>([8, 7, 8]), "a dimension of 7 is read by strides");
         assert!(!reads_strides::<numdiff::dual::Dual64>([100; 3]), "duals are read by strides");
+    }
+
+    /// As large as it takes for threads to share them, with columns that no kernel divides.
+    #[test]
+    fn any_number_of_threads_gives_the_same_bits() {
+        fn hold<T: RealField + Copy>(shape: [usize; 3]) {
+            let [rows, inner, columns] = shape;
+            let matrix = |rows, columns| matrix(rows, columns).map(|x| convert::<f64, T>(x / 7.0));
+            let (a, b) = (matrix(rows, inner), matrix(inner, columns));
+            let (a_transposed, b_transposed) = (a.transpose(), b.transpose());
+            let products = |threads| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+                let of = || {
+                    let back =
+                        [times_transpose(&a, &b_transposed), transpose_times(&a_transposed, &b)];
+                    (times(&a, &b), back)
+                };
+                pool.expect("threads").install(of)
+            };
+            let expected = products(1);
+            for threads in [2, 3, 8] {
+                assert!(
+                    products(threads) == expected,
+                    "A·B, A·(Bᵀ)ᵀ, (Aᵀ)ᵀ·B of {shape:?} with {threads} threads\nyours     other bits\n\
+                     expected  those of one thread"
+                );
+            }
+        }
+        for shape in [[10, 800, 100], [100, 300, 33], [100, 90, 37], [300, 300, 47], [64, 513, 129]]
+        {
+            hold::<f32>(shape);
+            hold::<f64>(shape);
+        }
     }
 
     #[test]

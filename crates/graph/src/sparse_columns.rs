@@ -1,4 +1,5 @@
 use nalgebra::RealField;
+use std::borrow::Cow;
 
 /// Of each column the entries that are not zero, with their rows.
 #[derive(Debug, Clone)]
@@ -49,7 +50,13 @@ impl<T: RealField + Copy> SparseColumns<T> {
         Self { nrows: self.ncols(), starts, entries }
     }
 
-    /// The entries of each column, from the first row to the last.
+    /// The same entries, with those of each column from the first row to the last.
+    pub(crate) fn in_order(&self) -> Cow<'_, Self> {
+        let in_order = self.columns().all(|column| column.is_sorted_by_key(|&(row, _)| row));
+        if in_order { Cow::Borrowed(self) } else { Cow::Owned(self.transpose().transpose()) }
+    }
+
+    /// The entries of each column, in the order in which they were given.
     pub(crate) fn columns(&self) -> impl ExactSizeIterator<Item = &[(u32, T)]> {
         let ranges = self.starts.windows(2);
         ranges.map(|range| &self.entries[range[0]..range[1]])

@@ -11,17 +11,16 @@
     reason = "what is not inlined into `call` is not compiled for the machine's own instructions"
 )]
 
-use crate::sparse_columns::SparseColumns;
+use crate::{
+    sparse_columns::SparseColumns,
+    threads::{each, shares},
+    tiled_product::{is_large, tiled_product},
+};
 use nalgebra::{DMatrix, RealField};
 use pulp::{Arch, NullaryFnOnce};
-use rayon::prelude::*;
-
-/// How many multiplications are worth a thread: they take some times as long as handing them to one
-/// that is awake, as in training. One that sleeps takes longer to wake than this to do.
-const A_THREADS_WORTH: usize = 1 << 18;
 
 /// The bytes of a first-level cache (where it is larger, less is copied than could be).
-const CACHE: usize = 32 << 10;
+pub(crate) const CACHE: usize = 32 << 10;
 
 /// W·X: for each column of X, the columns of W at its entries, each times its value.
 ///
@@ -34,16 +33,18 @@ pub(crate) fn sparse_product<T: RealField + Copy>(
     weight: &DMatrix<T>,
     x: &SparseColumns<T>,
 ) -> DMatrix<T> {
+    if is_large(weight) {
+        return tiled_product(weight, x);
+    }
     let (rows, samples) = (weight.nrows(), x.ncols());
     let mut product = DMatrix::zeros(rows, samples);
     let entries: Vec<&[(u32, T)]> = x.columns().collect();
-    let shares = (rows * x.len() / A_THREADS_WORTH).clamp(1, rayon::current_num_threads());
-    let share = samples.div_ceil(shares).max(1);
-    let parts = product.as_mut_slice().par_chunks_mut(share * rows.max(1));
-    parts.zip(entries.par_chunks(share)).for_each(|(product, x)| {
-        let weight = weight.as_slice();
-        by_blocks(Part { weight, rows, x, product });
-    });
+    let share = samples.div_ceil(shares(rows * x.len())).max(1);
+    let weight = weight.as_slice();
+    let parts = product.as_mut_slice().chunks_mut(share * rows.max(1));
+    let parts = parts.zip(entries.chunks(share));
+    let parts = parts.map(|(product, x)| Part { weight, rows, x, product });
+    each(parts.collect(), by_blocks);
     product
 }
 

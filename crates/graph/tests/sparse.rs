@@ -152,6 +152,26 @@ property! {
     }
 }
 
+// A large weight is walked over in tiles, which an entry must not fall out of.
+#[test]
+fn the_order_in_which_entries_are_given_changes_no_product() {
+    let case = Case { inputs: 400, hidden: 70, samples: 9, activation: Activation::Tanh, seed: 3 };
+    let (weight, (sorted, x, _)) = (case.net().hidden.weight, case.batch());
+    let backwards = x.column_iter().map(|column| {
+        let entries = (0..).zip(column.iter().copied()).filter(|&(_, value)| value != 0.0);
+        entries.collect::<Vec<_>>().into_iter().rev()
+    });
+    let backwards = SparseMatrix::from_columns(x.nrows(), backwards);
+    let a = times(&weight, &sorted);
+    assert_is(
+        times(&weight, &backwards),
+        a.clone(),
+        "W·X, entries of X from the last row to the first",
+    );
+    let expected = times_transpose(&a, &sorted);
+    assert_is(times_transpose(&a, &backwards), expected, "∂L/∂A·Xᵀ, entries of X backwards");
+}
+
 // As large as it takes for threads to share the products.
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {

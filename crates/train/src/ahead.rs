@@ -1,3 +1,6 @@
+use rayon::Yield;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 /// Learns from one batch after the other, while another thread gets the next one ready
 /// (预取, prefetching), if rayon has one here.
 ///
@@ -19,7 +22,18 @@ pub fn ahead<B: Send, E: Send>(
     in_pool(|| {
         let mut next = load();
         while let Some(batch) = next {
-            let (learnt, loaded) = rayon::join(|| learn(batch), &mut load);
+            let is_learnt = AtomicBool::new(false);
+            let learn = || {
+                let learnt = learn(batch);
+                is_learnt.store(true, Ordering::Relaxed);
+                learnt
+            };
+            let load = || {
+                let loaded = load();
+                lend_a_hand(&is_learnt);
+                loaded
+            };
+            let (learnt, loaded) = rayon::join(learn, load);
             learnt?;
             next = loaded;
         }
@@ -31,6 +45,23 @@ pub fn ahead<B: Send, E: Send>(
 /// wake one first.
 fn in_pool<R: Send>(f: impl FnOnce() -> R + Send) -> R {
     rayon::scope(|_| f())
+}
+
+/// How often a thread looks out for work, about 0.1 µs each time.
+const LOOKS: usize = 1 << 13;
+
+/// Stays awake for what the other thread has to share, until it has learnt. A thread that falls asleep
+/// between two products takes longer to wake than many a product does. But there is an end to it: the
+/// other one may wait for what this thread was at before.
+fn lend_a_hand(is_learnt: &AtomicBool) {
+    for _ in 0..LOOKS {
+        if is_learnt.load(Ordering::Relaxed) {
+            return;
+        }
+        if rayon::yield_now() != Some(Yield::Executed) {
+            std::hint::spin_loop();
+        }
+    }
 }
 
 #[cfg(test)]

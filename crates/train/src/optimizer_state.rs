@@ -63,7 +63,7 @@ impl<P> OptimizerState<P> {
                 slopes,
                 memory: memory.iter_mut().filter_map(Iterator::next).collect(),
             };
-            self.optimizer.update(update, entries);
+            entries.share(&|part| self.optimizer.update(update, part));
         }
     }
 }
