@@ -85,7 +85,7 @@ fn multiply<T: RealField + Copy>(mut c: DMatrixViewMut<T>, a: View<T>, b: View<T
         c.gemm(T::one(), &a, &b, T::zero());
         return;
     }
-    let half = (columns / 2).next_multiple_of(TOGETHER);
+    let half = columns / 2 / TOGETHER * TOGETHER;
     let (left, right) = c.columns_range_pair_mut(..half, half..);
     let (b_left, b_right) = b.columns_range_pair(..half, half..);
     rayon::join(

@@ -52,7 +52,8 @@ fn by_blocks<const B: usize, T: RealField + Copy>(
     let mut product = DMatrix::zeros(rows, x.ncols());
     let tiles = tiles(&x, TILE / COLUMN);
     let (tiles, arch) = (&tiles, Arch::new());
-    let bands = bands::<B, T>(&mut product, 2 * shares(rows * x.len()) - 1);
+    let count = if shares(rows * x.len()) > 1 { rows / B } else { 1 };
+    let bands = bands::<B, T>(&mut product, count);
     each(bands, |(first, product)| {
         arch.dispatch(Band::<B, T> { weight, first, tiles, product });
     });
@@ -70,10 +71,10 @@ fn bands<const B: usize, T: RealField>(
 ) -> Vec<(usize, Rows<'_, T>)> {
     let (rows, columns) = m.shape();
     let count = count.min(rows / B);
-    let starts = (0..count).map(|band| band * (rows / B) / count * B);
+    let starts = (0..count).rev().map(|band| band * (rows / B) / count * B);
     let mut bands: Vec<_> = starts.map(|first| (first, Vec::with_capacity(columns))).collect();
     for mut column in m.as_mut_slice().chunks_exact_mut(rows) {
-        for (first, band) in bands.iter_mut().rev() {
+        for (first, band) in &mut bands {
             let (before, within) = column.split_at_mut(*first);
             band.push(within);
             column = before;
@@ -123,19 +124,16 @@ impl<const B: usize, T: RealField + Copy> NullaryFnOnce for Band<'_, B, T> {
     fn call(self) {
         let Self { weight, first, tiles, mut product } = self;
         let rows = product.first().map_or(0, |column| column.len());
-        let mut lines = Vec::with_capacity(TILE / COLUMN);
+        let mut lines = vec![Line([T::zero(); B]); TILE / COLUMN];
         for start in (0..rows).step_by(B) {
             // The last block reaches back over rows that are done, rather than beyond the end.
             let start = start.min(rows - B);
             for tile in tiles {
                 let columns = weight.as_slice()[tile.first * weight.nrows() + first + start..]
                     .chunks(weight.nrows());
-                lines.clear();
-                lines.extend(
-                    columns
-                        .take(tile.width)
-                        .map(|column| Line(*column.first_chunk().expect("B rows"))),
-                );
+                for (line, column) in lines.iter_mut().zip(columns.take(tile.width)) {
+                    line.0.copy_from_slice(&column[..B]);
+                }
                 for (column, entries) in product.iter_mut().zip(&tile.x) {
                     let block: &mut [T; B] = column[start..].first_chunk_mut().expect("B rows");
                     add(block, entries, tile.first, &lines);

@@ -48,7 +48,7 @@ fn in_pool<R: Send>(f: impl FnOnce() -> R + Send) -> R {
 }
 
 /// How often a thread looks out for work, about 0.1 µs each time.
-const LOOKS: usize = 1 << 13;
+const LOOKS: usize = 1 << 16;
 
 /// Stays awake for what the other thread has to share, until it has learnt. A thread that falls asleep
 /// between two products takes longer to wake than many a product does. But there is an end to it: the
