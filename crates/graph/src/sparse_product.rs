@@ -20,7 +20,7 @@ use nalgebra::{DMatrix, RealField};
 use pulp::{Arch, NullaryFnOnce};
 
 /// The bytes of a first-level cache (where it is larger, less is copied than could be).
-pub(crate) const CACHE: usize = 32 << 10;
+const CACHE: usize = 32 << 10;
 
 /// W·X: for each column of X, the columns of W at its entries, each times its value.
 ///

@@ -1,10 +1,10 @@
 //! The product of a large weight with a sparse batch, by tiles of the weight.
 //!
-//! Every entry of X takes a column of W, and what is read of a large W comes from the second cache, if
-//! not from further away. So a tile of it is copied to where it is read soonest: some rows of as many
-//! columns as fit into the first cache. All columns of X take what they need of it before the next tile
-//! comes, and go on with the sums that the tiles before gave. So no sum is taken in another order.
-//! Threads share the rows, so each tile is copied once.
+//! Every entry of X takes a column of W, and of a large W it comes from the second cache or from
+//! further away. So a tile of it is copied to where it is read soonest: B rows of as many columns as
+//! fit into the first cache. All columns of X take what they need of it before the next tile comes, and
+//! go on with the sums that the tiles before have given, so no sum is taken in another order. Threads
+//! share the rows, so each tile is copied once.
 
 #![expect(
     clippy::inline_always,
@@ -18,19 +18,21 @@ use crate::{
 use nalgebra::{DMatrix, RealField};
 use pulp::{Arch, NullaryFnOnce};
 
-/// The bytes of a tile: a first-level cache, but for some room beside it.
+/// The bytes of a tile: a first-level cache, less some room for what is read beside it. Where that
+/// cache is larger, tiles are smaller than they could be.
 const TILE: usize = 28 << 10;
 
-/// The bytes of a tile's column: as many sums as keep the machine's adders busy, and still stay in its
-/// vector registers.
+/// The bytes of a column of a tile: so many sums keep the machine's adders busy, and stay in its vector
+/// registers.
 const COLUMN: usize = 256;
 
-/// Whether some rows of a weight are too large for the first cache.
+/// Whether a weight has more than one tile.
 pub(crate) fn is_large<T>(weight: &DMatrix<T>) -> bool {
-    weight.nrows() * size_of::<T>() >= COLUMN && weight.ncols() * COLUMN > TILE
+    weight.nrows() * size_of::<T>() >= COLUMN && weight.ncols() > TILE / COLUMN
 }
 
-/// W·X, with the sums as [`sparse_product`](crate::sparse_product::sparse_product) has them.
+/// W·X for a [large](is_large) W, with the sums of
+/// [`sparse_product`](crate::sparse_product::sparse_product).
 ///
 /// Shapes: W is H×D, X is D×N; the product is H×N.
 pub(crate) fn tiled_product<T: RealField + Copy>(
@@ -44,36 +46,32 @@ pub(crate) fn tiled_product<T: RealField + Copy>(
     }
 }
 
+/// In blocks of B rows, a size that the compiler knows.
 fn by_blocks<const B: usize, T: RealField + Copy>(
     weight: &DMatrix<T>,
     x: &SparseColumns<T>,
 ) -> DMatrix<T> {
     let (rows, x) = (weight.nrows(), x.in_order());
     let mut product = DMatrix::zeros(rows, x.ncols());
-    let tiles = tiles(&x, TILE / COLUMN);
-    let (tiles, arch) = (&tiles, Arch::new());
+    let (tiles, arch) = (&tiles(&x), Arch::new());
+    // Threads take one band after the other, so none waits long for another at the end.
     let count = if shares(rows * x.len()) > 1 { rows / B } else { 1 };
-    let bands = bands::<B, T>(&mut product, count);
-    each(bands, |(first, product)| {
+    each(bands::<B, T>(&mut product, count), |(first, product)| {
         arch.dispatch(Band::<B, T> { weight, first, tiles, product });
     });
     product
 }
 
-/// Some rows of each column.
-type Rows<'a, T> = Vec<&'a mut [T]>;
-
-/// The matrix in at most so many bands of rows, each of whole blocks, but for the rows that are left at
-/// the end, and each with the number of its first row.
+/// So many bands of the rows, the last ones first: each begins with a block, and the last has what is
+/// left. Of each there are the number of its first row and its part of each column.
 fn bands<const B: usize, T: RealField>(
-    m: &mut DMatrix<T>,
+    product: &mut DMatrix<T>,
     count: usize,
-) -> Vec<(usize, Rows<'_, T>)> {
-    let (rows, columns) = m.shape();
-    let count = count.min(rows / B);
+) -> Vec<(usize, Vec<&mut [T]>)> {
+    let (rows, columns) = product.shape();
     let starts = (0..count).rev().map(|band| band * (rows / B) / count * B);
     let mut bands: Vec<_> = starts.map(|first| (first, Vec::with_capacity(columns))).collect();
-    for mut column in m.as_mut_slice().chunks_exact_mut(rows) {
+    for mut column in product.as_mut_slice().chunks_exact_mut(rows) {
         for (first, band) in &mut bands {
             let (before, within) = column.split_at_mut(*first);
             band.push(within);
@@ -83,39 +81,38 @@ fn bands<const B: usize, T: RealField>(
     bands
 }
 
-/// B rows of one column on cache lines of their own: a vector across two lines takes two loads.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Line<const B: usize, T>([T; B]);
-
 /// Some columns of the weight, from `first` on, and what each column of X has in their rows.
 struct Tile<'a, T> {
     first: usize,
-    width: usize,
     x: Vec<&'a [(u32, T)]>,
 }
 
-/// All columns of the weight, at most `width` at a time and about as many each time.
-fn tiles<T: RealField + Copy>(x: &SparseColumns<T>, width: usize) -> Vec<Tile<'_, T>> {
+/// As few tiles as there can be.
+fn tiles<T: RealField + Copy>(x: &SparseColumns<T>) -> Vec<Tile<'_, T>> {
+    let width = TILE / COLUMN;
     let mut rest: Vec<_> = x.columns().collect();
-    let width = x.nrows.div_ceil(x.nrows.div_ceil(width));
     let tile = |first| {
         let within = rest.iter_mut().map(|rest| {
             let count = rest.partition_point(|&(i, _)| (i as usize) < first + width);
             rest.split_off(..count).expect("no more than there are")
         });
-        Tile { first, width, x: within.collect() }
+        Tile { first, x: within.collect() }
     };
     (0..x.nrows).step_by(width).map(tile).collect()
 }
 
-/// Some rows of the product, from `first` on.
+/// Some rows of the weight, from `first` on, and those of the product, which are 0 yet.
 struct Band<'a, const B: usize, T> {
     weight: &'a DMatrix<T>,
     first: usize,
     tiles: &'a [Tile<'a, T>],
-    product: Rows<'a, T>,
+    product: Vec<&'a mut [T]>,
 }
+
+/// B numbers on cache lines of their own: a vector across two lines takes two loads.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line<const B: usize, T>([T; B]);
 
 impl<const B: usize, T: RealField + Copy> NullaryFnOnce for Band<'_, B, T> {
     type Output = ();
@@ -129,30 +126,32 @@ impl<const B: usize, T: RealField + Copy> NullaryFnOnce for Band<'_, B, T> {
             // The last block reaches back over rows that are done, rather than beyond the end.
             let start = start.min(rows - B);
             for tile in tiles {
-                let columns = weight.as_slice()[tile.first * weight.nrows() + first + start..]
-                    .chunks(weight.nrows());
-                for (line, column) in lines.iter_mut().zip(columns.take(tile.width)) {
-                    line.0.copy_from_slice(&column[..B]);
+                let columns = weight.as_slice().chunks_exact(weight.nrows()).skip(tile.first);
+                for (line, column) in lines.iter_mut().zip(columns) {
+                    line.0.copy_from_slice(&column[first + start..][..B]);
                 }
                 for (column, entries) in product.iter_mut().zip(&tile.x) {
-                    let block: &mut [T; B] = column[start..].first_chunk_mut().expect("B rows");
-                    add(block, entries, tile.first, &lines);
+                    let block = column[start..].first_chunk_mut().expect("B rows");
+                    add(block, tile.first, entries, &lines);
                 }
             }
         }
     }
 }
 
+/// Goes on with the sums of a block: what the entries of a column of X add to them, by a tile of which
+/// the first column is `first`.
 #[inline(always)]
 fn add<const B: usize, T: RealField + Copy>(
     block: &mut [T; B],
-    entries: &[(u32, T)],
     first: usize,
-    tile: &[Line<B, T>],
+    entries: &[(u32, T)],
+    lines: &[Line<B, T>],
 ) {
+    // With the first tile they begin anew, also in rows that are done.
     let mut sums = if first == 0 { [T::zero(); B] } else { *block };
     for &(i, x) in entries {
-        let Line(weights) = &tile[i as usize - first];
+        let Line(weights) = &lines[i as usize - first];
         // Iterators over both would keep the sums in memory.
         for row in 0..B {
             sums[row] += weights[row] * x;

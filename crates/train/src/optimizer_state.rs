@@ -80,3 +80,31 @@ fn zeros<T: RealField + Copy, P: Tensors<T>>(like: &P) -> P {
     }
     zeros
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::DVector;
+
+    /// As many as it takes for threads to share them.
+    #[test]
+    fn any_number_of_threads_takes_the_same_step() {
+        let start = DVector::from_fn(300_001, |i, _| (i % 89) as f32 / 89.0 - 0.5);
+        let gradient = start.map(|x| x * x - 0.1);
+        for optimizer in Optimizer::all() {
+            let steps = |threads| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+                let (mut at, mut state) = (start.clone(), OptimizerState::new(optimizer));
+                pool.expect("threads").install(|| {
+                    (0..2).for_each(|_| state.step(&mut at, &gradient, 0.1));
+                });
+                (at, state)
+            };
+            let same = steps(1) == steps(3);
+            assert!(
+                same,
+                "{optimizer}, two steps with 3 threads\nyours     other bits\nexpected  those of 1 thread"
+            );
+        }
+    }
+}
