@@ -113,15 +113,15 @@ impl Mnist {
             DataError::unreadable(folder, reason)
         })?;
         let files = MnistBuilder::new().base_path(folder).finalize();
-        let images = |pixels: &[u8], labels: &[u8]| {
-            Images::from_bytes(pixels, labels).expect("verified labels are below 10")
+        // Bytes go as soon as they are images, and the room that is left behind the training images', where
+        // the crate had the test images.
+        let images = |mut pixels: Vec<u8>, labels: Vec<u8>| {
+            pixels.shrink_to_fit();
+            Images::from_bytes(&pixels, &labels).expect("verified labels are below 10")
         };
-        Ok(Self {
-            train: images(&files.trn_img, &files.trn_lbl),
-            test: images(&files.tst_img, &files.tst_lbl),
-            passed_over: Vec::new(),
-            set,
-        })
+        let test = images(files.tst_img, files.tst_lbl);
+        let train = images(files.trn_img, files.trn_lbl);
+        Ok(Self { train, test, passed_over: Vec::new(), set })
     }
 
     fn load_sample(folder: &Path) -> Result<Self, DataError> {
