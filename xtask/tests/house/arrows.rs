@@ -4,15 +4,17 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 27] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
     ("graph", &["losses", "numdiff"]),
     ("net", &["losses", "numdiff", "graph"]),
     ("train", &["losses", "numdiff", "graph", "net"]),
+    ("readme", &["losses", "net", "train"]),
     ("golden", &[]),
     ("property", &[]),
+    ("estimate", &[]),
     ("files", &[]),
     ("record", &[]),
     ("terminal", &[]),
@@ -92,8 +94,9 @@ const ARROWS: [(&str, &[&str]); 25] = [
 /// What the repository's own commands may use.
 const XTASK: (&str, &[&str]) = ("xtask", &["files", "record", "terminal", "report"]);
 
-/// Tests may hold what they test against PyTorch's values, in random cases, and in those that are practised with.
-const TESTS_TOO: [&str; 3] = ["golden", "property", "probe"];
+/// Tests may hold what they test against PyTorch's values, in random cases, and in those that are practised with, and
+/// benchmarks compare what they have measured.
+const TESTS_TOO: [&str; 4] = ["golden", "property", "probe", "estimate"];
 
 /// The crates that `name` may use.
 fn allowed(name: &str) -> &'static [&'static str] {
