@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 27] = [
+const ARROWS: [(&str, &[&str]); 28] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -18,6 +18,7 @@ const ARROWS: [(&str, &[&str]); 27] = [
     ("files", &[]),
     ("record", &[]),
     ("terminal", &[]),
+    ("usage", &[]),
     ("images", &["losses", "graph", "net", "train", "files"]),
     ("checkpoint", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
     (
