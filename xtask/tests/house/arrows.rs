@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 28] = [
+const ARROWS: [(&str, &[&str]); 29] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -88,6 +88,10 @@ const ARROWS: [(&str, &[&str]); 28] = [
             "serve",
             "practice",
         ],
+    ),
+    (
+        "performance",
+        &["graph", "net", "train", "estimate", "files", "terminal", "images", "figure", "usage"],
     ),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal"]),
 ];
