@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 29] = [
+const ARROWS: [(&str, &[&str]); 30] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -13,13 +13,14 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ("train", &["losses", "numdiff", "graph", "net"]),
     ("readme", &["losses", "net", "train"]),
     ("golden", &[]),
-    ("property", &[]),
+    ("unified", &[]),
+    ("property", &["unified"]),
     ("estimate", &[]),
     ("files", &[]),
     ("record", &[]),
     ("terminal", &[]),
     ("usage", &[]),
-    ("images", &["losses", "graph", "net", "train", "files"]),
+    ("images", &["losses", "graph", "net", "train", "files", "unified"]),
     ("checkpoint", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
     (
         "descent",
@@ -71,7 +72,7 @@ const ARROWS: [(&str, &[&str]); 29] = [
     ("report", &["record"]),
     ("book", &["files", "record", "terminal", "report", "live"]),
     ("browser", &["files", "live"]),
-    ("practice", &["probe", "files", "terminal"]),
+    ("practice", &["probe", "files", "terminal", "unified"]),
     ("fetch", &["files", "terminal"]),
     (
         "fuzzed",
