@@ -23,6 +23,9 @@ use terminal::Out;
 
 const FOLDER: &str = "target/growth";
 
+/// Where Linux has files in memory. To wait for a disk takes some ten times as long as an epoch of few images.
+const IN_MEMORY: &str = "/dev/shm";
+
 /// Measure how time and memory of `descent learn` grow.
 ///
 /// What is varied are the images, the hidden units, the hidden layers and the threads, one at a
@@ -61,13 +64,15 @@ impl Arguments {
         let folder = Path::new(FOLDER);
         fs::create_dir_all(folder).with_context(|| format!("{FOLDER}: cannot be made"))?;
         let work = tempfile::tempdir_in(folder).context("a folder for tables cannot be made")?;
+        let kept = tempfile::tempdir_in(IN_MEMORY).or_else(|_| tempfile::tempdir_in(folder));
+        let kept = kept.context("a folder for networks cannot be made")?;
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let images = prepare(extent, work.path())?;
         let mut out = Out;
         writeln!(out, "{}", table::head(extent, threads))?;
         let mut all = Vec::new();
         for axis in axis::all(extent, threads, images, work.path()) {
-            let series = measure(&axis, extent.rounds(), &self.descent, work.path())?;
+            let series = measure(&axis, extent.rounds(), &self.descent, kept.path())?;
             writeln!(out, "{}", table::text(&axis, &series))?;
             all.push((axis, series));
         }
@@ -89,12 +94,12 @@ fn prepare(extent: Extent, folder: &Path) -> Result<usize> {
 }
 
 /// All sizes in turn, round after round, so that a disturbance falls on all of them.
-fn measure(axis: &Axis, rounds: usize, descent: &Path, work: &Path) -> Result<Vec<Series>> {
+fn measure(axis: &Axis, rounds: usize, descent: &Path, kept: &Path) -> Result<Vec<Series>> {
     let sizes: Vec<usize> = axis.base.iter().chain(&axis.sizes).copied().collect();
     let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); sizes.len()];
     for _ in 0..rounds {
         for (costs, &size) in costs.iter_mut().zip(&sizes) {
-            let cost = (axis.job)(size).cost(descent, work);
+            let cost = (axis.job)(size).cost(descent, kept);
             costs.push(cost.with_context(|| format!("{} {}", size, axis.of))?);
         }
     }

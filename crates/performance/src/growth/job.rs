@@ -37,25 +37,25 @@ pub struct Cost {
 }
 
 impl Job {
-    /// Runs it to both ends. What it keeps goes into the folder `work`.
-    pub fn cost(&self, descent: &Path, work: &Path) -> Result<Cost> {
-        let run = |end: usize| self.run(&[self.by.into(), end.to_string().into()], descent, work);
+    /// Runs it to both ends. Its network goes into the folder `kept`.
+    pub fn cost(&self, descent: &Path, kept: &Path) -> Result<Cost> {
+        let run = |end: usize| self.run(&[self.by.into(), end.to_string().into()], descent, kept);
         let [early, late] = [run(self.ends[0])?, run(self.ends[1])?];
         let seconds = [early.time.as_secs_f64(), late.time.as_secs_f64()];
         let peak = match &self.few {
             None => late.peak_memory,
             Some(few) => {
                 let words = ["--csv".into(), few.into(), "--iterations".into(), "1".into()];
-                self.run(&words, descent, work)?.peak_memory
+                self.run(&words, descent, kept)?.peak_memory
             }
         };
         Ok(Cost::between(seconds, self.ends, peak.map(|bytes| bytes as f64)))
     }
 
-    fn run(&self, further: &[OsString], descent: &Path, work: &Path) -> Result<usage::Run> {
+    fn run(&self, further: &[OsString], descent: &Path, kept: &Path) -> Result<usage::Run> {
         let mut command = Command::new(descent);
         command.arg("learn").args(&self.words).args(further);
-        command.arg("--out").arg(work.join("net.safetensors"));
+        command.arg("--out").arg(kept.join("net.safetensors"));
         let run = usage::run(&mut command, PATIENCE);
         run.with_context(|| format!("{} learn", descent.display()))
     }
