@@ -124,7 +124,8 @@ fn print(run: &Run, rungs: &[Rung], all: usize) {
     println!("{:<12} {:<30} times backprop", "", "ms");
     let backprop = rungs.last().and_then(|rung| rung.seconds(run, all));
     for (name, time) in times {
-        let ratio = backprop.map(|backprop| shown(time.over(backprop))).unwrap_or_default();
+        let others = backprop.filter(|&backprop| backprop != time);
+        let ratio = others.map(|backprop| shown(time.over(backprop))).unwrap_or_default();
         println!("{}", format!("{name:<12} {:<30} {ratio}", shown(time.times(1e3))).trim_end());
     }
 }
