@@ -12,7 +12,7 @@ use anyhow::Result;
 use build::Profile;
 use clap::{Parser, Subcommand};
 use program::Forwarded;
-use std::{env, ffi::OsString, process::ExitCode};
+use std::{env, ffi::OsString, path::Path, process::ExitCode};
 
 /// Fetch the data and run the exercises of Descent.
 #[derive(Parser)]
@@ -36,8 +36,19 @@ enum Command {
     Book(Forwarded),
     /// Write the functions of the course yourself, and be told what is wrong
     Practice(Forwarded),
-    /// Measure what takes more than this repository; `cargo bench` measures the rest
-    Bench(Forwarded),
+    /// Measure what takes more than a benchmark; `cargo bench` measures the rest
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Time the same work in other libraries, beside ours
+    Peers(Forwarded),
+    /// Measure how time and memory of a training grow
+    Growth(Forwarded),
+    /// Compare the parts of a training step with what the machine can do
+    Roofline(Forwarded),
 }
 
 fn main() -> ExitCode {
@@ -67,7 +78,22 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Practice(forwarded) => {
             forwarded.run("practice", Profile::Dev, &["practice"], &here)
         }
-        Command::Bench(forwarded) => forwarded.run("peers", Profile::Release, &[""; 0], &here),
+        Command::Bench(bench) => bench.run(&here),
+    }
+}
+
+impl Bench {
+    fn run(self, here: &Path) -> Result<ExitCode> {
+        let release = Profile::Release;
+        match self {
+            Self::Peers(forwarded) => forwarded.run("peers", release, &["peers"], here),
+            Self::Roofline(forwarded) => forwarded.run("performance", release, &["roofline"], here),
+            Self::Growth(forwarded) => {
+                let descent = build::executable(Path::new("."), "descent", release)?;
+                let first = ["growth".into(), "--descent".into(), descent.into_os_string()];
+                forwarded.run("performance", release, &first, here)
+            }
+        }
     }
 }
 

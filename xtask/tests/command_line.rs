@@ -72,7 +72,8 @@ fn what_a_program_refuses_is_passed_on() {
     refuses("fetch", script, &["fetch", "--from", ""], "told fetch --from");
     refuses("fetch", script, &["help", "csv"], "told csv --help");
     refuses("practice", script, &["practice", "lsit"], "told practice lsit");
-    refuses("peers", script, &["bench", "peer"], "told peer");
+    refuses("peers", script, &["bench", "peers", "--onyl"], "told peers --onyl");
+    refuses("performance", script, &["bench", "roofline", "now"], "told roofline now");
     // Before any exercise is run for the book.
     refuses("book", script, &["book", "--opne"], "told --understand --server none --opne");
 }

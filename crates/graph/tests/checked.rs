@@ -2,9 +2,9 @@
 //! a lost path makes of them is.
 
 use graph::{Activation, Affine, BatchNorm, LayerNorm, ScaleShift};
-use nalgebra::{DMatrix, DVector, proptest::matrix};
+use nalgebra::{DMatrix, DVector};
 use numdiff::{Check, Clue, Verdict, check};
-use property::property;
+use property::{matrix, property};
 use proptest::prelude::*;
 
 /// L = Σ ȳ ⊙ y, whose gradient with respect to y is the upstream ȳ.

@@ -6,9 +6,9 @@ mod entries;
 use entries::assert_entries;
 use graph::{Activation, Graph, Var};
 use losses::{Labels, softmax_cross_entropy};
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use numdiff::dual::{self, Dual64};
-use property::property;
+use property::{matrix, property};
 use proptest::{collection::vec, prelude::*};
 use std::ops::{Add, Mul};
 

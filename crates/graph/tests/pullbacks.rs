@@ -11,12 +11,12 @@ use graph::{
     Activation, Affine, BatchNorm, Dropout, LayerNorm, ScaleShift, add, mul, softmax_with_loss,
 };
 use losses::Labels;
-use nalgebra::{DMatrix, DVector, DVectorView, RealField, proptest::matrix};
+use nalgebra::{DMatrix, DVector, DVectorView, RealField};
 use numdiff::{
     Tensors,
     dual::{self, Dual64},
 };
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::{bool::weighted, collection::vec, prelude::*};
 use rand::{SeedableRng, rngs::StdRng};
 

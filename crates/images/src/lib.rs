@@ -22,6 +22,9 @@ mod mnist;
 mod table;
 mod picture;
 
+// So that it is built with the features that the rest of the workspace has.
+use unified as _;
+
 pub use centred::centred;
 pub use distortion::{Distortion, DistortionError};
 pub use elastic::Elastic;

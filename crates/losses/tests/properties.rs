@@ -9,9 +9,9 @@ use losses::{
     smooth_l1, smooth_l1_derivative, softmax, softmax_cross_entropy,
     softmax_cross_entropy_derivative, softmax_pullback,
 };
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use num_dual::Dual64;
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::{collection::vec, prelude::*};
 
 /// The gradient of a loss, one dual evaluation an entry.

@@ -2,20 +2,19 @@
 //! f64.
 //!
 //! The naive gradient takes 79 520 forward passes, so it and its parallel twin are timed on a
-//! sample: the ten parameters of b2. At the end the times for all parameters, and their ratios, are
-//! printed from medians of the same run.
+//! sample: the ten parameters of b2. At the end the times for all parameters, and how many times
+//! backpropagation that is, are printed from criterion's own estimates, as far as they are of this run.
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::Criterion;
+use estimate::{Estimate, Run};
 use losses::{Labels, softmax_cross_entropy};
 use nalgebra::{DMatrix, DVector};
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{Difference, StepSize, Tensors, gradient, parallel_gradient};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+use std::{hint::black_box, time::Duration};
 
+const GROUP: &str = "gradient";
 const SIZES: Sizes = Sizes::new(784, 50, 10);
 const H: f64 = 1e-4;
 const SMALL_H: f64 = 1e-7;
@@ -50,20 +49,45 @@ impl Problem {
         softmax_cross_entropy(&logits, &self.labels)
     }
 
-    /// The rungs, and how many of the parameters each of them is timed on.
-    fn rungs(&self) -> [(&'static str, usize, Work<'_>); 5] {
+    /// The ladder; its last rung is what the others are compared with.
+    fn rungs(&self) -> [Rung<'_>; 5] {
         let Self { net, x, labels } = self;
         let (central, step) = (Difference::Central, StepSize::Fixed(H));
         let loss = |b2: &DVector<f64>| self.loss(b2);
         let b2 = || DVector::zeros(SIZES.outputs);
-        let (few, all) = (SIZES.outputs, net.count());
+        let few = |name, work| Rung { name, of_b2_alone: Some(SIZES.outputs), work };
+        let all = |name, work| Rung { name, of_b2_alone: None, work };
         [
-            ("naive", few, work(move || gradient(loss, &mut b2(), central, step))),
-            ("parallel", few, work(move || parallel_gradient(loss, &b2(), central, step))),
-            ("local", all, work(|| net.local_gradient(x, labels, H))),
-            ("local-exact", all, work(|| net.local_gradient_exact(x, labels, SMALL_H))),
-            ("backprop", all, work(|| net.value_and_gradient(x, labels))),
+            few("naive", work(move || gradient(loss, &mut b2(), central, step))),
+            few("parallel", work(move || parallel_gradient(loss, &b2(), central, step))),
+            all("local", work(|| net.local_gradient(x, labels, H))),
+            all("local-exact", work(|| net.local_gradient_exact(x, labels, SMALL_H))),
+            all("backprop", work(|| net.value_and_gradient(x, labels))),
         ]
+    }
+}
+
+/// A way to the gradient.
+struct Rung<'a> {
+    name: &'static str,
+    /// How many parameters it is timed on, if not on all.
+    of_b2_alone: Option<usize>,
+    work: Work<'a>,
+}
+
+impl Rung<'_> {
+    /// What criterion calls it.
+    fn id(&self) -> String {
+        match self.of_b2_alone {
+            Some(some) => format!("{} ({some} parameters)", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+
+    /// The seconds for all parameters, if they were measured in this run.
+    fn seconds(&self, run: &Run, all: usize) -> Option<Estimate> {
+        let timed = self.of_b2_alone.unwrap_or(all);
+        Some(run.median(GROUP, &self.id())?.times(all as f64 / timed as f64))
     }
 }
 
@@ -76,49 +100,47 @@ fn work<'a, R>(compute: impl Fn() -> R + 'a) -> Work<'a> {
     })
 }
 
-fn ladder(criterion: &mut Criterion) {
-    let problem = Problem::new();
-    let all = problem.net.count();
-    let mut group = criterion.benchmark_group("gradient");
+fn measure(criterion: &mut Criterion, rungs: &[Rung]) {
+    let mut group = criterion.benchmark_group(GROUP);
     group.sample_size(20);
     group.warm_up_time(Duration::from_millis(500));
     group.measurement_time(Duration::from_secs(2));
-    for (name, parameters, work) in problem.rungs() {
-        let name = match parameters {
-            some if some < all => format!("{name} ({some} of {all} parameters)"),
-            _ => name.to_owned(),
-        };
-        group.bench_function(name, |bencher| bencher.iter(&work));
+    for rung in rungs {
+        group.bench_function(rung.id(), |bencher| bencher.iter(&rung.work));
     }
     group.finish();
-    print_ladder(&problem);
 }
 
-fn print_ladder(problem: &Problem) {
-    let all = problem.net.count();
-    println!("gradient of 784-50-10, f64, batch 100, all {all} parameters (medians of this run;");
-    println!("naive and parallel by their share of the parameters):");
-    let rungs = problem.rungs();
-    let times = rungs
-        .map(|(name, parameters, work)| (name, median(&work) * all as f64 / parameters as f64));
-    let (_, backprop) = times[4];
+/// The rungs that were measured in this run, and nothing where none was.
+fn print(run: &Run, rungs: &[Rung], all: usize) {
+    let measured = |rung: &Rung| Some((rung.name, rung.seconds(run, all)?));
+    let times: Vec<(&str, Estimate)> = rungs.iter().filter_map(measured).collect();
+    if times.is_empty() {
+        return;
+    }
+    let threads = rayon::current_num_threads();
+    println!("gradient of 784-50-10, f64, batch 100, all {all} parameters, {threads} threads;");
+    println!("criterion's medians, and between what they are with a confidence of 95 %:");
+    println!("{:<12} {:<30} times backprop", "", "ms");
+    let backprop = rungs.last().and_then(|rung| rung.seconds(run, all));
     for (name, time) in times {
-        let ratio = time / backprop;
-        println!("{name:<12} {:>11.2} ms, {ratio:>6.0} times backprop", time * 1e3);
+        let others = backprop.filter(|&backprop| backprop != time);
+        let ratio = others.map(|backprop| shown(time.over(backprop))).unwrap_or_default();
+        println!("{}", format!("{name:<12} {:<30} {ratio}", shown(time.times(1e3))).trim_end());
     }
 }
 
-/// The median of 11 times, in seconds.
-fn median(work: &Work) -> f64 {
-    let time = || {
-        let start = Instant::now();
-        work();
-        start.elapsed().as_secs_f64()
-    };
-    let mut times: Vec<f64> = (0..11).map(|_| time()).collect();
-    times.sort_by(f64::total_cmp);
-    times[5]
+/// Three digits at least.
+fn shown(estimate: Estimate) -> String {
+    let places = if estimate.point < 100.0 { 2 } else { 0 };
+    format!("{estimate:.places$}")
 }
 
-criterion_group!(benches, ladder);
-criterion_main!(benches);
+fn main() {
+    let run = Run::begin(estimate::folder(env!("CARGO_TARGET_TMPDIR")));
+    let mut criterion = Criterion::default().output_directory(run.folder()).configure_from_args();
+    let problem = Problem::new();
+    let rungs = problem.rungs();
+    measure(&mut criterion, &rungs);
+    print(&run, &rungs, problem.net.count());
+}

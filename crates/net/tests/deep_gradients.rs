@@ -5,13 +5,13 @@ mod slopes;
 
 use checked::assert_accepted;
 use losses::Labels;
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use net::{Activation, DeepNet, Initialisation, Network};
 use numdiff::{
     Tensors, check,
     dual::{self, Dual64},
 };
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use slopes::assert_slopes;

@@ -6,13 +6,13 @@ mod slopes;
 
 use checked::assert_accepted;
 use losses::Labels;
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{
     StepSize, Tensors, Verdict, check,
     dual::{self, Dual64},
 };
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use slopes::assert_slopes;

@@ -5,13 +5,13 @@ mod slopes;
 
 use graph::sigmoid;
 use losses::{Labels, softmax_cross_entropy};
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use net::{Activation, Network, Sizes, TwoLayerNet};
 use numdiff::{
     StepSize, Tensors,
     dual::{self, Dual64},
 };
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rayon::ThreadPoolBuilder;

@@ -7,7 +7,7 @@ mod slopes;
 use checked::assert_accepted;
 use graph::{Dropout, RunningStatistics, Statistics};
 use losses::Labels;
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use net::{
     Activation, Block, DeepNet, Initialisation, Network,
     Normalisation::{self, Batch, Layer},
@@ -16,7 +16,7 @@ use numdiff::{
     Shape, Tensors, check,
     dual::{self, Dual64},
 };
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::{collection::vec, prelude::*};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use slopes::assert_slopes;

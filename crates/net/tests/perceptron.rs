@@ -1,9 +1,9 @@
 //! The convergence theorem on random samples, and circles where there is no line.
 
 use losses::Labels;
-use nalgebra::{DMatrix, DVector, proptest::matrix};
+use nalgebra::{DMatrix, DVector};
 use net::{Ending, Perceptron};
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::{collection::vec, prelude::*};
 
 /// A perceptron and samples that it separates: D 1–5, N 1–12.

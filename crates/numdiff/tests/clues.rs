@@ -2,9 +2,9 @@
 
 mod verdict;
 
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use numdiff::{Clue, Part, Pattern, Verdict, check};
-use property::{assert_is, property};
+use property::{assert_is, matrix, property};
 use proptest::prelude::*;
 use verdict::said;
 

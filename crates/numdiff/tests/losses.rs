@@ -7,9 +7,9 @@ use losses::{
     half_sum_of_squares_derivative, mean_squared_error, mean_squared_error_derivative,
     softmax_cross_entropy, softmax_cross_entropy_derivative,
 };
-use nalgebra::{DMatrix, proptest::matrix};
+use nalgebra::DMatrix;
 use numdiff::{Verdict, check};
-use property::property;
+use property::{matrix, property};
 use proptest::{collection::vec, prelude::*};
 use verdict::said;
 

@@ -34,6 +34,9 @@ mod report;
 mod command;
 mod with_function;
 
+// So that it is built with the features that the rest of the workspace has.
+use unified as _;
+
 pub use command::{Cli, run};
 pub use progress::{Done, Progress};
 pub use say::wrapped;

@@ -6,10 +6,13 @@
 
 pub mod edges;
 mod expect;
+mod matrix;
 mod short;
 
 pub use expect::{assert_digits, assert_is, assert_near};
+pub use matrix::matrix;
 
+// So that it is built with the features that the rest of the workspace has.
 use proptest::{
     strategy::Strategy,
     test_runner::{Config, TestCaseError, TestError, TestRunner},
@@ -19,6 +22,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
     sync::Once,
 };
+use unified as _;
 
 /// Tests of properties: each is a function of cases that strategies draw. `cases = 48;` at the head draws fewer than the
 /// usual 256, where each takes long.

@@ -6,12 +6,11 @@
 //! zeros, without them, and without them while the next batch is got ready, as training does. `products`
 //! are the two products of the first layer with such a matrix and nothing else. `scaling` varies the
 //! hidden units and the batch, with all threads. At the end the rate of a whole step is compared with
-//! that of the bare products, each on one thread, and times are fitted by powers, all from medians of
-//! the same run.
-//!
-//! The times are taken by hand: a library of benchmarks would have to be built before the chapter's
-//! example runs.
+//! that of the bare products, each on one thread, and times are fitted by powers, from criterion's
+//! estimates as far as they are of this run.
 
+use criterion::{BenchmarkGroup, Criterion, measurement::WallTime};
+use estimate::{Power, Run};
 use graph::{times, times_transpose};
 use losses::Labels;
 use nalgebra::{DMatrix, RealField, convert};
@@ -20,7 +19,6 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::{
     convert::Infallible,
-    hint::black_box,
     iter::Cycle,
     time::{Duration, Instant},
     vec::IntoIter,
@@ -28,6 +26,7 @@ use std::{
 use train::{Batches, OptimizerState, Samples, Sampling, Sgd, ahead};
 
 const HIDDEN: [usize; 6] = [50, 100, 200, 400, 800, 1600];
+const WIDTHS: [usize; 2] = [50, 800];
 const SAMPLES: [usize; 5] = [10, 30, 100, 300, 1000];
 
 const SIDE: u16 = 28;
@@ -141,12 +140,15 @@ fn step(
     state.step(net, &gradient, 1e-3);
 }
 
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
+
 fn pool(threads: usize) -> ThreadPool {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     pool.expect("threads can be started")
 }
 
-fn steps(images: &Strokes) {
+/// The steps on one thread and on two, with the images in three forms.
+fn steps(group: &mut Group, images: &Strokes) {
     let kinds = [
         ("matrix", Kind::Matrix),
         ("without zeros", Kind::Sparse),
@@ -156,96 +158,94 @@ fn steps(images: &Strokes) {
         let pool = pool(threads);
         for (name, kind) in kinds {
             let mut course = Course::new(images, 50, 100);
-            let seconds = per_call(|count| pool.install(|| course.time(count, kind)));
-            print(&format!("step/{name}/{threads}"), seconds);
+            let mut time = |count| pool.install(|| course.time(count, kind));
+            group.bench_function(format!("{name}, {threads}"), |b| b.iter_custom(&mut time));
         }
     }
 }
 
-/// W·X and ∂L/∂A·Xᵀ of a matrix of 100 images, and nothing else.
-fn bare_products(images: &Strokes, hidden: usize) -> impl FnMut(u64) -> Duration {
+/// W·X and ∂L/∂A·Xᵀ of a matrix of 100 images and nothing else, beside a whole step, on one thread.
+fn products(group: &mut Group, images: &Strokes) {
     let (x, _) = images.batch::<f32>(&(0..100).collect::<Vec<_>>());
-    let x = x.to_dense();
-    let weight = Course::new(images, hidden, 100).net.hidden.weight;
-    let upstream = DMatrix::from_element(hidden, 100, 0.01);
-    move |count| {
-        let start = Instant::now();
-        for _ in 0..count {
-            black_box((times(&weight, &x), times_transpose(&upstream, &x)));
-        }
-        start.elapsed()
+    let (x, one_thread) = (x.to_dense(), pool(1));
+    for hidden in WIDTHS {
+        let mut course = Course::new(images, hidden, 100);
+        let weight = course.net.hidden.weight.clone();
+        let upstream = DMatrix::from_element(hidden, 100, 0.01);
+        group.bench_function(bare(hidden), |bencher| {
+            bencher.iter(|| (times(&weight, &x), times_transpose(&upstream, &x)));
+        });
+        let mut time = |count| one_thread.install(|| course.time(count, Kind::Ahead));
+        group.bench_function(whole(hidden), |bencher| bencher.iter_custom(&mut time));
     }
 }
 
-fn products(images: &Strokes) {
-    for hidden in [50, 800] {
-        print(&format!("products/{hidden}"), per_call(bare_products(images, hidden)));
-    }
+fn bare(hidden: usize) -> String {
+    format!("bare, {hidden}")
 }
 
-fn scaling(images: &Strokes) {
-    let time = |hidden, samples| {
+fn whole(hidden: usize) -> String {
+    format!("step, {hidden}")
+}
+
+fn scaling(group: &mut Group, images: &Strokes) {
+    let mut time = |name: String, hidden, samples| {
         let mut course = Course::new(images, hidden, samples);
-        per_call(|count| course.time(count, Kind::Ahead))
+        group.bench_function(name, |b| b.iter_custom(|count| course.time(count, Kind::Ahead)));
     };
-    let told = |of: &str, size: usize, seconds| {
-        print(&format!("scaling/{of}/{size}"), seconds);
-        (size, seconds)
-    };
-    let of_hidden = HIDDEN.map(|hidden| told("hidden", hidden, time(hidden, 100)));
-    let of_samples = SAMPLES.map(|samples| told("batch", samples, time(50, samples)));
-    println!("time of a step, f32, fitted by a power (medians of this run):");
-    println!("  hidden units, 50 to 1600   ∝ H^{:.2}", exponent(&of_hidden));
-    println!("  batch, 10 to 1000          ∝ N^{:.2}", exponent(&of_samples));
-    println!("a whole step, by the rate of the bare products of its first layer as matrices:");
-    let one_thread = pool(1);
-    for hidden in [50, 800] {
-        let bare = per_call(bare_products(images, hidden));
-        let step = one_thread.install(|| time(hidden, 100));
-        println!("  784-{hidden}-10, batch 100 {:>9.2}", bare / step);
+    for hidden in HIDDEN {
+        time(of_hidden(hidden), hidden, 100);
+    }
+    for samples in SAMPLES {
+        time(of_samples(samples), 50, samples);
     }
 }
 
-/// The slope of ln(time) against ln(size), by least squares.
-fn exponent(times: &[(usize, f64)]) -> f64 {
-    let logs: Vec<[f64; 2]> = times.iter().map(|&(n, t)| [(n as f64).ln(), t.ln()]).collect();
-    let mean = |k: usize| logs.iter().map(|log| log[k]).sum::<f64>() / logs.len() as f64;
-    let means = [mean(0), mean(1)];
-    let moment = |k: usize| -> f64 {
-        let products = logs.iter().map(|log| (log[0] - means[0]) * (log[k] - means[k]));
-        products.sum()
-    };
-    moment(1) / moment(0)
+fn of_hidden(hidden: usize) -> String {
+    format!("hidden, {hidden}")
 }
 
-/// The seconds of a call: the median of 21 turns of as many calls as take about 50 ms.
-fn per_call(mut time: impl FnMut(u64) -> Duration) -> f64 {
-    let mut count = 1;
-    while time(count) < Duration::from_millis(25) {
-        count *= 2;
+fn of_samples(samples: usize) -> String {
+    format!("batch, {samples}")
+}
+
+/// What the estimates of this run say, as far as there are any.
+fn print(run: &Run) {
+    let powers = [
+        ("hidden units, 50 to 1600   ∝ H", power(run, &HIDDEN, of_hidden)),
+        ("batch, 10 to 1000          ∝ N", power(run, &SAMPLES, of_samples)),
+    ];
+    for (of, power) in powers {
+        if let Some(Power { exponent, residual, .. }) = power {
+            println!("time of a step, f32: {of}^{exponent:.2}, to {:.0} %", 100.0 * residual);
+        }
     }
-    let mut turns: Vec<f64> =
-        (0..21).map(|_| time(2 * count).as_secs_f64() / (2 * count) as f64).collect();
-    turns.sort_by(f64::total_cmp);
-    turns[10]
+    for hidden in WIDTHS {
+        let seconds = |name: String| run.median("products", &name);
+        if let Some((bare, whole)) = seconds(bare(hidden)).zip(seconds(whole(hidden))) {
+            let faster = bare.over(whole);
+            println!("784-{hidden}-10: a step has {faster:.2} times the rate of the bare products");
+        }
+    }
 }
 
-fn print(name: &str, seconds: f64) {
-    println!("{name:<50} {:>9.4} ms", 1e3 * seconds);
+/// The law of a step's time by its size, if all sizes were measured.
+fn power(run: &Run, sizes: &[usize], name: impl Fn(usize) -> String) -> Option<Power> {
+    let point = |&size: &usize| Some((size as f64, run.median("scaling", &name(size))?.point));
+    Power::fit(&sizes.iter().map(point).collect::<Option<Vec<_>>>()?)
 }
 
-/// All groups, or those whose names a word after `cargo bench -p train --` is a part of.
 fn main() {
-    let word = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
+    let run = Run::begin(estimate::folder(env!("CARGO_TARGET_TMPDIR")));
+    let mut criterion = Criterion::default()
+        .output_directory(run.folder())
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800))
+        .configure_from_args();
     let images = Strokes::draw();
-    let asked = |name: &str| name.contains(&word);
-    if asked("step") {
-        steps(&images);
-    }
-    if asked("products") {
-        products(&images);
-    }
-    if asked("scaling") {
-        scaling(&images);
-    }
+    steps(&mut criterion.benchmark_group("step"), &images);
+    products(&mut criterion.benchmark_group("products"), &images);
+    scaling(&mut criterion.benchmark_group("scaling"), &images);
+    print(&run);
 }

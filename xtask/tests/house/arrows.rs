@@ -4,19 +4,23 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 30] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
     ("graph", &["losses", "numdiff"]),
     ("net", &["losses", "numdiff", "graph"]),
     ("train", &["losses", "numdiff", "graph", "net"]),
+    ("readme", &["losses", "net", "train"]),
     ("golden", &[]),
-    ("property", &[]),
+    ("unified", &[]),
+    ("property", &["unified"]),
+    ("estimate", &[]),
     ("files", &[]),
     ("record", &[]),
     ("terminal", &[]),
-    ("images", &["losses", "graph", "net", "train", "files"]),
+    ("usage", &[]),
+    ("images", &["losses", "graph", "net", "train", "files", "unified"]),
     ("checkpoint", &["losses", "numdiff", "graph", "net", "train", "files", "images"]),
     (
         "descent",
@@ -68,7 +72,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ("report", &["record"]),
     ("book", &["files", "record", "terminal", "report", "live"]),
     ("browser", &["files", "live"]),
-    ("practice", &["probe", "files", "terminal"]),
+    ("practice", &["probe", "files", "terminal", "unified"]),
     ("fetch", &["files", "terminal"]),
     (
         "fuzzed",
@@ -86,14 +90,19 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "practice",
         ],
     ),
+    (
+        "performance",
+        &["graph", "net", "train", "estimate", "files", "terminal", "images", "figure", "usage"],
+    ),
     ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal"]),
 ];
 
 /// What the repository's own commands may use.
 const XTASK: (&str, &[&str]) = ("xtask", &["files", "record", "terminal", "report"]);
 
-/// Tests may hold what they test against PyTorch's values, in random cases, and in those that are practised with.
-const TESTS_TOO: [&str; 3] = ["golden", "property", "probe"];
+/// Tests may hold what they test against PyTorch's values, in random cases, and in those that are practised with, and
+/// benchmarks compare what they have measured.
+const TESTS_TOO: [&str; 4] = ["golden", "property", "probe", "estimate"];
 
 /// The crates that `name` may use.
 fn allowed(name: &str) -> &'static [&'static str] {

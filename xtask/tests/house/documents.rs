@@ -122,7 +122,7 @@ fn the_sources_lead_to_every_exercise_and_its_code() {
 #[test]
 fn the_program_of_the_readme_is_the_example() {
     let readme = read("README.md");
-    let example = read("crates/train/examples/exclusive_or.rs");
+    let example = read("crates/readme/examples/exclusive_or.rs");
     let program = blocks(&readme, "```rust").remove(0);
     assert!(example.contains(&program), "the example is not\n{program}");
 }

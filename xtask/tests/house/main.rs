@@ -9,6 +9,7 @@ mod purity;
 mod sizes;
 mod chapters;
 mod documents;
+mod features;
 mod links;
 mod promises;
 mod sections;

@@ -14,9 +14,9 @@ pub struct Modules(pub BTreeMap<Module, Source>);
 
 impl Modules {
     /// Reads all files below the folder `src`, whether a `mod` line names them or a macro does, but
-    /// not those for tests.
+    /// not those for tests. A package of examples alone has none.
     pub fn read(src: &Path) -> Self {
-        let modules = files(src, ".rs").into_iter();
+        let modules = if src.is_dir() { files(src, ".rs") } else { Vec::new() }.into_iter();
         let modules = modules.map(|path| (module(src, &path), Source::of(&text(&path))));
         let mut modules: BTreeMap<Module, Source> = modules.collect();
         let tests = modules

@@ -158,7 +158,8 @@ fn tell(notebook: &mut Notebook, ladder: &[Rung; 5]) {
     notebook.tell(
         "Times of naive and parallel are from 510 of the 39 760 parameters, errors of both at 70 \
          places; of backprop against dual numbers, of the others against backprop, all relative to \
-         the largest entry of their tensor.",
+         the largest entry of their tensor. The other times are medians of a few calls; \
+         `cargo bench -p net` measures all of them longer, by criterion.",
     );
 }
 
