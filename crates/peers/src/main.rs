@@ -1,6 +1,7 @@
 //! What `cargo xtask bench` runs: the work that other libraries do too, timed beside ours.
 
 mod task;
+mod variables;
 mod peer;
 mod rounds;
 mod agreement;

@@ -1,6 +1,6 @@
 //! The environment of the peers in Python, which has what `programs/requirements.txt` pins.
 
-use crate::peer::{Program, last_line};
+use crate::peer::Program;
 use anyhow::{Context, Result, bail};
 use std::{
     env,
@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
+use usage::last_line;
 
 const PEERS: &str = "crates/peers/programs";
 const REQUIREMENTS: &str = include_str!("../programs/requirements.txt");

@@ -87,7 +87,10 @@ const ARROWS: [(&str, &[&str]); 26] = [
             "practice",
         ],
     ),
-    ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal"]),
+    (
+        "peers",
+        &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal", "usage"],
+    ),
 ];
 
 /// What the repository's own commands may use.
