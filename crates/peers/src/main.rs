@@ -2,13 +2,18 @@
 
 mod task;
 mod variables;
+mod bar;
 mod peer;
 mod rounds;
 mod agreement;
 mod table;
 mod material;
 mod python;
-mod candle;
+mod cargo;
+mod job;
+mod jobs;
+mod job_table;
+mod job_contest;
 mod library;
 mod contest;
 

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn each_package_is_pinned() {
-        for package in ["numpy", "torch", "jax", "jaxlib"] {
+        for package in ["numpy", "torch", "jax", "jaxlib", "scikit-learn"] {
             assert!(pinned(REQUIREMENTS, package).is_some(), "{package}");
         }
         assert_eq!(pinned("jaxlib==1\njax==2\n", "jax"), Some("2"));
