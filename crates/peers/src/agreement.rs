@@ -23,7 +23,7 @@ const KINKS: f64 = 1e-3;
 fn known(extent: Extent) -> RangeInclusive<f64> {
     match extent {
         Extent::Full => 0.96..=0.975,
-        Extent::Sample => 0.90..=0.95,
+        Extent::Sample => 0.88..=0.915,
     }
 }
 

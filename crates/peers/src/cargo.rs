@@ -17,7 +17,10 @@ pub fn program(library: &str, name: &str) -> Result<PathBuf> {
     let manifest = Path::new(PEERS).join(library).join("Cargo.toml");
     let which = ["--locked", "--bins", "--examples", "--manifest-path"].map(OsStr::new);
     let [to, folder] = [OsStr::new("--target-dir"), target.as_os_str()];
-    build(name, which.into_iter().chain([manifest.as_os_str(), to, folder]))?;
+    build(
+        &format!("what is in {library}"),
+        which.into_iter().chain([manifest.as_os_str(), to, folder]),
+    )?;
     Ok(target.join("release").join(name).with_extension(env::consts::EXE_EXTENSION))
 }
 

@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn the_way_to_the_target_is_of_all_images_only() {
         let mut contest = contest(&[], Extent::Sample);
-        contest.workers[0].1 = fake::steady("ours", "0.93");
+        contest.workers[0].1 = fake::steady("ours", "0.9");
         let text = contest.hold().unwrap();
         assert!(!text.contains("784-100-10") && !contest.disagree, "{text}");
     }
