@@ -84,7 +84,7 @@ impl Arguments {
         if self.jobs > 0 {
             let ours = vec![cargo::descent()?.into()];
             let mut jobs = JobContest::invite(ours, self.libraries(), self.jobs, extent);
-            writeln!(out, "{}", jobs.hold()?)?;
+            jobs.hold(&mut out)?;
             jobs.absent.retain(|line| !contest.absent.contains(line));
             contest.absent.append(&mut jobs.absent);
             contest.disagree |= jobs.disagree;

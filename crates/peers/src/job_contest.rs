@@ -12,7 +12,7 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use images::Extent;
-use std::{ops::RangeInclusive, path::Path};
+use std::{io::Write, ops::RangeInclusive, path::Path};
 
 /// Some libraries do so small a job sooner with one.
 const THREADS: [u32; 2] = [1, 2];
@@ -53,19 +53,21 @@ impl JobContest {
         Self { workers, jobs: jobs.into(), extent, absent, disagree: false }
     }
 
-    /// The tables: of the same job for everyone, and, where there is all of MNIST, of the way to the target.
-    pub fn hold(&mut self) -> Result<String> {
+    /// The tables, each as soon as it is known: of the same job for everyone, and, where there is all of MNIST, of the
+    /// way to the target. From the sample nobody learns as much.
+    pub fn hold(&mut self, out: &mut impl Write) -> Result<()> {
         let jobs = self.jobs;
-        let head = format!(
+        writeln!(
+            out,
             "Whole jobs, from the start of the process to its end; medians over jobs: {jobs}.\n\
              784-50-10, SGD with 0.1, batches of 100:\n"
-        );
-        let [one, two] = [self.same(THREADS[0], 0..=jobs)?, self.same(THREADS[1], 1..=jobs)?];
-        let usual = match self.extent {
-            Extent::Full => self.usual(THREADS[1], 1..=jobs)?,
-            Extent::Sample => String::new(), // from which nobody learns as much
-        };
-        Ok(format!("{head}\n{one}\n{two}{usual}"))
+        )?;
+        writeln!(out, "{}", self.same(THREADS[0], 0..=jobs)?)?;
+        writeln!(out, "{}", self.same(THREADS[1], 1..=jobs)?)?;
+        if self.extent == Extent::Full {
+            writeln!(out, "{}", self.usual(THREADS[1], 1..=jobs)?)?;
+        }
+        Ok(())
     }
 
     /// The same job for everyone.
@@ -84,7 +86,7 @@ impl JobContest {
         let entries = self.work(&format!("to {TARGET}"), to_target, threads, numbers)?;
         let threads = counted(threads);
         Ok(format!(
-            "\n784-100-10 with {threads}, by what is usual in each library, to the first epoch\n\
+            "784-100-10 with {threads}, by what is usual in each library, to the first epoch\n\
              after which as many test images are known:\n\n{}",
             job_table::to_target(&entries)
         ))
@@ -130,12 +132,18 @@ mod tests {
         JobContest { workers, jobs: 1, extent, absent: Vec::new(), disagree: false }
     }
 
+    fn shown(contest: &mut JobContest) -> String {
+        let mut shown = Vec::new();
+        contest.hold(&mut shown).unwrap();
+        String::from_utf8(shown).unwrap()
+    }
+
     #[test]
     fn who_fails_is_left_out_by_name_and_the_others_are_shown() {
         let fails = ("Other", fake::worker("echo oh >&2; exit 3"));
         let mut contest =
             contest(&[("Steady", fake::steady("Steady 1.0", "0.9668")), fails], Extent::Full);
-        let text = contest.hold().unwrap();
+        let text = shown(&mut contest);
         let found = |words: &str| text.matches(words).count();
         assert_eq!([found("ours"), found("Steady 1.0"), found("Other")], [3 + 3, 3, 0], "{text}");
         assert!(text.contains("Steady 1.0                  not reached in 20 epochs"), "{text}");
@@ -153,14 +161,14 @@ mod tests {
     fn the_way_to_the_target_is_of_all_images_only() {
         let mut contest = contest(&[], Extent::Sample);
         contest.workers[0].1 = fake::steady("ours", "0.9");
-        let text = contest.hold().unwrap();
+        let text = shown(&mut contest);
         assert!(!text.contains("784-100-10") && !contest.disagree, "{text}");
     }
 
     #[test]
     fn other_work_is_noticed() {
         let mut contest = contest(&[("Other", fake::steady("Other 1.0", "0.5"))], Extent::Full);
-        let text = contest.hold().unwrap();
+        let text = shown(&mut contest);
         assert!(text.contains("Other 1.0: NOT THE SAME WORK") && contest.disagree, "{text}");
     }
 }
