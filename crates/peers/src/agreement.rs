@@ -1,9 +1,13 @@
 //! Whether all did the same work: what came out of it has to be the same.
 
 use crate::{
+    job::Done,
+    jobs,
     rounds::Entry,
     task::{OURS, Task},
 };
+use images::Extent;
+use std::ops::RangeInclusive;
 
 /// Losses are of float32, and sums of float32 depend on the order of their terms: where that puts one
 /// ReLU on the other side of its kink, two trainings part (by 2·10⁻³ after 2000 iterations, once).
@@ -14,6 +18,14 @@ const SLOPES: f64 = 1e-6;
 
 /// A larger step meets kinks of ReLU that the small one of `local_gradient_exact` does not reach.
 const KINKS: f64 = 1e-3;
+
+/// The share of the test images that a network knows after the ten epochs of a job, whatever numbers it starts with.
+fn known(extent: Extent) -> RangeInclusive<f64> {
+    match extent {
+        Extent::Full => 0.96..=0.975,
+        Extent::Sample => 0.88..=0.915,
+    }
+}
 
 /// How far what a peer answered is from what it should be.
 struct Comparison<'a> {
@@ -65,6 +77,35 @@ pub fn report(entries: &[&Entry]) -> Result<String, String> {
         worst(|task| matches!(task, Task::Step { .. })),
         worst(|task| task == Task::Numerical),
     ))
+}
+
+/// That all learnt as much by the same job, each from numbers of its own.
+///
+/// # Errors
+/// Who did not, in a line each.
+pub fn of_jobs(entries: &[jobs::Entry], extent: Extent) -> Result<String, String> {
+    let known = known(extent);
+    let complaints = entries.iter().filter_map(|entry| {
+        let share = shares(entry).find(|share| !known.contains(share))?;
+        let (name, least, greatest) = (&entry.name, known.start(), known.end());
+        Some(format!(
+            "{name}: NOT THE SAME WORK: it knows {share} of the test images, expected {least} to \
+             {greatest}\n"
+        ))
+    });
+    let complaints: String = complaints.collect();
+    if !complaints.is_empty() {
+        return Err(complaints);
+    }
+    let extremes = (f64::INFINITY, f64::NEG_INFINITY);
+    let all = entries.iter().flat_map(shares);
+    let (low, high) = all.fold(extremes, |(low, high), share| (low.min(share), high.max(share)));
+    Ok(format!("All know {low:.4} to {high:.4} of the test images.\n"))
+}
+
+/// What it knew at the end of each job.
+fn shares(entry: &jobs::Entry) -> impl Iterator<Item = f64> {
+    entry.done.iter().flatten().map(Done::accuracy)
 }
 
 /// Every answer with that of ours, and ours by other ways with that of its naive one.

@@ -2,6 +2,9 @@
 
 use crate::{
     agreement,
+    bar::{bar, counted},
+    cargo,
+    job_contest::JobContest,
     library::Library,
     material,
     peer::{Peer, Program},
@@ -11,18 +14,16 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use files::training_images;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::{env, ffi::OsString, io::Write, path::Path, time::Duration};
+use images::Mnist;
+use std::{ffi::OsString, io::Write, path::Path, time::Duration};
 use terminal::Out;
 
-const MATERIAL: &str = "target/peers/data";
 const THREADS: [u32; 2] = [1, 2];
 
 /// OpenBLAS's threads were seen to spin for 0.1 s.
 const REST: Duration = Duration::from_millis(150);
 
-/// Time a training step and a numerical gradient in other libraries, beside ours.
+/// Time a training step, a numerical gradient and whole jobs in other libraries, beside ours.
 ///
 /// The work: iterations of 784-50-10 and of 784-800-10 in float32, each to gather a batch of
 /// 100, to go forward and backward through it, and to update the parameters; and central
@@ -33,15 +34,21 @@ const REST: Duration = Duration::from_millis(150);
 /// Every library has a process of its own. They work in turn, round after round; what is
 /// printed are medians over the rounds, with 1 thread and with 2.
 ///
-/// What is needed is installed in target/peers: NumPy, PyTorch and JAX by Python's pip
-/// (PyTorch is gigabytes), candle by cargo. What cannot be installed is skipped. The variable
-/// PYTHON names a Python other than python3.
+/// A whole job is a program from its start to its end: it reads the images, learns, looks
+/// after each epoch how many test images it knows, and keeps the network in a file. Ours is
+/// `descent learn`. Once all do the same ten epochs, and, if all of MNIST is there, each
+/// learns once in its own usual way until it knows 0.97 of the test images.
+///
+/// What is needed is installed in target/peers: NumPy, PyTorch, JAX and scikit-learn by
+/// Python's pip (PyTorch is gigabytes), candle and burn by cargo. What cannot be installed is
+/// skipped. The variable PYTHON names a Python other than python3.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 #[command(after_help = "Examples:
   cargo xtask bench peers                     all of them
   cargo xtask bench peers --only numpy,jax    two of them, beside ours
-  cargo xtask bench peers --rounds 51         for steadier medians")]
+  cargo xtask bench peers --rounds 51         for steadier medians
+  cargo xtask bench peers --jobs 0            no whole jobs")]
 pub struct Arguments {
     /// Libraries to ask; all when none is named
     #[arg(long, value_name = "LIBRARY", value_delimiter = ',')]
@@ -49,16 +56,18 @@ pub struct Arguments {
     /// Rounds to take the medians of
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u16).range(1..))]
     rounds: u16,
+    /// Whole jobs to take the medians of
+    #[arg(long, default_value_t = 3)]
+    jobs: u16,
 }
 
 impl Arguments {
     /// Installs, measures and prints. Only where ours fails is there nothing to print.
     pub fn run(self) -> Result<()> {
-        let ours = vec![beside("ours")?];
-        let (images, folder) = training_images(Path::new("data"))?;
-        material::write(Path::new(MATERIAL), &images)?;
+        let mnist = Mnist::load(Path::new("data"))?;
+        material::write(Path::new(material::FOLDER), &mnist)?;
         let mut contest = Contest {
-            ours,
+            ours: vec![cargo::beside("ours")?.into()],
             others: Vec::new(),
             pace: Pace { rounds: self.rounds.into(), rest: REST },
             absent: Vec::new(),
@@ -66,10 +75,19 @@ impl Arguments {
         };
         contest.invite(self.libraries());
         let mut out = Out;
-        writeln!(out, "{}", contest.head(images.labels.len(), &folder))?;
-        drop(images); // each peer has its own
+        writeln!(out, "{}", contest.head(&mnist))?;
+        let extent = mnist.extent();
+        drop(mnist); // each peer has its own
         for threads in THREADS {
             writeln!(out, "{}", contest.hold(threads)?)?;
+        }
+        if self.jobs > 0 {
+            let ours = vec![cargo::descent()?.into()];
+            let mut jobs = JobContest::invite(ours, self.libraries(), self.jobs, extent);
+            jobs.hold(&mut out)?;
+            jobs.absent.retain(|line| !contest.absent.contains(line));
+            contest.absent.append(&mut jobs.absent);
+            contest.disagree |= jobs.disagree;
         }
         for absent in &contest.absent {
             writeln!(out, "{absent}")?;
@@ -102,8 +120,9 @@ impl Contest {
     fn invite(&mut self, libraries: impl Iterator<Item = Library>) {
         for library in libraries {
             match library.peer() {
-                Ok(program) => self.others.push((library, program)),
-                Err(error) => {
+                None => {}
+                Some(Ok(program)) => self.others.push((library, program)),
+                Some(Err(error)) => {
                     let line = format!("{} is skipped: {error:#}", library.name());
                     self.absent.push(line);
                 }
@@ -112,10 +131,11 @@ impl Contest {
     }
 
     /// What is to be read before the tables.
-    fn head(&self, count: usize, folder: &Path) -> String {
-        let (rounds, folder, slopes) = (self.pace.rounds, folder.display(), SLOPES);
+    fn head(&self, mnist: &Mnist) -> String {
+        let (rounds, slopes) = (self.pace.rounds, SLOPES);
+        let (count, name) = (mnist.train.len(), mnist.name());
         format!(
-            "784-H-10, batch 100, {count} images of {folder}; medians over rounds: {rounds}.\n\
+            "784-H-10, batch 100, {count} images of {name}; medians over rounds: {rounds}.\n\
              Naive numerical gradients are timed on {slopes} of the 39 760 parameters of 784-50-10\n\
              and multiplied up; `local` and `local-exact` are whole.\n"
         )
@@ -124,7 +144,7 @@ impl Contest {
     /// The tables of one number of threads.
     fn hold(&mut self, threads: u32) -> Result<String> {
         let mut entries = self.enter(threads)?;
-        let bar = bar(self.pace.rounds, threads);
+        let bar = bar(self.pace.rounds, format!("rounds with {}", counted(threads)));
         rounds::run(&mut entries, self.pace, || bar.inc(1));
         bar.finish_and_clear();
         if let Some(failure) = entries[0].failure() {
@@ -166,25 +186,6 @@ impl Contest {
     }
 }
 
-/// The program of that name that is built with this one.
-fn beside(name: &str) -> Result<OsString> {
-    let this = env::current_exe().context("the folder of this program cannot be found")?;
-    Ok(this.with_file_name(name).with_extension(env::consts::EXE_EXTENSION).into())
-}
-
 fn start(program: &[OsString], threads: u32) -> Result<Peer> {
-    Peer::start(program, Path::new(MATERIAL), threads)
-}
-
-/// A bar on stderr that counts rounds, seen on a terminal only.
-fn bar(rounds: usize, threads: u32) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:10} {pos:>3}/{len} {wide_msg}");
-    ProgressBar::new(rounds as u64 + 1)
-        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        .with_message(format!("rounds with {}", counted(threads)))
-}
-
-fn counted(threads: u32) -> String {
-    let plural = if threads == 1 { "" } else { "s" };
-    format!("{threads} thread{plural}")
+    Peer::start(program, Path::new(material::FOLDER), threads)
 }

@@ -1,13 +1,19 @@
 //! What `cargo xtask bench` runs: the work that other libraries do too, timed beside ours.
 
 mod task;
+mod variables;
+mod bar;
 mod peer;
 mod rounds;
 mod agreement;
 mod table;
 mod material;
 mod python;
-mod candle;
+mod cargo;
+mod job;
+mod jobs;
+mod job_table;
+mod job_contest;
 mod library;
 mod contest;
 

@@ -1,9 +1,12 @@
 //! What all peers are given, as files: the images, the batches, and the numbers to start from.
 
 use anyhow::{Context, Result};
-use files::{CLASSES, GreyImages, PIXELS};
+use images::{CLASSES, Images, Mnist, PIXELS};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::{fs, io::Write, path::Path};
+
+/// Where it is.
+pub const FOLDER: &str = "target/peers/data";
 
 const BATCHES: usize = 500;
 const BATCH: usize = 100;
@@ -13,19 +16,34 @@ const HIDDEN: [usize; 2] = [50, 800];
 const SIGMA: f32 = 0.01;
 
 /// Writes the material into `folder`; the same bytes each time.
-pub fn write(folder: &Path, images: &GreyImages) -> Result<()> {
+pub fn write(folder: &Path, mnist: &Mnist) -> Result<()> {
+    write_images(folder, "test-", &mnist.test)?;
+    write_training(folder, &mnist.train)
+}
+
+/// What is learnt from: images, batches, parameters.
+fn write_training(folder: &Path, images: &Images) -> Result<()> {
+    write_images(folder, "", images)?;
     let mut rng = StdRng::seed_from_u64(1);
-    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
-    let put =
-        |name: &str, bytes: &[u8]| files::write(&folder.join(name), |file| file.write_all(bytes));
-    put("pixels.u8", &images.pixels)?;
-    put("labels.u8", &images.labels)?;
-    put("batches.u32", &batches(images.labels.len(), &mut rng))?;
+    put(folder, "batches.u32", &batches(images.len(), &mut rng))?;
     for hidden in HIDDEN {
         let name = format!("parameters-{hidden}.f32");
-        put(&name, &parameters(hidden, &mut rng))?;
+        put(folder, &name, &parameters(hidden, &mut rng))?;
     }
     Ok(())
+}
+
+/// Pixels and labels, a byte each.
+fn write_images(folder: &Path, prefix: &str, images: &Images) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    let pixels: Vec<u8> = (0..images.len()).flat_map(|index| images.pixels(index)).collect();
+    let labels: Result<Vec<u8>, _> = images.labels().iter().map(u8::try_from).collect();
+    put(folder, &format!("{prefix}pixels.u8"), &pixels)?;
+    put(folder, &format!("{prefix}labels.u8"), &labels?)
+}
+
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    Ok(files::write(&folder.join(name), |file| file.write_all(bytes))?)
 }
 
 /// The indices of [`BATCHES`] batches, drawn with replacement.
@@ -50,11 +68,13 @@ fn parameters(hidden: usize, rng: &mut StdRng) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use losses::Labels;
 
     fn material() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let images = GreyImages { labels: vec![7, 0], pixels: vec![1; 2 * PIXELS] };
-        write(folder.path(), &images).unwrap();
+        let labels = Labels::new(vec![7, 0], CLASSES).unwrap();
+        let images = Images::new(&[1; 2 * PIXELS], labels);
+        write_training(folder.path(), &images).unwrap();
         folder
     }
 
@@ -71,6 +91,14 @@ mod tests {
         let twos = indices.iter().filter(|&&word| u32::from_le_bytes(word) == 1);
         assert!((24_000..26_000).contains(&twos.count()), "not a quarter of them");
         assert!(indices.iter().all(|&word| u32::from_le_bytes(word) < 2), "an index of no image");
+    }
+
+    #[test]
+    fn images_are_a_byte_a_pixel_and_a_byte_a_label() {
+        let folder = material();
+        let read = |name| fs::read(folder.path().join(name)).unwrap();
+        assert_eq!(read("labels.u8"), [7, 0]);
+        assert!(read("pixels.u8") == [1; 2 * PIXELS], "other pixels than those of the images");
     }
 
     #[test]

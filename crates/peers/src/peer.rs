@@ -1,6 +1,9 @@
 //! A peer at work: a process that is kept, and asked in lines.
 
-use crate::task::{Answer, Task};
+use crate::{
+    task::{Answer, Task},
+    variables,
+};
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
     ffi::OsString,
@@ -12,6 +15,7 @@ use std::{
     thread,
     time::Duration,
 };
+use usage::last_line;
 
 /// A program by its path or name, and the arguments that always come first.
 pub type Program = Vec<OsString>;
@@ -36,7 +40,7 @@ impl Peer {
         let complaints = tempfile::tempfile().context("no temporary file can be made")?;
         let mut command = Command::new(&program[0]);
         command.args(&program[1..]);
-        allow(&mut command, threads);
+        variables::settle(&mut command, threads);
         let mut child = command
             .arg(data)
             .stdin(Stdio::piped())
@@ -94,13 +98,6 @@ impl Drop for Peer {
     }
 }
 
-/// The last line that is not empty.
-pub fn last_line(text: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(text);
-    let last = text.lines().rfind(|line| !line.trim().is_empty())?;
-    Some(last.trim().to_owned())
-}
-
 /// Reads on a thread of its own, because only a channel can be waited for with patience that ends.
 fn lines(stdout: ChildStdout) -> Receiver<String> {
     let (said, heard) = mpsc::channel();
@@ -113,21 +110,6 @@ fn lines(stdout: ChildStdout) -> Receiver<String> {
         }
     });
     heard
-}
-
-/// Tells all libraries, each in its own words, how many threads they may use.
-fn allow(command: &mut Command, threads: u32) {
-    for variable in [
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "RAYON_NUM_THREADS",
-        "NPROC", // XLA sizes its pools by it
-    ] {
-        command.env(variable, threads.to_string());
-    }
-    let eigen = format!("--xla_cpu_multi_thread_eigen={}", threads > 1);
-    command.env("XLA_FLAGS", eigen);
 }
 
 #[cfg(all(test, unix))]

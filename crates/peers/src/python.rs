@@ -1,6 +1,6 @@
 //! The environment of the peers in Python, which has what `programs/requirements.txt` pins.
 
-use crate::peer::{Program, last_line};
+use crate::peer::Program;
 use anyhow::{Context, Result, bail};
 use std::{
     env,
@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
+use usage::last_line;
 
 const PEERS: &str = "crates/peers/programs";
 const REQUIREMENTS: &str = include_str!("../programs/requirements.txt");
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn each_package_is_pinned() {
-        for package in ["numpy", "torch", "jax", "jaxlib"] {
+        for package in ["numpy", "torch", "jax", "jaxlib", "scikit-learn"] {
             assert!(pinned(REQUIREMENTS, package).is_some(), "{package}");
         }
         assert_eq!(pinned("jaxlib==1\njax==2\n", "jax"), Some("2"));

@@ -86,12 +86,12 @@ pub fn run(entries: &mut [Entry], pace: Pace, mut watch: impl FnMut()) {
 }
 
 /// Whose turn it is in a round: each begins with the next.
-fn order(peers: usize, round: usize) -> impl Iterator<Item = usize> {
+pub fn order(peers: usize, round: usize) -> impl Iterator<Item = usize> {
     (0..peers).map(move |turn| (turn + round) % peers)
 }
 
 /// The middle one, or the mean of the two in the middle.
-fn median(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+pub fn median(numbers: impl Iterator<Item = f64>) -> Option<f64> {
     let mut numbers: Vec<f64> = numbers.collect();
     numbers.sort_by(f64::total_cmp);
     let count = numbers.len();

@@ -47,12 +47,13 @@ fn line(name: &str, cells: [&str; 4]) -> String {
     format!("{name:NAME$}{cells}").trim_end().to_owned() + "\n"
 }
 
-fn ratio(seconds: Option<f64>, ours: Option<f64>) -> String {
+/// How many times ours it takes.
+pub fn ratio(seconds: Option<f64>, ours: Option<f64>) -> String {
     number(seconds.zip(ours).map(|(seconds, ours)| seconds / ours))
 }
 
 /// Three digits, and no fewer than stand before the point.
-fn number(number: Option<f64>) -> String {
+pub fn number(number: Option<f64>) -> String {
     let Some(number) = number else {
         return "-".into();
     };

@@ -20,6 +20,8 @@ fn what_is_wrong_is_told_in_one_line() {
         (&["peers", "--rounds", "-1"], "unexpected argument '-1' found"),
         (&["peers", "--rounds", "x"], "invalid digit"),
         (&["peers", "--rounds", "1", "--rounds", "2"], "cannot be used multiple times"),
+        (&["peers", "--jobs", "65536"], "65536 is not in 0..=65535"),
+        (&["peers", "--jobs", "some"], "invalid value 'some' for '--jobs <JOBS>'"),
         (&["peers", "extra"], "unexpected argument 'extra' found"),
         (&["peer"], "tip: a similar subcommand exists: 'peers'"),
     ] {

@@ -94,7 +94,10 @@ const ARROWS: [(&str, &[&str]); 30] = [
         "performance",
         &["graph", "net", "train", "estimate", "files", "terminal", "images", "figure", "usage"],
     ),
-    ("peers", &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal"]),
+    (
+        "peers",
+        &["losses", "numdiff", "graph", "net", "train", "files", "images", "terminal", "usage"],
+    ),
 ];
 
 /// What the repository's own commands may use.

@@ -3,6 +3,7 @@
 mod material;
 mod numerical;
 mod step;
+mod version;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ fn main() -> Result<()> {
     let folder = std::env::args_os().nth(1).map(PathBuf::from);
     let material = Material::read(&folder.context("expected the folder of the material")?)?;
     let mut out = io::stdout();
-    writeln!(out, "candle {}", version().unwrap_or("of an unknown version"))?;
+    writeln!(out, "candle {}", version::version())?;
     for line in io::stdin().lines() {
         let line = line?;
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -26,11 +27,4 @@ fn main() -> Result<()> {
         writeln!(out, "{seconds:?} {value:?}")?;
     }
     Ok(())
-}
-
-/// Which candle this is built with.
-fn version() -> Option<&'static str> {
-    let lock = include_str!("../Cargo.lock");
-    let (_, package) = lock.split_once("name = \"candle-core\"\nversion = \"")?;
-    package.split('"').next()
 }
