@@ -14,6 +14,11 @@ mod batches;
 mod batch;
 mod ahead;
 
+// Several processes.
+mod group;
+mod share;
+mod ordered_sum;
+
 // A step.
 mod settings;
 mod optimizer;
@@ -27,6 +32,7 @@ mod plan;
 mod plan_check;
 mod history;
 mod evaluate;
+mod evaluate_shared;
 mod early_stopping;
 mod error;
 mod divergence;
@@ -42,6 +48,7 @@ pub use clipping::Clipping;
 pub use early_stopping::Best;
 pub use error::TrainError;
 pub use evaluate::{answers, evaluate, probabilities};
+pub use group::{Alone, Exchange, Group};
 pub use history::{Evaluation, History, Score};
 pub use l2::add_l2;
 // A new optimizer is exported from here as well.
