@@ -1,5 +1,6 @@
-use crate::{Alone, Exchange, Group, Samples, ordered_sum::ordered_sum, share::share};
-use graph::Statistics;
+use crate::{
+    Alone, BatchBackprop, Exchange, Group, Samples, ordered_sum::ordered_sum, share::share,
+};
 use losses::Labels;
 use nalgebra::{RealField, convert};
 use net::{Backprop, Input, Network};
@@ -124,31 +125,6 @@ impl<X> Batch<X> {
             return ordered_sum(&passes, self.sizes.len(), net, group);
         }
         passes.into_iter().reduce(BatchBackprop::add).expect("a batch has a sample")
-    }
-}
-
-/// What one pass forward and back over all pieces of a batch gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BatchBackprop<T, N> {
-    /// The loss of the batch.
-    pub loss: T,
-    /// Its gradient.
-    pub gradient: N,
-    /// What batch normalisation saw of each piece, for [`Network::observe`].
-    pub seen: Vec<Vec<Statistics<T>>>,
-}
-
-impl<T: RealField + Copy, N: Tensors<T>> BatchBackprop<T, N> {
-    fn add(mut self, piece: Self) -> Self {
-        for (sums, slopes) in self.gradient.tensors_mut().into_iter().zip(piece.gradient.tensors())
-        {
-            for (sum, &slope) in sums.iter_mut().zip(slopes) {
-                *sum += slope;
-            }
-        }
-        self.loss += piece.loss;
-        self.seen.extend(piece.seen);
-        self
     }
 }
 

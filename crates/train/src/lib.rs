@@ -12,6 +12,7 @@ mod samples;
 mod data;
 mod batches;
 mod batch;
+mod batch_backprop;
 mod ahead;
 
 // Several processes.
@@ -42,7 +43,8 @@ mod training;
 mod within;
 
 pub use ahead::ahead;
-pub use batch::{Batch, BatchBackprop};
+pub use batch::Batch;
+pub use batch_backprop::BatchBackprop;
 pub use batches::{Batches, Sampling};
 pub use clipping::Clipping;
 pub use early_stopping::Best;
