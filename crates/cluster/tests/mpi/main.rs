@@ -1,0 +1,6 @@
+//! The command over MPI as a person meets it, with several ranks on this machine.
+
+mod bits;
+mod desk;
+mod kills;
+mod refusals;
