@@ -4,6 +4,7 @@
 #![cfg_attr(doc, doc = concat!("<script><!--\n", include_str!("../../../docs/rustdoc/temml.min.js"), "\n--></script>"))]
 #![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/epochs/epochs.svg'>", include_str!("../figures/epochs/epochs.svg"), "</script>"))]
 #![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/mnist-backprop/training_result.svg'>", include_str!("../figures/mnist-backprop/training_result.svg"), "</script>"))]
+#![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/data-parallel/machines.svg'>", include_str!("../figures/data-parallel/machines.svg"), "</script>"))]
 #![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/learning-rate/valley.svg'>", include_str!("../figures/learning-rate/valley.svg"), "</script>"))]
 #![cfg_attr(doc, doc = concat!("<script type='image/svg+xml' id='figures/overfitting/three-fits.svg'>", include_str!("../figures/overfitting/three-fits.svg"), "</script>"))]
 

@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -32,6 +32,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "terminal",
         ],
     ),
+    ("cluster", &["train", "terminal", "descent"]),
     ("figure", &["numdiff", "graph"]),
     (
         "exercises",

@@ -113,7 +113,7 @@ pub fn figure(steps: &[Step; 2], all: f64) -> Figure {
         }
         chart.path(GREY.wide(1), [(2.0, all), (1024.0, all)]).text(
             "all images of MNIST",
-            (2.3, all * 1.4),
+            (2.3, all * 2.2),
             GREY,
         )
     };
