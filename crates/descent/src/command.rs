@@ -18,12 +18,11 @@ mod session;
 mod settle;
 mod text;
 
-pub use agreement::{all_succeed, any};
 pub use crew::Crew;
 pub use net_file::Kept;
 pub use recipe::Recipe;
 
-use agreement::{Common, all_agree, program};
+use agreement::{Common, all_agree, all_succeed, program};
 use anyhow::Result;
 use clap::Parser;
 use say::be_silent;

@@ -2,4 +2,4 @@
 
 mod command;
 
-pub use command::{Command, Crew, Kept, Recipe, all_succeed, any};
+pub use command::{Command, Crew, Kept, Recipe};
