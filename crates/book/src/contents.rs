@@ -13,10 +13,11 @@ use record::Record;
 
 const TABLES: [&str; 4] = ["SOURCES.md", "ERRATA.md", "GLOSSARY.md", "BENCHMARKS.md"];
 
-const WORK: [&str; 11] = [
+const WORK: [&str; 12] = [
     "crates/practice/README.md",
     "crates/practice/workspace/README.md",
     "crates/descent/README.md",
+    "crates/cluster/README.md",
     "crates/checkpoint/README.md",
     "crates/images/README.md",
     "crates/exercises/README.md",

@@ -1,5 +1,7 @@
 //! The verbs of the command, a file each, and what they share.
 
+mod agreement;
+mod crew;
 mod decay;
 mod eval;
 mod export;
@@ -16,12 +18,16 @@ mod session;
 mod settle;
 mod text;
 
+pub use crew::Crew;
 pub use net_file::Kept;
 pub use recipe::Recipe;
 
+use agreement::{Common, all_agree, all_succeed, program};
 use anyhow::Result;
 use clap::Parser;
+use say::be_silent;
 use std::process::ExitCode;
+use train::Alone;
 
 const EXAMPLES: &str = "\
 Examples, each after `cargo run --release -p descent --`:
@@ -58,14 +64,41 @@ impl Command {
     /// # Errors
     /// When it cannot be done.
     pub fn obey(self) -> Result<ExitCode> {
+        self.obey_in(&Alone)
+    }
+
+    /// Does what was asked for as one of several processes that all were. They learn together; whatever else there is
+    /// to do, the first does. None but the first prints anything.
+    ///
+    /// # Errors
+    /// When it cannot be done by one of them, in all of them.
+    pub fn obey_in(self, crew: &impl Crew) -> Result<ExitCode> {
+        if crew.rank() > 0 {
+            be_silent();
+        }
+        if crew.size() > 1 {
+            all_agree(crew, &[all_succeed(crew, program())?, self.verb()])?;
+        }
         let done = match self {
-            Self::Learn(learn) => return learn.run(),
-            Self::Resume(resume) => return resume.run(),
+            Self::Learn(learn) => return learn.run(crew),
+            Self::Resume(resume) => return resume.run(crew),
+            _ if crew.rank() > 0 => Ok(()),
             Self::Eval(eval) => eval.run(),
             Self::Predict(predict) => predict.run(),
             Self::Export(export) => export.run(),
             Self::Picture(picture) => picture.run(),
         };
         done.map(|()| ExitCode::SUCCESS)
+    }
+
+    /// What is to be done, which has to be the same everywhere.
+    fn verb(&self) -> Common {
+        let here = match self {
+            Self::Learn(_) => "learn",
+            Self::Resume(_) => "resume",
+            Self::Eval(_) | Self::Predict(_) | Self::Export(_) | Self::Picture(_) => "another",
+        };
+        let remedy = "give all of them the same words";
+        Common { otherwise: "was asked for another verb", remedy, here: here.to_owned() }
     }
 }

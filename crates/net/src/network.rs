@@ -59,7 +59,8 @@ pub trait Network<T: RealField + Copy>: Tensors<T> + Send + Sync {
     fn observe(&mut self, _seen: &[Statistics<T>]) {}
 
     /// What [`Network::observe`] has learnt: vectors by name, such as `norms.0.running_mean`. They
-    /// belong to the network that is kept, though not to θ.
+    /// belong to the network that is kept, though not to θ. A mean and a variance for each of what a pass saw, in its
+    /// order.
     fn statistics(&self) -> Vec<(String, Moment, &[T])> {
         Vec::new()
     }

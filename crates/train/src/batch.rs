@@ -1,5 +1,6 @@
-use crate::Samples;
-use graph::Statistics;
+use crate::{
+    Alone, BatchBackprop, Exchange, Group, Samples, ordered_sum::ordered_sum, share::share,
+};
 use losses::Labels;
 use nalgebra::{RealField, convert};
 use net::{Backprop, Input, Network};
@@ -7,10 +8,14 @@ use numdiff::Tensors;
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use rayon::prelude::*;
 
-/// The samples of one update, as numbers, in the pieces that threads share (数据并行).
+/// The samples of one update, as numbers, in the pieces that threads share, and processes too if several learn
+/// together (数据并行).
 #[derive(Debug, Clone)]
 pub struct Batch<X> {
+    /// The pieces of this process.
     pieces: Vec<Piece<X>>,
+    /// How many samples each piece has, also those of others.
+    sizes: Vec<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,18 +43,38 @@ impl<X> Batch<X> {
     where
         X: Send,
     {
+        Self::load_share::<T, S>(samples, indices, pieces, &Alone, rng)
+    }
+
+    /// The same for a process of a group, which loads its share of the pieces. The seeds of all are drawn everywhere, so
+    /// that the generators of all processes go on alike.
+    ///
+    /// # Panics
+    /// As [`Batch::load`].
+    pub fn load_share<T: RealField + Copy, S: Samples<X<T> = X>>(
+        samples: &S,
+        indices: &[usize],
+        pieces: usize,
+        group: &impl Group,
+        rng: &mut impl Rng,
+    ) -> Self
+    where
+        X: Send,
+    {
         assert!(pieces > 0 && !indices.is_empty(), "a batch has a sample and a piece");
         let pieces = indices.chunks(indices.len().div_ceil(pieces));
         let seeded: Vec<(&[usize], [u64; 2])> = pieces.map(|it| (it, rng.random())).collect();
-        let pieces = seeded.into_par_iter().map(|(piece, [of_samples, seed])| {
+        let sizes: Vec<usize> = seeded.iter().map(|(piece, _)| piece.len()).collect();
+        let mine = &seeded[share(seeded.len(), group.rank(), group)];
+        let pieces = mine.par_iter().map(|&(piece, [of_samples, seed])| {
             let mut rng = StdRng::seed_from_u64(of_samples);
             let (x, labels) = samples.learning_batch::<T>(piece, &mut rng);
             Piece { x, labels, seed }
         });
-        Self { pieces: pieces.collect() }
+        Self { pieces: pieces.collect(), sizes }
     }
 
-    /// The samples, piece by piece.
+    /// The samples of this process, piece by piece.
     pub fn pieces(&self) -> impl ExactSizeIterator<Item = &X> {
         self.pieces.iter().map(|piece| &piece.x)
     }
@@ -71,7 +96,23 @@ impl<X> Batch<X> {
     where
         X: Input<T>,
     {
-        let samples: usize = self.pieces.iter().map(|piece| piece.labels.len()).sum();
+        self.backprop_shared(net, &Alone)
+    }
+
+    /// The same for a process of a group, whose pieces [`Batch::load_share`] has loaded. All of them find the same bits,
+    /// which are those that one process would find.
+    ///
+    /// # Panics
+    /// As [`Batch::backprop`].
+    pub fn backprop_shared<T: RealField + Copy, N: Network<T>>(
+        &self,
+        net: &N,
+        group: &impl Exchange<T>,
+    ) -> BatchBackprop<T, N>
+    where
+        X: Input<T>,
+    {
+        let samples: usize = self.sizes.iter().sum();
         let passes = self.pieces.par_iter().map(|piece| {
             let mut rng = StdRng::seed_from_u64(piece.seed);
             let pass = net.backprop(&piece.x, &piece.labels, &mut rng);
@@ -80,32 +121,10 @@ impl<X> Batch<X> {
         });
         // rayon's `reduce` would sum in whatever order the threads come.
         let passes: Vec<BatchBackprop<T, N>> = passes.collect();
-        passes.into_iter().reduce(BatchBackprop::add).expect("a batch has a sample")
-    }
-}
-
-/// What one pass forward and back over all pieces of a batch gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BatchBackprop<T, N> {
-    /// The loss of the batch.
-    pub loss: T,
-    /// Its gradient.
-    pub gradient: N,
-    /// What batch normalisation saw of each piece, for [`Network::observe`].
-    pub seen: Vec<Vec<Statistics<T>>>,
-}
-
-impl<T: RealField + Copy, N: Tensors<T>> BatchBackprop<T, N> {
-    fn add(mut self, piece: Self) -> Self {
-        for (sums, slopes) in self.gradient.tensors_mut().into_iter().zip(piece.gradient.tensors())
-        {
-            for (sum, &slope) in sums.iter_mut().zip(slopes) {
-                *sum += slope;
-            }
+        if group.size() > 1 {
+            return ordered_sum(&passes, self.sizes.len(), net, group);
         }
-        self.loss += piece.loss;
-        self.seen.extend(piece.seen);
-        self
+        passes.into_iter().reduce(BatchBackprop::add).expect("a batch has a sample")
     }
 }
 

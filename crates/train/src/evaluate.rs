@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// How many samples are evaluated at a time: enough for a fast product, few enough not to hold the
 /// whole set as numbers.
-const CHUNK: usize = 500;
+pub(crate) const CHUNK: usize = 500;
 
 /// The mean loss, and the share of samples that the network gives the right class.
 ///
@@ -69,8 +69,18 @@ fn in_chunks<T: RealField + Copy, S: Samples, R: Send>(
     count: usize,
     f: impl Fn(&S::X<T>, &Labels) -> R + Sync,
 ) -> Vec<R> {
-    let chunks = (0..count).step_by(CHUNK).collect::<Vec<_>>();
-    let chunk = |start: usize| -> Range<usize> { start..count.min(start + CHUNK) };
+    in_chunks_of(samples, 0..count, f)
+}
+
+/// The same of some samples that follow one another.
+pub(crate) fn in_chunks_of<T: RealField + Copy, S: Samples, R: Send>(
+    samples: &S,
+    these: Range<usize>,
+    f: impl Fn(&S::X<T>, &Labels) -> R + Sync,
+) -> Vec<R> {
+    let end = these.end;
+    let chunks = these.step_by(CHUNK).collect::<Vec<_>>();
+    let chunk = |start: usize| -> Range<usize> { start..end.min(start + CHUNK) };
     chunks
         .into_par_iter()
         .map(|start| {

@@ -2,10 +2,10 @@
 mod tests;
 
 use crate::{
-    Batch, BatchBackprop, Batches, Best, Data, Evaluation, History, OptimizerState, Plan, Samples,
-    TrainError, add_l2, ahead,
+    Alone, Batch, BatchBackprop, Batches, Best, Data, Evaluation, Exchange, History,
+    OptimizerState, Plan, Samples, TrainError, add_l2, ahead,
     divergence::{check_loss, check_numbers},
-    evaluate::evaluate_first,
+    evaluate_shared::evaluate_shared,
 };
 use nalgebra::{RealField, convert, try_convert};
 use net::{Input, Network};
@@ -101,6 +101,28 @@ impl<N> Training<N> {
         &mut self,
         data: Data<S>,
         plan: &Plan,
+        watch: impl FnMut(&History) + Send,
+    ) -> Result<(), TrainError>
+    where
+        N: Network<T>,
+    {
+        self.epoch_shared(data, plan, &Alone, watch)
+    }
+
+    /// The same in a group of processes, of which each calls this with the same training, data and plan. A batch's
+    /// pieces are shared among them, and so are the samples that scores are taken of; all of them come to the same bits,
+    /// those of one process.
+    ///
+    /// # Errors
+    /// As [`Training::epoch`], and the same in each process.
+    ///
+    /// # Panics
+    /// As [`Training::epoch`].
+    pub fn epoch_shared<T: RealField + Copy, S: Samples>(
+        &mut self,
+        data: Data<S>,
+        plan: &Plan,
+        group: &impl Exchange<T>,
         mut watch: impl FnMut(&History) + Send,
     ) -> Result<(), TrainError>
     where
@@ -112,7 +134,7 @@ impl<N> Training<N> {
             return Err(TrainError::BatchTooSmall { samples: smallest, needed });
         }
         if self.history.evaluations.is_empty() {
-            self.evaluate(data, plan)?;
+            self.evaluate(data, plan, group)?;
         }
         let left = plan.iterations(samples).saturating_sub(self.iteration());
         if left == 0 {
@@ -123,15 +145,15 @@ impl<N> Training<N> {
         let mut batches = batches.take(left.min(plan.iterations_per_epoch(samples)));
         let load = || {
             let indices = batches.next()?;
-            Some(Batch::load::<T, S>(data.train, &indices, plan.pieces, &mut noise))
+            Some(Batch::load_share::<T, S>(data.train, &indices, plan.pieces, group, &mut noise))
         };
         ahead(load, |batch| {
-            self.update(&batch, plan, samples)?;
+            self.update(&batch, plan, samples, group)?;
             watch(&self.history);
             Ok(())
         })?;
         self.epochs += 1;
-        self.evaluate(data, plan)
+        self.evaluate(data, plan, group)
     }
 
     /// One update, out of an epoch of so many samples.
@@ -140,11 +162,12 @@ impl<N> Training<N> {
         batch: &Batch<X>,
         plan: &Plan,
         samples: usize,
+        group: &impl Exchange<T>,
     ) -> Result<(), TrainError>
     where
         N: Network<T>,
     {
-        let BatchBackprop { loss, mut gradient, seen } = batch.backprop(&self.net);
+        let BatchBackprop { loss, mut gradient, seen } = batch.backprop_shared(&self.net, group);
         let loss = try_convert(loss).unwrap_or(f64::NAN);
         let time = self.iteration() as f64 / plan.iterations_per_epoch(samples) as f64;
         let learning_rate = plan.learning_rate_at(time);
@@ -167,6 +190,7 @@ impl<N> Training<N> {
         &mut self,
         data: Data<impl Samples>,
         plan: &Plan,
+        group: &impl Exchange<T>,
     ) -> Result<(), TrainError>
     where
         N: Network<T>,
@@ -175,8 +199,8 @@ impl<N> Training<N> {
         let count = train.len().min(held_out.len());
         let evaluation = Evaluation {
             iteration: self.iteration(),
-            train: evaluate_first(&self.net, train, count),
-            held_out: evaluate_first(&self.net, held_out, held_out.len()),
+            train: evaluate_shared(&self.net, train, count, group),
+            held_out: evaluate_shared(&self.net, held_out, held_out.len(), group),
         };
         let learning_rate = plan.learning_rate_at(self.epochs as f64);
         for loss in [evaluation.train.loss, evaluation.held_out.loss] {

@@ -4,7 +4,7 @@ use crate::repository::{crates, text};
 use toml::{Table, Value};
 
 /// Each crate and those it may use; all of them stand above it, so that there are no circles.
-const ARROWS: [(&str, &[&str]); 30] = [
+const ARROWS: [(&str, &[&str]); 31] = [
     ("losses", &[]),
     ("numdiff", &["losses"]),
     ("probe", &["numdiff"]),
@@ -36,6 +36,7 @@ const ARROWS: [(&str, &[&str]); 30] = [
             "terminal",
         ],
     ),
+    ("cluster", &["train", "terminal", "descent"]),
     ("figure", &["numdiff", "graph"]),
     (
         "exercises",

@@ -2,7 +2,7 @@ use super::{learn::start_threads, net_file::NetFlag, origin::Place, say::say};
 use anyhow::Result;
 use clap::Args;
 use images::{CLASSES, Images};
-use train::{answers, evaluate};
+use train::{Alone, answers, evaluate};
 
 const EXAMPLES: &str = "\
 Examples, each after `cargo run --release -p descent --`:
@@ -26,7 +26,7 @@ impl Eval {
     /// Evaluates.
     pub fn run(self) -> Result<()> {
         let source = self.place.source()?;
-        start_threads(None)?;
+        start_threads(None, &Alone)?;
         let kept = self.file.read()?;
         let classes = source.as_ref().unwrap_or(&kept.origin.source).classes();
         let (name, images) = if let Some(source) = source {

@@ -1,4 +1,6 @@
 use super::{
+    agreement::all_succeed,
+    crew::Crew,
     net_file::{DEFAULT, Kept},
     origin::fingerprint,
     recipe::{Flags, Recipe},
@@ -49,21 +51,28 @@ pub struct Learn {
 
 impl Learn {
     /// Trains.
-    pub fn run(self) -> Result<ExitCode> {
+    pub fn run(self, crew: &impl Crew) -> Result<ExitCode> {
+        let session = all_succeed(crew, self.session(crew))?;
+        session.run(crew)
+    }
+
+    /// The training, before its first epoch.
+    fn session(self, crew: &impl Crew) -> Result<Session> {
         let recipe = match &self.recipe {
             Some(path) => self.flags.over(Recipe::read(path)?)?,
             None => self.flags.recipe()?,
         };
         let (architecture, origin) = (recipe.architecture()?, recipe.origin()?);
-        start_threads(recipe.threads)?;
+        start_threads(recipe.threads, crew)?;
         let parts = origin.load()?;
         recipe.place().check_rows(parts.count())?;
         let (plan, distortion) = (recipe.plan(parts.train.len())?, recipe.distortion());
         let parts = parts.distorted(distortion)?;
-        let _claim = claim(&self.out)?;
+        let claim = (crew.rank() == 0).then(|| claim(&self.out)).transpose()?;
         let mut rng = StdRng::seed_from_u64(recipe.plan_seed());
         let net = architecture.network(recipe.initialisation(), &mut rng);
-        let session = Session {
+        Ok(Session {
+            claim,
             path: self.out,
             kept: Kept {
                 images: parts.train.len(),
@@ -74,9 +83,7 @@ impl Learn {
                 checkpoint: Checkpoint { training: Training::new(net, &plan), plan, distortion },
             },
             parts,
-        };
-        session.introduce();
-        session.run()
+        })
     }
 }
 
@@ -98,10 +105,10 @@ fn claim(path: &Path) -> Result<Claim> {
     Ok(claim)
 }
 
-/// Threads for all that follows: as many as are asked for, or as the machine or `RAYON_NUM_THREADS` has.
-pub fn start_threads(threads: Option<usize>) -> Result<()> {
+/// Threads for all that follows: as many as are asked for, or as `RAYON_NUM_THREADS` or the machine has.
+pub fn start_threads(threads: Option<usize>, crew: &impl Crew) -> Result<()> {
     let asked = env::var("RAYON_NUM_THREADS").ok().and_then(|count| count.parse().ok());
-    let asked = threads.or(asked.filter(|&count: &usize| count > 0));
+    let asked = threads.or(asked.filter(|&count: &usize| count > 0)).or(crew.usual_threads());
     let right = asked.is_none_or(|threads| (1..=1024).contains(&threads));
     let count = asked.unwrap_or(0);
     ensure!(right, "the number of threads is {count}: expected 1 to 1024");

@@ -47,6 +47,11 @@ impl NetFlag {
         Kept::of(&TensorFile::read(&self.net)?)
     }
 
+    /// The bytes of the file, to be handed on.
+    pub fn bytes(&self) -> Result<Vec<u8>> {
+        Ok(TensorFile::bytes(&self.net)?)
+    }
+
     /// Claims the file, which is to be gone on with, before it is read.
     pub fn claim(&self) -> Result<Claim> {
         self.check_there()?;
@@ -90,7 +95,8 @@ impl Kept {
         Ok(files::write(path, |file| file.write_all(&bytes))?)
     }
 
-    fn to_file(&self, path: &Path) -> TensorFile {
+    /// The file that it is kept in.
+    pub fn to_file(&self, path: &Path) -> TensorFile {
         let mut file = TensorFile::new(path);
         self.architecture.store(&mut file);
         self.origin.store(self.images, self.fingerprint.as_deref(), &mut file);

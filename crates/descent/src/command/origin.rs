@@ -122,6 +122,12 @@ impl Parts {
         self.train.len() + self.validation.as_ref().map_or(0, Images::len) + self.test.len()
     }
 
+    /// What tells the images of all parts from all others.
+    pub fn fingerprint(&self) -> Result<String> {
+        let parts = [Some(&self.train), self.validation.as_ref(), Some(&self.test)];
+        parts.into_iter().flatten().map(fingerprint).collect()
+    }
+
     /// The same parts, of which the one to learn from is distorted so, if at all.
     pub fn distorted(self, distortion: Option<Distortion>) -> Result<Self> {
         let Some(distortion) = distortion else { return Ok(self) };

@@ -9,6 +9,7 @@ use images::{CLASSES, Images, PIXELS, read_picture};
 use losses::Labels;
 use net::{DeepNet, Network};
 use std::path::PathBuf;
+use train::Alone;
 
 const EXAMPLES: &str = "\
 Examples, each after `cargo run --release -p descent --`:
@@ -53,7 +54,7 @@ impl From<Ink> for images::Ink {
 impl Predict {
     /// Reads all pictures, then says what each shows.
     pub fn run(self) -> Result<()> {
-        start_threads(Some(1))?; // a picture is too little for more
+        start_threads(Some(1), &Alone)?; // a picture is too little for more
         let kept = self.file.read()?;
         let classes = kept.origin.source.classes();
         let net = kept.into_net();

@@ -1,12 +1,14 @@
 use super::{
+    agreement::{all_succeed, from_first},
+    crew::Crew,
     learn::start_threads,
-    net_file::NetFlag,
+    net_file::{Kept, NetFlag},
     origin::{Source, fingerprint},
     say::remark,
     session::Session,
 };
 use anyhow::{Result, bail, ensure};
-use checkpoint::{Checkpoint, Machine};
+use checkpoint::{Checkpoint, Machine, TensorFile};
 use clap::{Args, builder::NonEmptyStringValueParser};
 use std::process::ExitCode;
 use train::{Length, Schedule};
@@ -39,16 +41,28 @@ pub struct Resume {
 
 impl Resume {
     /// Goes on.
-    pub fn run(self) -> Result<ExitCode> {
-        let _claim = self.file.claim()?;
-        let mut kept = self.file.read()?;
+    pub fn run(self, crew: &impl Crew) -> Result<ExitCode> {
+        let first = crew.rank() == 0;
+        let claimed = if first { self.file.claim().map(Some) } else { Ok(None) };
+        let claim = all_succeed(crew, claimed)?;
+        let bytes = all_succeed(crew, if first { self.file.bytes() } else { Ok(Vec::new()) })?;
+        let file = TensorFile::from_bytes(&self.file.net, &from_first(crew, &bytes));
+        let kept = all_succeed(crew, file.map_err(Into::into).and_then(|file| Kept::of(&file)))?;
+        let mut session = all_succeed(crew, self.session(kept, crew))?;
+        session.claim = claim;
+        session.remark_on_machine();
+        session.run(crew)
+    }
+
+    /// The training, as it was left.
+    fn session(self, mut kept: Kept, crew: &impl Crew) -> Result<Session> {
         if let Some(data) = self.data {
             match &mut kept.origin.source {
                 Source::Mnist(folder) | Source::Fashion(folder) => *folder = data,
                 Source::Table(path) => bail!("it learns from the table {path}, not from --data"),
             }
         }
-        start_threads(self.threads)?;
+        start_threads(self.threads, crew)?;
         let parts = kept.origin.load()?;
         let distortion = kept.checkpoint.distortion;
         let (expected, found) = (kept.images, parts.train.len());
@@ -67,14 +81,12 @@ impl Resume {
             self.file.net.display()
         );
         let parts = parts.distorted(distortion)?;
-        let mut session = Session { path: self.file.net, kept, parts };
+        let mut session = Session { claim: None, path: self.file.net, kept, parts };
         if let Some(epochs) = self.epochs {
             session.extend(epochs)?;
         }
         session.check_unfinished()?;
-        session.remark_on_machine();
-        session.introduce();
-        session.run()
+        Ok(session)
     }
 }
 

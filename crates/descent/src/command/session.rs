@@ -1,11 +1,14 @@
 use super::{
+    agreement::{Common, all_agree, all_succeed, any, digest},
+    crew::Crew,
     interrupt::{INTERRUPTED, Interrupt},
     net_file::Kept,
     origin::Parts,
-    say::say,
+    say::{is_silent, say},
 };
-use anyhow::{Context, Result};
-use checkpoint::Checkpoint;
+use anyhow::{Context, Result, ensure};
+use checkpoint::{Checkpoint, Machine};
+use files::Claim;
 use images::Images;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{path::PathBuf, process::ExitCode};
@@ -13,6 +16,8 @@ use train::{Data, Evaluation, History, Length, evaluate};
 
 /// A training at work, and the file that it is kept in.
 pub struct Session {
+    /// What keeps other trainings from the file, in the process that writes it.
+    pub claim: Option<Claim>,
     /// The file.
     pub path: PathBuf,
     /// The training.
@@ -23,7 +28,7 @@ pub struct Session {
 
 impl Session {
     /// Says what is about to be learnt, and how.
-    pub fn introduce(&self) {
+    fn introduce(&self) {
         let Parts { name, train, validation, test } = &self.parts;
         let held_out = validation.as_ref().map(|part| format!(", {} validation", part.len()));
         say(format!(
@@ -52,20 +57,63 @@ impl Session {
     }
 
     /// Trains to the end of the plan, or until Ctrl-C.
-    pub fn run(mut self) -> Result<ExitCode> {
+    pub fn run(mut self, crew: &impl Crew) -> Result<ExitCode> {
+        if crew.size() > 1 {
+            all_succeed(crew, self.check_pieces(crew))?;
+            all_agree(crew, &all_succeed(crew, self.common())?)?;
+        }
+        self.introduce();
         let interrupt = Interrupt::listen()?;
         let bar = self.bar()?;
         while !self.is_over() {
-            self.epoch(&bar)?;
-            if interrupt.is_asked() && !self.is_over() {
+            self.epoch(&bar, crew)?;
+            let stop = any(crew, interrupt.is_asked() || crew.is_asked_to_stop());
+            if stop && !self.is_over() {
                 bar.finish_and_clear();
-                self.say_how_to_resume();
+                self.say_how_to_resume(crew);
                 return Ok(ExitCode::from(INTERRUPTED));
             }
         }
         bar.finish_and_clear();
-        self.conclude();
+        if crew.rank() == 0 {
+            self.conclude();
+        }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Whether each process has a piece of a batch to work on.
+    fn check_pieces(&self, crew: &impl Crew) -> Result<()> {
+        let (pieces, ranks) = (self.kept.checkpoint.plan.pieces, crew.size());
+        ensure!(
+            ranks <= pieces,
+            "{ranks} ranks have {pieces} of a batch to share, so some would have nothing to do: start \
+             no more ranks than pieces, which `learn --pieces {ranks}` makes more",
+            pieces = if pieces == 1 { "1 piece".to_owned() } else { format!("{pieces} pieces") }
+        );
+        Ok(())
+    }
+
+    /// What all processes must have alike to learn together. What an earlier one decides comes before what follows of it.
+    fn common(&self) -> Result<[Common; 4]> {
+        let common = |otherwise, remedy, here| Common { otherwise, remedy, here };
+        let Kept { architecture, origin, checkpoint: Checkpoint { plan, distortion, .. }, .. } =
+            &self.kept;
+        let same_words = "give all of them the same flags and the same recipe";
+        let plan = format!("{architecture:?} {origin:?} {plan:?} {distortion:?}");
+        let same_kind =
+            "sums are rounded otherwise there, so their networks would not stay the same";
+        let same_images = "each machine needs the same files of them";
+        Ok([
+            common("is another kind of machine", same_kind, Machine::here().to_string()),
+            common("has another plan", same_words, plan),
+            common("has other images", same_images, self.parts.fingerprint()?),
+            common("begins with another network", same_words, self.training_here()?),
+        ])
+    }
+
+    /// What tells this training from all others, as it is now.
+    fn training_here(&self) -> Result<String> {
+        digest(&self.kept.to_file(&self.path).to_bytes())
     }
 
     /// Whether there is nothing left to learn.
@@ -74,13 +122,14 @@ impl Session {
     }
 
     /// Learns for an epoch, keeps what was learnt, and says how it went.
-    fn epoch(&mut self, bar: &ProgressBar) -> Result<()> {
+    fn epoch(&mut self, bar: &ProgressBar, crew: &impl Crew) -> Result<()> {
         let Checkpoint { training, plan, .. } = &mut self.kept.checkpoint;
         let done = training.epochs;
         let path = self.path.display();
-        let learnt = training.epoch(data(&self.parts), plan, |history| watch(bar, history));
+        let learnt =
+            training.epoch_shared(data(&self.parts), plan, crew, |history| watch(bar, history));
         let learnt = learnt.map_err(anyhow::Error::from);
-        learnt.and_then(|()| self.kept.write(&self.path)).with_context(|| match done {
+        learnt.and_then(|()| self.keep(crew)).with_context(|| match done {
             0 => format!("epoch 1 failed, and {path} was not written"),
             _ => format!("epoch {} failed, and {path} keeps epoch {done}", done + 1),
         })?;
@@ -96,7 +145,25 @@ impl Session {
         Ok(())
     }
 
+    /// Keeps what was learnt, which all have learnt alike.
+    fn keep(&self, crew: &impl Crew) -> Result<()> {
+        if crew.size() > 1 {
+            let common = self.training_here().map(|here| Common {
+                otherwise: "has learnt something else",
+                remedy: "its memory or its processor may be at fault",
+                here,
+            });
+            all_agree(crew, &[all_succeed(crew, common)?])?;
+        }
+        let first = crew.rank() == 0;
+        let written = if first { self.kept.write(&self.path) } else { Ok(()) };
+        all_succeed(crew, written)
+    }
+
     fn bar(&self) -> Result<ProgressBar> {
+        if is_silent() {
+            return Ok(ProgressBar::hidden());
+        }
         let iterations = self.kept.checkpoint.plan.iterations(self.parts.train.len());
         let style = ProgressStyle::with_template("{bar:20} {pos}/{len} {msg} {eta}")?;
         let bar = ProgressBar::new(iterations as u64).with_style(style);
@@ -114,12 +181,13 @@ impl Session {
         ));
     }
 
-    fn say_how_to_resume(&self) {
+    fn say_how_to_resume(&self, crew: &impl Crew) {
         let Self { path, kept, .. } = self;
         say(format!(
             "\nstopped after epoch {}; this goes on from there:\n  \
-             cargo run --release -p descent -- resume --net {}",
+             {} resume --net {}",
             kept.checkpoint.training.epochs,
+            crew.called_by(),
             path.display()
         ));
     }

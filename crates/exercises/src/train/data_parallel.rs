@@ -1,8 +1,11 @@
-//! Can two threads share a batch and still find the same bits as one?
+//! Can threads, or machines, share a batch and still find the same bits as one, and when does it pay?
 //!
 //! Source: A 后续学习方向 (分布式训练)
 
-use super::{pieces_drawing, session};
+use super::{
+    machines::{self, Exchange, LINKS, Step, operations, parameters},
+    pieces_drawing, session,
+};
 use crate::prelude::*;
 use graph::Dropout;
 use images::{Images, Mnist};
@@ -19,7 +22,9 @@ pub(super) fn run(notebook: &mut Notebook) -> Result {
     check_sum(notebook, &mnist.train)?;
     check_gradient_bits(notebook, &mnist.train)?;
     check_run_bits(notebook, &mnist)?;
-    measure(notebook, &mnist.train)
+    measure(notebook, &mnist.train)?;
+    count_bytes(notebook);
+    compare_machines(notebook, &mnist.train)
 }
 
 fn two_layer_net<T: RealField + Copy>(hidden: usize) -> TwoLayerNet<T> {
@@ -155,4 +160,99 @@ fn measure(notebook: &mut Notebook, images: &Images) -> Result {
     });
     notebook.table(["pieces", "1 thread", "2 threads"], rows);
     Ok(())
+}
+
+/// The two networks of the course that differ most in size.
+const NETWORKS: [(&str, Sizes); 2] =
+    [("784-50-10", Sizes::new(784, 50, 10)), ("784-800-10", Sizes::new(784, 800, 10))];
+
+/// Many machines, whatever they have cost.
+const MACHINES: [f64; 4] = [2.0, 8.0, 64.0, 1024.0];
+
+fn count_bytes(notebook: &mut Notebook) {
+    notebook.tell(
+        "Over several machines each has a piece of the batch, and all need the sum: an all-reduce. What the busiest \
+         machine sends in a step, in MB, by the number of machines P: around a ring 2·(P − 1)/P·|θ| numbers of 4 \
+         bytes; to one machine that adds all up and sends the sum back, (P − 1)·|θ|:",
+    );
+    let rows = NETWORKS.iter().flat_map(|&(name, sizes)| {
+        [Exchange::Ring, Exchange::Gather].map(|how| {
+            let bytes = MACHINES.map(|p| how.bytes(p, 4.0 * parameters(sizes)) / 1e6);
+            let [two, eight, many, most] = bytes.map(|bytes| format!("{bytes:.3}"));
+            [format!("{name}, {}", how.name()), two, eight, many, most]
+        })
+    });
+    notebook.table(["", "P = 2", "8", "64", "1024"], rows);
+    let net: TwoLayerNet<f32> = two_layer_net(50);
+    notebook.same("|θ| of 784-50-10", parameters(NETWORKS[0].1), net.count());
+    let [ring, gather] = [Exchange::Ring, Exchange::Gather].map(|how| how.bytes(2.0, 4.0));
+    notebook.same("of two machines neither way sends more", ring, gather);
+    let most = Exchange::Ring.bytes(1e9, 1.0);
+    notebook.at_most("a ring sends a gradient no more than twice, with 10⁹ machines", most, 2.0);
+    notebook.tell(
+        "A ring adds each share of θ in an order of its own, so its bits are others than one machine's. Descent gives \
+         each machine a share of θ to add up, piece after piece, and gathers the shares: as many bytes with a piece a \
+         machine, and always the same bits.",
+    );
+}
+
+/// The seconds for an image, of a gradient of 400, on one thread.
+fn seconds_an_image(images: &Images, hidden: usize) -> Result<f64> {
+    const IMAGES: usize = 400;
+    let (net, batch): (TwoLayerNet<f32>, Vec<usize>) =
+        (two_layer_net(hidden), (0..IMAGES).collect());
+    let (pool, mut fastest) = (pool(1)?, f64::INFINITY);
+    for _ in 0..REPEATS {
+        let start = Instant::now();
+        pool.install(|| in_pieces(&net, images, &batch, 1));
+        fastest = fastest.min(start.elapsed().as_secs_f64());
+    }
+    Ok(fastest / IMAGES as f64)
+}
+
+/// What the figure assumes that a machine can do in a second, so that it is the same wherever it is drawn.
+const OPERATIONS: f64 = 200e9;
+
+fn compare_machines(notebook: &mut Notebook, images: &Images) -> Result {
+    let steps = NETWORKS.map(|(name, sizes)| -> Result<Step> {
+        Ok(Step::new(name, sizes, seconds_an_image(images, sizes.hidden)?))
+    });
+    let [small, large] = steps;
+    for step in [small?, large?] {
+        tell_times(notebook, &step);
+    }
+    let caption = "Above a line most of the time of a step is work, below it most is exchange. Solid: messages of 10 \
+                   µs and 25 Gbit/s; dashed: 1 µs and 100 Gbit/s. A ring takes far fewer images than a gather; but its \
+                   latencies, 2·(P − 1), grow too, and for hundreds of machines a small network would need more images \
+                   in one step than MNIST has. Assumed: 200·10⁹ operations a second and 4·784·H + 60·H of them an image, those with pixels that are 0 counted, which are left out.";
+    let steps =
+        NETWORKS.map(|(name, sizes)| Step::new(name, sizes, operations(sizes) / OPERATIONS));
+    let [small, large] = &steps;
+    let [small, large] = [small, large].map(|it| it.enough_images(64.0, Exchange::Ring, &LINKS[0]));
+    let fewer = large / small;
+    notebook.at_most(
+        "images that 784-800-10 needs, over those of 784-50-10, on 64 machines",
+        fewer,
+        0.5,
+    );
+    notebook.figure("machines", caption, machines::figure(&steps, 60_000.0))
+}
+
+/// What the model says of a machine like this one. The times are told, not checked.
+fn tell_times(notebook: &mut Notebook, step: &Step) {
+    let link = &LINKS[0];
+    notebook.tell(format!(
+        "{}: an image takes {:.1} µs here, on one thread. A step of 4096 images on P such machines, with messages of 10 µs \
+         and 25 Gbit/s, in ms; and how many images a step needs for half of its time to be work:",
+        step.name,
+        1e6 * step.image
+    ));
+    let rows = [1.0, 2.0, 8.0, 64.0, 1024.0].map(|p| {
+        let [ring, gather] = [Exchange::Ring, Exchange::Gather]
+            .map(|how| format!("{:.2}", 1e3 * step.seconds(4096.0, p, how, link)));
+        let [by_ring, by_gather] = [Exchange::Ring, Exchange::Gather]
+            .map(|how| format!("{:.0}", step.enough_images(p, how, link)));
+        [p.to_string(), ring, gather, by_ring, by_gather]
+    });
+    notebook.table(["P", "ring", "gather", "images, ring", "images, gather"], rows);
 }

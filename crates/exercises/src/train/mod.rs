@@ -23,6 +23,7 @@ mod confusion;
 mod features;
 mod gallery;
 pub mod hidden_units;
+pub mod machines;
 mod pieces_drawing;
 mod predictions;
 pub mod race;

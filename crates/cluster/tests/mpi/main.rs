@@ -1,0 +1,7 @@
+//! The command over MPI as a person meets it, with several ranks on this machine.
+
+mod bits;
+mod bytes;
+mod desk;
+mod kills;
+mod refusals;
