@@ -9,7 +9,7 @@ pub struct BatchBackprop<T, N> {
     pub loss: T,
     /// Its gradient.
     pub gradient: N,
-    /// What batch normalisation saw of each piece, for [`Network::observe`].
+    /// What batch normalisation saw of each piece, for [`net::Network::observe`].
     pub seen: Vec<Vec<Statistics<T>>>,
 }
 
