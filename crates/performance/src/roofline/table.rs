@@ -87,7 +87,7 @@ mod tests {
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         let row = text.lines().find(|line| line.starts_with("W₁·X")).unwrap();
         let words: Vec<&str> = row.split_whitespace().skip(3).collect();
-        let expected = ["24.080", "48440", "1.0000", "24.1", "24%", "48.4", "L2", "24%<"];
+        let expected = ["24.080", "48440", "1.0000", "24.1", "24%<", "48.4", "L1", "12%"];
         assert_eq!(words, expected, "{row}");
     }
 

@@ -9,6 +9,9 @@ use super::{
 const PIXELS: f64 = 784.0;
 const CLASSES: f64 = 10.0;
 
+/// From how many hidden units on W is copied in tiles.
+const TILED: usize = 64;
+
 /// What the work follows from.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
@@ -63,8 +66,9 @@ impl Part {
 /// The parts of a step, in the order in which they are timed.
 ///
 /// A product with a sparse batch loads a number for each of its multiplications, of the weight or of ∂L/∂A:
-/// which pixels an image has is different for each, so no load serves two. A block of rows of W fits into
-/// the second cache, and one of ∂L/∂A into the first, however many units there are.
+/// which pixels an image has is different for each, so no load serves two. A block of rows of ∂L/∂A fits into
+/// the first cache, however many units there are, and so does a tile of W, which is copied there if there are
+/// [`TILED`] or more; of fewer a block of rows fits into the second.
 pub fn parts(shape: Shape, caches: &Caches) -> [Part; PARTS] {
     let Shape { hidden, entries, images } = shape;
     let (h, n, k, d) = (hidden as f64, BATCH as f64, CLASSES, PIXELS);
@@ -77,7 +81,10 @@ pub fn parts(shape: Shape, caches: &Caches) -> [Part; PARTS] {
     let of_units = caches.holding(units);
     let part = |name, operations, bytes, from, rate| Part { name, operations, bytes, from, rate };
     let (load, update) = (Rate::Load, Rate::Update);
-    let block = caches.holding(first).min(Level::Second);
+    let block = match hidden {
+        TILED.. => Level::First,
+        _ => caches.holding(first).min(Level::Second),
+    };
     [
         part("batch", 0.0, 11.0 * entries, caches.holding(stored), load),
         part("W₁·X + b₁", product, loads + units, block, load),
@@ -126,7 +133,7 @@ mod tests {
 
     #[test]
     fn numbers_come_from_where_they_fit() {
-        assert_eq!(part(800, "W₁·X + b₁").from, Level::Second, "a block of W₁");
+        assert_eq!(part(800, "W₁·X + b₁").from, Level::First, "a tile of W₁");
         assert_eq!(part(800, "update").from, Level::Third, "W₁ and its gradient have 5 MB");
         assert_eq!(part(50, "update").from, Level::Second, "they have 314 kB");
         assert_eq!(part(50, "batch").from, Level::Third, "the images have 27 MB");
