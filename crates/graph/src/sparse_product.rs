@@ -33,13 +33,14 @@ pub(crate) fn sparse_product<T: RealField + Copy>(
     weight: &DMatrix<T>,
     x: &SparseColumns<T>,
 ) -> DMatrix<T> {
-    if is_large(weight) {
-        return tiled_product(weight, x);
-    }
     let (rows, samples) = (weight.nrows(), x.ncols());
+    let shares = shares(rows * x.len());
+    if is_large(weight, shares) {
+        return tiled_product(weight, x, shares);
+    }
     let mut product = DMatrix::zeros(rows, samples);
     let entries: Vec<&[(u32, T)]> = x.columns().collect();
-    let share = samples.div_ceil(shares(rows * x.len())).max(1);
+    let share = samples.div_ceil(shares).max(1);
     let weight = weight.as_slice();
     let parts = product.as_mut_slice().chunks_mut(share * rows.max(1));
     let parts = parts.zip(entries.chunks(share));

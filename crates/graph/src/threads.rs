@@ -20,7 +20,7 @@ pub(crate) fn shares(multiplications: usize) -> usize {
 /// Does each of these parts, by threads if there is more than one.
 pub(crate) fn each<P: Send>(parts: Vec<P>, f: impl Fn(P) + Sync + Send) {
     if parts.len() > 1 {
-        parts.into_par_iter().for_each(f);
+        parts.into_par_iter().with_max_len(1).for_each(f);
     } else {
         parts.into_iter().for_each(f);
     }

@@ -11,10 +11,7 @@
     reason = "what is not inlined into `call` is not compiled for the machine's own instructions"
 )]
 
-use crate::{
-    sparse_columns::SparseColumns,
-    threads::{each, shares},
-};
+use crate::{sparse_columns::SparseColumns, threads::each};
 use nalgebra::{DMatrix, RealField};
 use pulp::{Arch, NullaryFnOnce};
 
@@ -26,23 +23,33 @@ const TILE: usize = 28 << 10;
 /// registers.
 const COLUMN: usize = 256;
 
-/// Whether a weight has more than one tile.
-pub(crate) fn is_large<T>(weight: &DMatrix<T>) -> bool {
-    weight.nrows() * size_of::<T>() >= COLUMN && weight.ncols() > TILE / COLUMN
+/// Whether a weight has more columns than a tile, and a block of rows for each share.
+pub(crate) fn is_large<T>(weight: &DMatrix<T>, shares: usize) -> bool {
+    weight.ncols() > TILE / COLUMN && weight.nrows() / rows_of_a_block::<T>() >= shares
+}
+
+const fn rows_of_a_block<T>() -> usize {
+    match size_of::<T>() {
+        0..=4 => 64,
+        5..=8 => 32,
+        _ => 8,
+    }
 }
 
 /// W·X for a [large](is_large) W, with the sums of
-/// [`sparse_product`](crate::sparse_product::sparse_product).
+/// [`sparse_product`](crate::sparse_product::sparse_product), if the entries of X are in the order of their
+/// rows.
 ///
 /// Shapes: W is H×D, X is D×N; the product is H×N.
 pub(crate) fn tiled_product<T: RealField + Copy>(
     weight: &DMatrix<T>,
     x: &SparseColumns<T>,
+    shares: usize,
 ) -> DMatrix<T> {
-    match size_of::<T>() {
-        0..=4 => by_blocks::<64, T>(weight, x),
-        5..=8 => by_blocks::<32, T>(weight, x),
-        _ => by_blocks::<8, T>(weight, x),
+    match rows_of_a_block::<T>() {
+        64 => by_blocks::<64, T>(weight, x, shares),
+        32 => by_blocks::<32, T>(weight, x, shares),
+        _ => by_blocks::<8, T>(weight, x, shares),
     }
 }
 
@@ -50,12 +57,13 @@ pub(crate) fn tiled_product<T: RealField + Copy>(
 fn by_blocks<const B: usize, T: RealField + Copy>(
     weight: &DMatrix<T>,
     x: &SparseColumns<T>,
+    shares: usize,
 ) -> DMatrix<T> {
     let (rows, x) = (weight.nrows(), x.in_order());
     let mut product = DMatrix::zeros(rows, x.ncols());
     let (tiles, arch) = (&tiles(&x), Arch::new());
-    // Threads take one band after the other, so none waits long for another at the end.
-    let count = if shares(rows * x.len()) > 1 { rows / B } else { 1 };
+    // Of narrow bands each thread takes one after the other, so none waits long at the end.
+    let count = if shares > 1 { rows / B } else { 1 };
     each(bands::<B, T>(&mut product, count), |(first, product)| {
         arch.dispatch(Band::<B, T> { weight, first, tiles, product });
     });
@@ -69,7 +77,7 @@ fn bands<const B: usize, T: RealField>(
     count: usize,
 ) -> Vec<(usize, Vec<&mut [T]>)> {
     let (rows, columns) = product.shape();
-    let starts = (0..count).rev().map(|band| band * (rows / B) / count * B);
+    let starts = (0..count).rev().map(|band| band * B);
     let mut bands: Vec<_> = starts.map(|first| (first, Vec::with_capacity(columns))).collect();
     for mut column in product.as_mut_slice().chunks_exact_mut(rows) {
         for (first, band) in &mut bands {

@@ -168,30 +168,39 @@ fn the_order_in_which_entries_are_given_changes_no_product() {
         a.clone(),
         "W·X, entries of X from the last row to the first",
     );
-    let expected = times_transpose(&a, &sorted);
-    assert_is(times_transpose(&a, &backwards), expected, "∂L/∂A·Xᵀ, entries of X backwards");
 }
 
 // As large as it takes for threads to share the products, by rows of the weight and by columns.
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {
     let tanh = Activation::Tanh;
-    let large = Case { inputs: 400, hidden: 130, samples: 200, activation: tanh, seed: 1 };
+    let large = Case { inputs: 400, hidden: 330, samples: 200, activation: tanh, seed: 1 };
     let small = Case { inputs: 1500, hidden: 20, samples: 100, activation: tanh, seed: 1 };
     for case in [large, small] {
-        let (net, (sparse, x, labels)) = (case.net(), case.batch());
-        let run = |threads| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-            pool.unwrap().install(|| net.value_and_gradient(&sparse, &labels))
-        };
-        let expected = run(1);
-        assert_close(&expected.1, &net.value_and_gradient(&x, &labels).1, 1e-12, GRADIENT);
-        for threads in [2, 2, 2, 3, 8] {
-            assert!(
-                run(threads) == expected,
-                "loss and gradient of {case:?} with {threads} threads\nyours     other bits\nexpected  those of one thread"
-            );
-        }
+        let (net, (_, x, labels)) = (case.net(), case.batch());
+        assert_threads_agree(&net, &x, &labels, 1e-12);
+        assert_threads_agree(&net.map(convert::<f64, f32>), &x.map(convert), &labels, 1e-4);
+    }
+}
+
+fn assert_threads_agree<T: RealField + Copy + Into<f64>>(
+    net: &Net<T>,
+    x: &DMatrix<T>,
+    labels: &Labels,
+    tolerance: f64,
+) {
+    let sparse = sparse(x);
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap().install(|| net.value_and_gradient(&sparse, labels))
+    };
+    let (units, expected) = (net.hidden.bias.len(), run(1));
+    assert_close(&expected.1, &net.value_and_gradient(x, labels).1, tolerance, GRADIENT);
+    for threads in [2, 2, 2, 3, 8] {
+        assert!(
+            run(threads) == expected,
+            "loss and gradient of {units} units with {threads} threads\nyours     other bits\nexpected  those of one thread"
+        );
     }
 }
 

@@ -172,9 +172,8 @@ fn products(group: &mut Group, images: &Strokes) {
         let mut course = Course::new(images, hidden, 100);
         let weight = course.net.hidden.weight.clone();
         let upstream = DMatrix::from_element(hidden, 100, 0.01);
-        group.bench_function(bare(hidden), |bencher| {
-            bencher.iter(|| (times(&weight, &x), times_transpose(&upstream, &x)));
-        });
+        let products = || (times(&weight, &x), times_transpose(&upstream, &x));
+        group.bench_function(bare(hidden), |bencher| one_thread.install(|| bencher.iter(products)));
         let mut time = |count| one_thread.install(|| course.time(count, Kind::Ahead));
         group.bench_function(whole(hidden), |bencher| bencher.iter_custom(&mut time));
     }

@@ -158,11 +158,15 @@ pub fn until(training: &mut Child, come: impl Fn() -> bool) {
     }
 }
 
-/// The processes that mpirun has started.
+/// The ranks that mpirun has started, as soon as they run the program.
 pub fn children(mpirun: u32) -> Vec<u32> {
     let path = format!("/proc/{mpirun}/task/{mpirun}/children");
     let children = fs::read_to_string(path).unwrap_or_default();
-    children.split_whitespace().map(|id| id.parse().unwrap()).collect()
+    let runs = |id: &u32| {
+        let name = fs::read_to_string(format!("/proc/{id}/comm"));
+        name.is_ok_and(|name| name.trim_end() == "descent-mpi")
+    };
+    children.split_whitespace().map(|id| id.parse().unwrap()).filter(runs).collect()
 }
 
 /// Sends a signal such as `-KILL`.

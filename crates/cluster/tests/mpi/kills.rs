@@ -48,15 +48,19 @@ fn what_kills_leave_is_resumed_by_other_ranks_to_the_same_bits() {
     let mut expected = desk.names();
     expected.push("net".to_owned());
     expected.sort();
-    let (mut rng, mut resumed, mut noticed) = (StdRng::seed_from_u64(1), 0, 0);
+    let (mut resumed, mut noticed, mut named) = (0, 0, 0);
+    let mut rng = StdRng::seed_from_u64(1);
     for _ in 0..kills() {
         let ranks = rng.random_range(2..=4);
         let mpirun = start(&mut desk.ranks(ranks, &format!("{TRAINING} --epochs 80 --out net")));
         let after = whole.mul_f64(rng.random_range(0.05..0.7));
         if let Some(said) = kill_one(mpirun, after, &mut rng) {
             noticed += 1;
-            let named = said.contains("rank ") && said.contains("on signal 9 (Killed)");
-            assert!(named, "what was said of the rank that was killed: {said}");
+            // Of one that had hardly begun mpirun may say a number in place of the rank.
+            let by_rank = said.contains("process rank ") && said.contains("signal 9 (Killed)");
+            let by_number = said.contains("Process name: ");
+            assert!(by_rank || by_number, "what was said of the rank that was killed: {said}");
+            named += usize::from(by_rank);
         }
         if desk.path("net").exists() {
             resumed += 1;
@@ -72,6 +76,7 @@ fn what_kills_leave_is_resumed_by_other_ranks_to_the_same_bits() {
         assert_eq!(desk.names(), expected, "what stays in the folder");
         std::fs::remove_file(desk.path("net")).unwrap();
     }
+    assert!(named > 0, "mpirun told the rank of none that was killed");
     assert!(
         noticed > 0 && resumed > 0,
         "{noticed} kills met a training, {resumed} one that was kept"
