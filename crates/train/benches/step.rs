@@ -3,7 +3,8 @@
 //! in training.
 //!
 //! `step` takes 784-50-10 and a batch of 100, on 1 and 2 threads: the images as a matrix with all its
-//! zeros, without them, and without them while the next batch is got ready, as training does. `products`
+//! zeros, without them, and without them while the next batch is got ready, as training does. `plain loop`
+//! finds gradients one after the other, from outside of rayon's pool too. `products`
 //! are the two products of the first layer with such a matrix and nothing else. `scaling` varies the
 //! hidden units and the batch, with all threads. At the end the rate of a whole step is compared with
 //! that of the bare products, each on one thread, and times are fitted by powers, from criterion's
@@ -164,6 +165,19 @@ fn steps(group: &mut Group, images: &Strokes) {
     }
 }
 
+/// A gradient in a plain loop, on one thread, and where a product may call for threads that sleep.
+fn plain_loop(group: &mut Group, images: &Strokes) {
+    let (x, labels) = images.batch::<f32>(&(0..100).collect::<Vec<_>>());
+    let one_thread = pool(1);
+    for hidden in WIDTHS {
+        let net = Course::new(images, hidden, 100).net;
+        let gradient = || net.value_and_gradient(&x, &labels);
+        let alone = format!("one thread, {hidden}");
+        group.bench_function(alone, |b| one_thread.install(|| b.iter(gradient)));
+        group.bench_function(format!("all threads, {hidden}"), |b| b.iter(gradient));
+    }
+}
+
 /// W·X and ∂L/∂A·Xᵀ of a matrix of 100 images and nothing else, beside a whole step, on one thread.
 fn products(group: &mut Group, images: &Strokes) {
     let (x, _) = images.batch::<f32>(&(0..100).collect::<Vec<_>>());
@@ -244,6 +258,7 @@ fn main() {
         .configure_from_args();
     let images = Strokes::draw();
     steps(&mut criterion.benchmark_group("step"), &images);
+    plain_loop(&mut criterion.benchmark_group("plain loop"), &images);
     products(&mut criterion.benchmark_group("products"), &images);
     scaling(&mut criterion.benchmark_group("scaling"), &images);
     print(&run);
