@@ -102,69 +102,9 @@ fn all_say(crew: &impl Crew, own: &[u8]) -> Vec<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::crew::threads::{Member, three};
     use anyhow::anyhow;
-    use std::{
-        sync::{Barrier, Mutex},
-        thread,
-    };
-    use train::{Exchange, Group};
-
-    /// A thread that says what it has by a board on which all write.
-    struct Member<'a> {
-        rank: usize,
-        board: &'a Mutex<Vec<Vec<u8>>>,
-        all: &'a Barrier,
-    }
-
-    impl Group for Member<'_> {
-        fn rank(&self) -> usize {
-            self.rank
-        }
-
-        fn size(&self) -> usize {
-            self.board.lock().unwrap().len()
-        }
-    }
-
-    impl Exchange<u8> for Member<'_> {
-        fn all_to_all(&self, _send: &[u8], _to: &[usize], _from: &[usize]) -> Vec<u8> {
-            unreachable!("who agrees says the same to all")
-        }
-
-        fn all_gather(&self, own: &[u8], from: &[usize]) -> Vec<u8> {
-            self.board.lock().unwrap()[self.rank] = own.to_vec();
-            self.all.wait();
-            let said = self.board.lock().unwrap().clone();
-            self.all.wait();
-            assert!(said.iter().map(Vec::len).eq(from.iter().copied()), "{said:?} for {from:?}");
-            said.concat()
-        }
-    }
-
-    impl Exchange<f32> for Member<'_> {
-        fn all_to_all(&self, _send: &[f32], _to: &[usize], _from: &[usize]) -> Vec<f32> {
-            unreachable!("nothing is learnt")
-        }
-
-        fn all_gather(&self, _own: &[f32], _from: &[usize]) -> Vec<f32> {
-            unreachable!("nothing is learnt")
-        }
-    }
-
-    impl Crew for Member<'_> {}
-
-    /// What each of three comes to.
-    fn three<R: Send>(f: impl Fn(&Member) -> R + Sync) -> Vec<R> {
-        let (board, all) = (Mutex::new(vec![Vec::new(); 3]), Barrier::new(3));
-        thread::scope(|scope| {
-            let start = |rank| {
-                let (member, f) = (Member { rank, board: &board, all: &all }, &f);
-                scope.spawn(move || f(&member))
-            };
-            let running: Vec<_> = [0, 1, 2].map(start).into();
-            running.into_iter().map(|thread| thread.join().unwrap()).collect()
-        })
-    }
+    use train::Group;
 
     fn told<R>(result: Result<R>) -> Result<R, String> {
         result.map_err(|error| format!("{error:#}"))
@@ -174,7 +114,8 @@ mod tests {
     fn who_fails_is_named_everywhere_unless_all_do() {
         let failing = |fails: fn(usize) -> bool| {
             three(|it| {
-                let own = if fails(it.rank) { Err(anyhow!("no such file")) } else { Ok(it.rank) };
+                let own =
+                    if fails(it.rank()) { Err(anyhow!("no such file")) } else { Ok(it.rank()) };
                 told(all_succeed(it, own))
             })
         };
@@ -187,7 +128,7 @@ mod tests {
     fn the_first_thing_that_differs_is_named_everywhere() {
         let differing = |rank: usize, thing: usize| {
             three(|it| {
-                let here = |number| if (it.rank, number) == (rank, thing) { "x" } else { "" };
+                let here = |number| if (it.rank(), number) == (rank, thing) { "x" } else { "" };
                 let common = |otherwise, number| Common {
                     otherwise,
                     remedy: "take the same",
@@ -209,9 +150,9 @@ mod tests {
 
     #[test]
     fn one_says_it_for_all() {
-        assert_eq!(three(|it| any(it, it.rank == 1)), [true; 3]);
+        assert_eq!(three(|it| any(it, it.rank() == 1)), [true; 3]);
         assert_eq!(three(|it| any(it, false)), [false; 3]);
-        let rank = |it: &Member| from_first(it, &[7, it.rank.try_into().unwrap()]);
+        let rank = |it: &Member| from_first(it, &[7, it.rank().try_into().unwrap()]);
         assert_eq!(three(rank), vec![vec![7, 0]; 3]);
     }
 }

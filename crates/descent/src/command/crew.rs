@@ -1,3 +1,6 @@
+#[cfg(test)]
+pub mod threads;
+
 use train::{Alone, Exchange};
 
 /// Who carries out a command together: this process alone, or several that learn one network. Each was started with the

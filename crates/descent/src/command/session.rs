@@ -1,3 +1,6 @@
+#[cfg(test)]
+mod tests;
+
 use super::{
     agreement::{Common, all_agree, all_succeed, any, digest},
     crew::Crew,
@@ -63,8 +66,8 @@ impl Session {
             all_agree(crew, &all_succeed(crew, self.common())?)?;
         }
         self.introduce();
-        let interrupt = Interrupt::listen()?;
-        let bar = self.bar()?;
+        let interrupt = all_succeed(crew, Interrupt::listen())?;
+        let bar = all_succeed(crew, self.bar())?;
         while !self.is_over() {
             self.epoch(&bar, crew)?;
             let stop = any(crew, interrupt.is_asked() || crew.is_asked_to_stop());
@@ -128,7 +131,8 @@ impl Session {
         let path = self.path.display();
         let learnt =
             training.epoch_shared(data(&self.parts), plan, crew, |history| watch(bar, history));
-        let learnt = learnt.map_err(anyhow::Error::from);
+        // What was remembered is judged by each for itself, and one that found it wrong would not come to keep it.
+        let learnt = all_succeed(crew, learnt.map_err(Into::into));
         learnt.and_then(|()| self.keep(crew)).with_context(|| match done {
             0 => format!("epoch 1 failed, and {path} was not written"),
             _ => format!("epoch {} failed, and {path} keeps epoch {done}", done + 1),
