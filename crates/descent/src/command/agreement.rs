@@ -4,6 +4,7 @@ use super::crew::Crew;
 use anyhow::{Context, Result, bail};
 use files::{Sha256Hex, open, sha256};
 use std::{env, io::Write};
+use thiserror::Error;
 
 /// Something that has to be the same everywhere.
 pub struct Common {
@@ -14,6 +15,11 @@ pub struct Common {
     /// What it is here.
     pub here: String,
 }
+
+/// Why all end, which each of them knows: one may say it for all.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct KnownToAll(String);
 
 /// The result of this process if all of them succeeded, and otherwise the first failure, with its rank if it is not
 /// everybody's.
@@ -28,10 +34,9 @@ pub fn all_succeed<R>(crew: &impl Crew, own: Result<R>) -> Result<R> {
     let all = all_say(crew, said.as_bytes());
     let Some(rank) = all.iter().position(|said| !said.is_empty()) else { return own };
     let said = String::from_utf8_lossy(&all[rank]);
-    if all.iter().all(|other| *other == all[rank]) {
-        bail!("{said}")
-    }
-    bail!("rank {rank}: {said}")
+    let everybodys = all.iter().all(|other| *other == all[rank]);
+    let said = if everybodys { said.into_owned() } else { format!("rank {rank}: {said}") };
+    bail!(KnownToAll(said))
 }
 
 /// Whether one of them says yes.
@@ -47,7 +52,7 @@ pub fn all_agree(crew: &impl Crew, common: &[Common]) -> Result<()> {
     for Common { otherwise, remedy, here } in common {
         let all = all_say(crew, here.as_bytes());
         if let Some(rank) = all.iter().position(|other| *other != all[0]) {
-            bail!("rank {rank} {otherwise} than rank 0: {remedy}");
+            bail!(KnownToAll(format!("rank {rank} {otherwise} than rank 0: {remedy}")));
         }
     }
     Ok(())
@@ -106,8 +111,12 @@ mod tests {
     use anyhow::anyhow;
     use train::Group;
 
+    /// Whatever it is told with.
     fn told<R>(result: Result<R>) -> Result<R, String> {
-        result.map_err(|error| format!("{error:#}"))
+        result.context("it").map_err(|error| {
+            assert!(error.is::<KnownToAll>(), "{error:#}: who does not speak would say it too");
+            error.root_cause().to_string()
+        })
     }
 
     #[test]
