@@ -90,6 +90,11 @@ impl Crew for World {
         self.asked_to_stop.load(Ordering::SeqCst)
     }
 
+    /// As MPI counts.
+    fn most_at_a_time(&self) -> usize {
+        number(Count::MAX)
+    }
+
     fn called_by(&self) -> String {
         format!("mpirun -n {} descent-mpi", self.size)
     }

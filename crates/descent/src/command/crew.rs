@@ -16,6 +16,11 @@ pub trait Crew: Exchange<f32> + Exchange<u8> {
         false
     }
 
+    /// How many numbers or bytes one can send, or get, at a time.
+    fn most_at_a_time(&self) -> usize {
+        usize::MAX
+    }
+
     /// What a person puts before a verb.
     fn called_by(&self) -> String {
         "cargo run --release -p descent --".to_owned()

@@ -54,7 +54,14 @@ impl<T: Clone + Send + 'static> Exchange<T> for Member {
     }
 }
 
-impl Crew for Member {}
+/// How much they are said to hand on at a time.
+pub const MOST: usize = 5000;
+
+impl Crew for Member {
+    fn most_at_a_time(&self) -> usize {
+        MOST
+    }
+}
 
 /// What each of three comes to.
 pub fn three<R: Send>(f: impl Fn(&Member) -> R + Sync) -> Vec<R> {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::command::{
-    crew::threads::three,
+    crew::threads::{MOST, three},
     origin::{Origin, Source},
     say::be_silent,
 };
@@ -77,4 +77,18 @@ fn a_process_that_has_learnt_something_else_is_named_in_all() {
     });
     let told = |said: &String| said.contains("rank 2 has learnt something else than rank 0: ");
     assert!(said.iter().all(told), "{said:#?}");
+}
+
+/// In 10 pieces of 1601 numbers, of which one of three processes has four.
+#[test]
+fn gradients_that_are_longer_than_a_message_are_refused_before_the_first_epoch() {
+    let folder = tempdir().unwrap();
+    let said = three(|member| {
+        let mut session = session(folder.path().join("net"));
+        session.check_messages(member).unwrap();
+        session.kept.checkpoint.plan.pieces = 11;
+        format!("{:#}", session.run(member).unwrap_err())
+    });
+    let expected = format!("a rank would hand on or get 6404 numbers at a time, and can {MOST}: ");
+    assert!(said.iter().all(|said| said.starts_with(&expected)), "{said:#?}");
 }
