@@ -8,6 +8,8 @@ use mpi::{
 };
 use signal_hook::{consts::SIGUSR1, flag};
 use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, atomic::AtomicBool, atomic::Ordering},
     thread::available_parallelism,
 };
@@ -31,17 +33,12 @@ impl World {
     /// When signals cannot be listened to.
     pub fn join() -> Result<Self> {
         let world = SimpleCommunicator::world();
-        let here = world.split_shared(world.rank());
         let cores = available_parallelism().map_or(1, usize::from);
+        let threads = threads(cores, digest_of_cores(), &all_here(&world, digest_of_cores()));
         let asked_to_stop = Arc::new(AtomicBool::new(false));
         flag::register(SIGUSR1, Arc::clone(&asked_to_stop))
             .context("signals cannot be listened to")?;
-        Ok(Self {
-            rank: number(world.rank()),
-            size: number(world.size()),
-            threads: (cores / number(here.size())).max(1),
-            asked_to_stop,
-        })
+        Ok(Self { rank: number(world.rank()), size: number(world.size()), threads, asked_to_stop })
     }
 }
 
@@ -83,7 +80,7 @@ impl<T: Equivalence + Clone + Default> Exchange<T> for World {
 }
 
 impl Crew for World {
-    /// The cores that this process may use, shared with those on the same machine.
+    /// The cores that this process may use, shared with those that may use the same ones.
     fn usual_threads(&self) -> Option<usize> {
         Some(self.threads)
     }
@@ -93,9 +90,37 @@ impl Crew for World {
         self.asked_to_stop.load(Ordering::SeqCst)
     }
 
+    /// As MPI counts.
+    fn most_at_a_time(&self) -> usize {
+        number(Count::MAX)
+    }
+
     fn called_by(&self) -> String {
         format!("mpirun -n {} descent-mpi", self.size)
     }
+}
+
+/// How many of so many cores are for one of those who may use the same ones. Whoever started them may have shared the
+/// cores out already, and then nobody else has these.
+fn threads(cores: usize, own: u64, here: &[u64]) -> usize {
+    let sharers = here.iter().filter(|other| **other == own).count();
+    (cores / sharers.max(1)).max(1)
+}
+
+/// What tells the cores that this process may use from others of the machine; where there is no /proc, all are the same.
+fn digest_of_cores() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut digest = DefaultHasher::new();
+    status.lines().find(|line| line.starts_with("Cpus_allowed_list:")).hash(&mut digest);
+    digest.finish()
+}
+
+/// What the processes of this machine have.
+fn all_here(world: &SimpleCommunicator, own: u64) -> Vec<u64> {
+    let here = world.split_shared(world.rank());
+    let mut all = vec![0; number(here.size())];
+    here.all_gather_into(&own, &mut all[..]);
+    all
 }
 
 /// How long the parts are and where each begins, as MPI counts.
@@ -120,4 +145,22 @@ fn length(counts: &[Count]) -> usize {
 /// What MPI counts is not negative.
 fn number(count: Count) -> usize {
     usize::try_from(count).expect("a count of MPI's is not negative")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cores_are_shared_with_those_who_may_use_the_same_ones() {
+        for (cores, here, expected) in [
+            (8, &[1, 1, 1, 1][..], 2),
+            // Shared out by mpirun: two of eight each, in pairs, or one.
+            (2, &[1, 2, 3, 4], 2),
+            (4, &[1, 1, 2, 2], 2),
+            (1, &[1, 1, 1, 1], 1),
+        ] {
+            assert_eq!(threads(cores, 1, here), expected, "of {cores} cores, among {here:?}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod session;
 mod settle;
 mod text;
 
+pub use agreement::KnownToAll;
 pub use crew::Crew;
 pub use net_file::Kept;
 pub use recipe::Recipe;

@@ -2,4 +2,4 @@
 
 mod command;
 
-pub use command::{Command, Crew, Kept, Recipe};
+pub use command::{Command, Crew, Kept, KnownToAll, Recipe};

@@ -16,7 +16,7 @@ const LONG: Duration = Duration::from_secs(120);
 /// The command, over MPI.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_descent-mpi");
 
-/// A small training: batches of 20 in four pieces, of which each may be normalised. Flags go before it.
+/// A small training: batches of 20 in four pieces.
 pub const LEARN: &str = "learn --recipe recipe.toml";
 
 const RECIPE: &str =

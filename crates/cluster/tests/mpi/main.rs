@@ -5,3 +5,11 @@ mod bytes;
 mod desk;
 mod kills;
 mod refusals;
+mod inside;
+
+// The program is no library.
+#[path = "../../src/failure.rs"]
+#[expect(dead_code, reason = "the program has more use for it")]
+mod failure;
+#[path = "../../src/world.rs"]
+mod world;

@@ -40,7 +40,7 @@ fn what_differs_is_named_with_its_rank() {
             format!("{learn} --initialisation zero"),
             &format!("rank 2 begins with another network than rank 0: {same_words}"),
         ),
-        (format!("{learn} --bogus"), "unexpected argument '--bogus' found"),
+        (format!("{learn} --bogus"), "rank 2: unexpected argument '--bogus' found"),
         (format!("{learn} --dropout 2"), "rank 2: entries cannot be dropped with probability 2"),
     ] {
         assert_third_is_refused(&desk, &third, expected);

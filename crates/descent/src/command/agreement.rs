@@ -4,6 +4,7 @@ use super::crew::Crew;
 use anyhow::{Context, Result, bail};
 use files::{Sha256Hex, open, sha256};
 use std::{env, io::Write};
+use thiserror::Error;
 
 /// Something that has to be the same everywhere.
 pub struct Common {
@@ -14,6 +15,11 @@ pub struct Common {
     /// What it is here.
     pub here: String,
 }
+
+/// Why all end, which each of them knows: one may say it for all.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct KnownToAll(String);
 
 /// The result of this process if all of them succeeded, and otherwise the first failure, with its rank if it is not
 /// everybody's.
@@ -28,10 +34,9 @@ pub fn all_succeed<R>(crew: &impl Crew, own: Result<R>) -> Result<R> {
     let all = all_say(crew, said.as_bytes());
     let Some(rank) = all.iter().position(|said| !said.is_empty()) else { return own };
     let said = String::from_utf8_lossy(&all[rank]);
-    if all.iter().all(|other| *other == all[rank]) {
-        bail!("{said}")
-    }
-    bail!("rank {rank}: {said}")
+    let everybodys = all.iter().all(|other| *other == all[rank]);
+    let said = if everybodys { said.into_owned() } else { format!("rank {rank}: {said}") };
+    bail!(KnownToAll(said))
 }
 
 /// Whether one of them says yes.
@@ -47,7 +52,7 @@ pub fn all_agree(crew: &impl Crew, common: &[Common]) -> Result<()> {
     for Common { otherwise, remedy, here } in common {
         let all = all_say(crew, here.as_bytes());
         if let Some(rank) = all.iter().position(|other| *other != all[0]) {
-            bail!("rank {rank} {otherwise} than rank 0: {remedy}");
+            bail!(KnownToAll(format!("rank {rank} {otherwise} than rank 0: {remedy}")));
         }
     }
     Ok(())
@@ -102,79 +107,24 @@ fn all_say(crew: &impl Crew, own: &[u8]) -> Vec<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::crew::threads::{Member, three};
     use anyhow::anyhow;
-    use std::{
-        sync::{Barrier, Mutex},
-        thread,
-    };
-    use train::{Exchange, Group};
+    use train::Group;
 
-    /// A thread that says what it has by a board on which all write.
-    struct Member<'a> {
-        rank: usize,
-        board: &'a Mutex<Vec<Vec<u8>>>,
-        all: &'a Barrier,
-    }
-
-    impl Group for Member<'_> {
-        fn rank(&self) -> usize {
-            self.rank
-        }
-
-        fn size(&self) -> usize {
-            self.board.lock().unwrap().len()
-        }
-    }
-
-    impl Exchange<u8> for Member<'_> {
-        fn all_to_all(&self, _send: &[u8], _to: &[usize], _from: &[usize]) -> Vec<u8> {
-            unreachable!("who agrees says the same to all")
-        }
-
-        fn all_gather(&self, own: &[u8], from: &[usize]) -> Vec<u8> {
-            self.board.lock().unwrap()[self.rank] = own.to_vec();
-            self.all.wait();
-            let said = self.board.lock().unwrap().clone();
-            self.all.wait();
-            assert!(said.iter().map(Vec::len).eq(from.iter().copied()), "{said:?} for {from:?}");
-            said.concat()
-        }
-    }
-
-    impl Exchange<f32> for Member<'_> {
-        fn all_to_all(&self, _send: &[f32], _to: &[usize], _from: &[usize]) -> Vec<f32> {
-            unreachable!("nothing is learnt")
-        }
-
-        fn all_gather(&self, _own: &[f32], _from: &[usize]) -> Vec<f32> {
-            unreachable!("nothing is learnt")
-        }
-    }
-
-    impl Crew for Member<'_> {}
-
-    /// What each of three comes to.
-    fn three<R: Send>(f: impl Fn(&Member) -> R + Sync) -> Vec<R> {
-        let (board, all) = (Mutex::new(vec![Vec::new(); 3]), Barrier::new(3));
-        thread::scope(|scope| {
-            let start = |rank| {
-                let (member, f) = (Member { rank, board: &board, all: &all }, &f);
-                scope.spawn(move || f(&member))
-            };
-            let running: Vec<_> = [0, 1, 2].map(start).into();
-            running.into_iter().map(|thread| thread.join().unwrap()).collect()
-        })
-    }
-
+    /// Whatever it is told with.
     fn told<R>(result: Result<R>) -> Result<R, String> {
-        result.map_err(|error| format!("{error:#}"))
+        result.context("it").map_err(|error| {
+            assert!(error.is::<KnownToAll>(), "{error:#}: who does not speak would say it too");
+            error.root_cause().to_string()
+        })
     }
 
     #[test]
     fn who_fails_is_named_everywhere_unless_all_do() {
         let failing = |fails: fn(usize) -> bool| {
             three(|it| {
-                let own = if fails(it.rank) { Err(anyhow!("no such file")) } else { Ok(it.rank) };
+                let own =
+                    if fails(it.rank()) { Err(anyhow!("no such file")) } else { Ok(it.rank()) };
                 told(all_succeed(it, own))
             })
         };
@@ -187,7 +137,7 @@ mod tests {
     fn the_first_thing_that_differs_is_named_everywhere() {
         let differing = |rank: usize, thing: usize| {
             three(|it| {
-                let here = |number| if (it.rank, number) == (rank, thing) { "x" } else { "" };
+                let here = |number| if (it.rank(), number) == (rank, thing) { "x" } else { "" };
                 let common = |otherwise, number| Common {
                     otherwise,
                     remedy: "take the same",
@@ -209,9 +159,9 @@ mod tests {
 
     #[test]
     fn one_says_it_for_all() {
-        assert_eq!(three(|it| any(it, it.rank == 1)), [true; 3]);
+        assert_eq!(three(|it| any(it, it.rank() == 1)), [true; 3]);
         assert_eq!(three(|it| any(it, false)), [false; 3]);
-        let rank = |it: &Member| from_first(it, &[7, it.rank.try_into().unwrap()]);
+        let rank = |it: &Member| from_first(it, &[7, it.rank().try_into().unwrap()]);
         assert_eq!(three(rank), vec![vec![7, 0]; 3]);
     }
 }

@@ -1,3 +1,6 @@
+#[cfg(test)]
+pub mod threads;
+
 use train::{Alone, Exchange};
 
 /// Who carries out a command together: this process alone, or several that learn one network. Each was started with the
@@ -11,6 +14,11 @@ pub trait Crew: Exchange<f32> + Exchange<u8> {
     /// Whether this one was asked to stop, in another way than by Ctrl-C.
     fn is_asked_to_stop(&self) -> bool {
         false
+    }
+
+    /// How many numbers or bytes one can send, or get, at a time.
+    fn most_at_a_time(&self) -> usize {
+        usize::MAX
     }
 
     /// What a person puts before a verb.

@@ -84,15 +84,14 @@ impl Kept {
         Ok(Self { architecture, origin, images, fingerprint, machine, checkpoint })
     }
 
-    /// Keeps it in a file, if whoever reads that will take it; otherwise the file stays as it is.
+    /// Keeps these bytes of one in a file, if whoever reads that will take it; otherwise the file stays as it is.
     ///
     /// # Errors
     /// When [`Kept::of`] would not take it, or it cannot be written.
-    pub fn write(&self, path: &Path) -> Result<()> {
-        let bytes = self.to_file(path).to_bytes();
-        let read = TensorFile::from_bytes(Path::new("what was learnt"), &bytes)?;
+    pub fn write(bytes: &[u8], path: &Path) -> Result<()> {
+        let read = TensorFile::from_bytes(Path::new("what was learnt"), bytes)?;
         Self::of(&read).context("it cannot be kept; a smaller learning rate may help")?;
-        Ok(files::write(path, |file| file.write_all(&bytes))?)
+        Ok(files::write(path, |file| file.write_all(bytes))?)
     }
 
     /// The file that it is kept in.

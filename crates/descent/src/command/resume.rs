@@ -45,13 +45,26 @@ impl Resume {
         let first = crew.rank() == 0;
         let claimed = if first { self.file.claim().map(Some) } else { Ok(None) };
         let claim = all_succeed(crew, claimed)?;
-        let bytes = all_succeed(crew, if first { self.file.bytes() } else { Ok(Vec::new()) })?;
+        let bytes = all_succeed(crew, if first { self.bytes(crew) } else { Ok(Vec::new()) })?;
         let file = TensorFile::from_bytes(&self.file.net, &from_first(crew, &bytes));
         let kept = all_succeed(crew, file.map_err(Into::into).and_then(|file| Kept::of(&file)))?;
         let mut session = all_succeed(crew, self.session(kept, crew))?;
         session.claim = claim;
         session.remark_on_machine();
         session.run(crew)
+    }
+
+    /// The file, if it can be handed to the others.
+    fn bytes(&self, crew: &impl Crew) -> Result<Vec<u8>> {
+        let bytes = self.file.bytes()?;
+        let (count, most) = (bytes.len(), crew.most_at_a_time());
+        ensure!(
+            count <= most,
+            "{} has {count} bytes, and ranks hand on at most {most} at a time: go on in one process, by \
+             `descent resume`",
+            self.file.net.display()
+        );
+        Ok(bytes)
     }
 
     /// The training, as it was left.

@@ -1,3 +1,6 @@
+#[cfg(test)]
+mod tests;
+
 use super::{
     agreement::{Common, all_agree, all_succeed, any, digest},
     crew::Crew,
@@ -11,6 +14,7 @@ use checkpoint::{Checkpoint, Machine};
 use files::Claim;
 use images::Images;
 use indicatif::{ProgressBar, ProgressStyle};
+use net::Network;
 use std::{path::PathBuf, process::ExitCode};
 use train::{Data, Evaluation, History, Length, evaluate};
 
@@ -59,12 +63,12 @@ impl Session {
     /// Trains to the end of the plan, or until Ctrl-C.
     pub fn run(mut self, crew: &impl Crew) -> Result<ExitCode> {
         if crew.size() > 1 {
-            all_succeed(crew, self.check_pieces(crew))?;
+            all_succeed(crew, self.check_pieces(crew).and_then(|()| self.check_messages(crew)))?;
             all_agree(crew, &all_succeed(crew, self.common())?)?;
         }
         self.introduce();
-        let interrupt = Interrupt::listen()?;
-        let bar = self.bar()?;
+        let interrupt = all_succeed(crew, Interrupt::listen())?;
+        let bar = all_succeed(crew, self.bar())?;
         while !self.is_over() {
             self.epoch(&bar, crew)?;
             let stop = any(crew, interrupt.is_asked() || crew.is_asked_to_stop());
@@ -93,6 +97,23 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the gradients of a step are no longer than what can be handed on at a time.
+    fn check_messages(&self, crew: &impl Crew) -> Result<()> {
+        let Checkpoint { plan, training, .. } = &self.kept.checkpoint;
+        let (pieces, ranks) = (plan.pieces.min(plan.batch_size), crew.size());
+        // With the loss. What one sends: all of its pieces; what it gets: its share of each piece.
+        let numbers = parameters(&training.net) + 1;
+        let sent = pieces.div_ceil(ranks).saturating_mul(numbers);
+        let got = numbers.div_ceil(ranks).saturating_mul(pieces);
+        let (longest, most) = (sent.max(got).max(numbers), crew.most_at_a_time());
+        ensure!(
+            longest <= most,
+            "a rank would hand on or get {longest} numbers at a time, and can {most}: use fewer pieces a rank, \
+             or a smaller network"
+        );
+        Ok(())
+    }
+
     /// What all processes must have alike to learn together. What an earlier one decides comes before what follows of it.
     fn common(&self) -> Result<[Common; 4]> {
         let common = |otherwise, remedy, here| Common { otherwise, remedy, here };
@@ -107,13 +128,13 @@ impl Session {
             common("is another kind of machine", same_kind, Machine::here().to_string()),
             common("has another plan", same_words, plan),
             common("has other images", same_images, self.parts.fingerprint()?),
-            common("begins with another network", same_words, self.training_here()?),
+            common("begins with another network", same_words, digest(&self.to_bytes())?),
         ])
     }
 
-    /// What tells this training from all others, as it is now.
-    fn training_here(&self) -> Result<String> {
-        digest(&self.kept.to_file(&self.path).to_bytes())
+    /// All of this training, as it is now.
+    fn to_bytes(&self) -> Vec<u8> {
+        self.kept.to_file(&self.path).to_bytes()
     }
 
     /// Whether there is nothing left to learn.
@@ -128,7 +149,8 @@ impl Session {
         let path = self.path.display();
         let learnt =
             training.epoch_shared(data(&self.parts), plan, crew, |history| watch(bar, history));
-        let learnt = learnt.map_err(anyhow::Error::from);
+        // What was remembered is judged by each for itself, and one that found it wrong would not come to keep it.
+        let learnt = all_succeed(crew, learnt.map_err(Into::into));
         learnt.and_then(|()| self.keep(crew)).with_context(|| match done {
             0 => format!("epoch 1 failed, and {path} was not written"),
             _ => format!("epoch {} failed, and {path} keeps epoch {done}", done + 1),
@@ -147,8 +169,9 @@ impl Session {
 
     /// Keeps what was learnt, which all have learnt alike.
     fn keep(&self, crew: &impl Crew) -> Result<()> {
+        let bytes = self.to_bytes();
         if crew.size() > 1 {
-            let common = self.training_here().map(|here| Common {
+            let common = digest(&bytes).map(|here| Common {
                 otherwise: "has learnt something else",
                 remedy: "its memory or its processor may be at fault",
                 here,
@@ -156,7 +179,7 @@ impl Session {
             all_agree(crew, &[all_succeed(crew, common)?])?;
         }
         let first = crew.rank() == 0;
-        let written = if first { self.kept.write(&self.path) } else { Ok(()) };
+        let written = if first { Kept::write(&bytes, &self.path) } else { Ok(()) };
         all_succeed(crew, written)
     }
 
@@ -203,6 +226,11 @@ impl Session {
         say(format!("\ntest accuracy {:.4}, loss {:.4}", score.accuracy, score.loss));
         say(format!("kept in {}", self.path.display()));
     }
+}
+
+/// |θ|.
+fn parameters(net: &impl Network<f32>) -> usize {
+    net.count()
 }
 
 /// The images to learn from, and those to watch by.

@@ -5,7 +5,8 @@ use net::Sizes;
 
 /// How long a message takes: its latency, and its bytes at so many a second.
 pub struct Link {
-    name: &'static str,
+    /// Both, as they are read.
+    pub name: &'static str,
     latency: f64,
     bandwidth: f64,
 }
@@ -94,7 +95,7 @@ pub fn operations(Sizes { inputs, hidden, outputs }: Sizes) -> f64 {
 }
 
 /// From 2 machines to 1024.
-fn doublings() -> impl Iterator<Item = f64> {
+pub fn doublings() -> impl Iterator<Item = f64> {
     (1..=10).map(|power| f64::from(1 << power))
 }
 

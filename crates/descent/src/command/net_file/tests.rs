@@ -210,12 +210,13 @@ fn what_no_reader_would_take_is_not_written() {
         ("a loss", |it| it.checkpoint.training.history.losses[3] = f64::NAN),
         ("the rate", |it| it.checkpoint.plan.learning_rate = f64::NAN),
     ];
-    kept().write(&path).unwrap();
+    Kept::write(&kept().to_file(&path).to_bytes(), &path).unwrap();
     let good = fs::read(&path).unwrap();
     for (what, spoil) in spoil {
         let mut kept = kept();
         spoil(&mut kept);
-        let error = format!("{:#}", kept.write(&path).expect_err(what));
+        let error =
+            format!("{:#}", Kept::write(&kept.to_file(&path).to_bytes(), &path).expect_err(what));
         assert!(
             error.contains("it cannot be kept; a smaller learning rate may help: what was learnt"),
             "{what}: {error}"
