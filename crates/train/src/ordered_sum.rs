@@ -20,8 +20,13 @@ pub(crate) fn ordered_sum<T: RealField + Copy, N: Network<T>>(
     net: &N,
     group: &impl Exchange<T>,
 ) -> BatchBackprop<T, N> {
-    let vectors: Vec<Vec<T>> =
-        passes.iter().map(|pass| pass.gradient.entries().chain([pass.loss]).collect()).collect();
+    let vector = |pass: &BatchBackprop<T, N>| {
+        let mut tensors = pass.gradient.tensors();
+        let loss = [pass.loss];
+        tensors.push(&loss);
+        tensors.concat()
+    };
+    let vectors: Vec<Vec<T>> = passes.iter().map(vector).collect();
     let sums = sum_of_vectors(&vectors, net.count() + 1, pieces, group);
     let mut gradient = net.clone(); // of the same shapes, where a process has no piece
     let mut left = &sums[..];
