@@ -1,7 +1,6 @@
 //! The repository's own commands, run as `cargo xtask <command>`: build and run the exercises, and
 //! build and run the programs that fetch the data, make the book and measure other libraries.
 
-mod root;
 mod build;
 mod program;
 mod exercises;
@@ -67,7 +66,7 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    let here = root::enter()?;
+    let here = terminal::enter_root()?;
     match command {
         Command::Fetch(forwarded) => forwarded.run("fetch", Profile::Dev, &["fetch"], &here),
         Command::Sample(forwarded) => forwarded.run("fetch", Profile::Dev, &["sample"], &here),

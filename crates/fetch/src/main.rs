@@ -20,13 +20,9 @@ mod fake;
 #[cfg(test)]
 mod loopback;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 /// Fetch the data of Descent, and write it in other forms.
 #[derive(Parser)]
@@ -56,7 +52,7 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    let here = enter_root()?;
+    let here = terminal::enter_root()?;
     let done = match command {
         Command::Fetch(arguments) => arguments.run(&here),
         Command::Sample => sample::run(),
@@ -64,14 +60,4 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Provide => provide::run(),
     };
     done.map(|()| ExitCode::SUCCESS)
-}
-
-/// Makes the repository's root the current folder, so that every path can be said as a reader of
-/// the repository knows it (`data/mnist`), and returns the folder the user stands in.
-fn enter_root() -> Result<PathBuf> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    env::set_current_dir(&root)
-        .with_context(|| format!("{}: cannot be entered", root.display()))?;
-    Ok(here)
 }

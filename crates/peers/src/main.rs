@@ -17,9 +17,9 @@ mod job_contest;
 mod library;
 mod contest;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::{env, path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 /// Measure what takes more than this repository; `cargo bench` measures the rest.
 #[derive(Parser)]
@@ -41,10 +41,7 @@ fn main() -> ExitCode {
 }
 
 fn run(what: What) -> Result<()> {
-    // The repository's root, so that every path can be said as its reader knows it.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    env::set_current_dir(&root)
-        .with_context(|| format!("{}: cannot be entered", root.display()))?;
+    terminal::enter_root()?;
     match what {
         What::Peers(arguments) => arguments.run(),
     }

@@ -5,9 +5,9 @@ mod median;
 mod growth;
 mod roofline;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::{env, path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 /// Measure what work costs.
 #[derive(Parser)]
@@ -30,10 +30,7 @@ fn main() -> ExitCode {
 }
 
 fn run(what: What) -> Result<()> {
-    // The repository's root, so that every path can be said as its reader knows it.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    env::set_current_dir(&root)
-        .with_context(|| format!("{}: cannot be entered", root.display()))?;
+    terminal::enter_root()?;
     match what {
         What::Growth(arguments) => arguments.run(),
         What::Roofline(arguments) => arguments.run(),
